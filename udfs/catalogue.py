@@ -1,0 +1,62 @@
+"""The accelerators: 53 rows of data, checked when first used, found by the names that analysts type."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import functools
+import unicodedata
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from xlplugin.errors import ExcelError
+
+if TYPE_CHECKING:
+    from .accelerator import Accelerator
+
+
+@functools.cache
+def accelerators() -> tuple[Accelerator, ...]:
+    """Every catalogue row, in the order of the data file."""
+    from .accelerator import (
+        Accelerator,
+    )  # pydantic loads with the first chip looked up, not with the functions
+
+    names = {row["id"]: row for row in read("accelerator_names.csv")}
+    rows = [{**row, **names.pop(row["id"])} for row in read("accelerators.csv")]
+    if names:
+        raise ValueError(f"accelerator_names.csv names unknown ids: {', '.join(names)}")
+    return tuple(Accelerator.model_validate(row) for row in rows)
+
+
+def read(file: str) -> list[dict[str, str]]:
+    with files("udfs.data").joinpath(file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@functools.cache
+def by_name() -> dict[str, Accelerator]:
+    found: dict[str, Accelerator] = {}
+    for chip in accelerators():
+        for name in (chip.short_name, chip.id, chip.name, *chip.other_names):
+            if found.setdefault(folded(name), chip) is not chip:
+                raise ValueError(f"{name!r} names two accelerators: {found[folded(name)].id} and {chip.id}")
+    return found
+
+
+def folded(name: str) -> str:
+    """A name without what people vary: case, width, spaces, dashes."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(character for character in plain if character not in " \u00a0-_")
+
+
+@functools.lru_cache(maxsize=4096)
+def find(name: str) -> Accelerator:
+    """The accelerator of that name. Raises ExcelError #VALUE! naming close matches; there is no fallback."""
+    chips = by_name()
+    if folded(name) in chips:
+        return chips[folded(name)]
+    close = difflib.get_close_matches(folded(name), chips, n=8, cutoff=0.5)
+    names = list(dict.fromkeys(chips[match].short_name for match in close))[:4]
+    hint = f"did you mean {', '.join(names)}?" if names else "see the Hardware sheet for the names"
+    raise ExcelError("#VALUE!", f"{name[:40]!r} is not in the catalogue: {hint}")

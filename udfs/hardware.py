@@ -1,0 +1,67 @@
+"""Accelerators: peaks and data-sheet fields from the catalogue."""
+
+from __future__ import annotations
+
+from xlplugin.errors import ExcelError
+from xlplugin.expr import Expr, NumberExpr, as_expr, call
+from xlplugin.registry import function
+
+from . import quantities as q
+
+CATALOGUE = "accelerators.csv: each figure with its source and how sure it is"
+
+
+@function(source=CATALOGUE)
+def GPU_PEAK(gpu: q.Gpu, precision: q.Precision = "FP16", basis: q.Basis = "sparse") -> q.FlopPerSecond:
+    """Peak rate of an accelerator in FLOP/s at a precision, dense or with structured sparsity.
+
+    #N/A where the vendor states no such figure (V100 has no INT8); #VALUE! for an unknown name.
+    """
+    return peak_flops(gpu, precision, basis)
+
+
+@function(source=CATALOGUE)
+def GPU_SPEC(gpu: q.Gpu, field: q.Field) -> q.Spec:
+    """A catalogue field of an accelerator: memory_gb, bandwidth_gb_s, tdp_w, vendor, verified and others.
+
+    Figures come as numbers in the unit that the field's name ends with. #N/A where it is not known.
+    """
+    return specification(gpu, field)
+
+
+def peak_flops(gpu, precision, basis):
+    """FLOP/s of a catalogue row, of a peak in TFLOPS, or of a cell that holds either."""
+    if isinstance(gpu, float | int | NumberExpr):
+        return gpu * 1e12
+    if isinstance(gpu, Expr) or isinstance(precision, Expr) or isinstance(basis, Expr):
+        return peak_formula(gpu, precision, basis) * 1e12
+    peak = gpu.peak(precision, basis)
+    if peak is None:
+        known = gpu.known_peaks() or "none"
+        raise ExcelError("#N/A", f"gpu {gpu.short_name} has no {precision} {basis} figure; known: {known}")
+    return peak * 1e12
+
+
+def peak_formula(gpu, precision, basis) -> Expr:
+    words = isinstance(precision, str) and isinstance(basis, str)
+    kind = f"{precision} {basis}" if words else Expr(f'{as_expr(precision)}&" "&{as_expr(basis)}')
+    if not isinstance(gpu, Expr):
+        return looked_up("hw_peaks", gpu.short_name, kind, "hw_peak_kinds")
+    return call("IF", call("ISNUMBER", gpu), gpu, looked_up("hw_peaks", gpu, kind, "hw_peak_kinds"))
+
+
+def specification(gpu, field):
+    if isinstance(gpu, Expr) or isinstance(field, Expr):
+        return looked_up("hw_table", gpu if isinstance(gpu, Expr) else gpu.short_name, field, "hw_fields")
+    if isinstance(gpu, float | int):
+        raise ExcelError("#VALUE!", "gpu must be a catalogue name; a peak in TFLOPS has no other fields")
+    value = getattr(gpu, field)
+    if value is None:
+        raise ExcelError("#N/A", f"{field} of {gpu.short_name} is not known")
+    return value
+
+
+def looked_up(table: str, chip, column, columns: str) -> Expr:
+    """In a workbook the Hardware sheet is the catalogue, so that an analyst's edit there counts."""
+    row = call("MATCH", chip, Expr("hw_chips"), 0)
+    return call("INDEX", Expr(table), row, call("MATCH", column, Expr(columns), 0))

@@ -1,0 +1,111 @@
+"""The vocabulary: one name, unit, meaning and bounds for each quantity that the functions use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from xlplugin.errors import ExcelError
+from xlplugin.quantity import Choice, Number, Quantity, Rows, Text, as_number
+
+from . import catalogue
+
+
+@dataclass(frozen=True)
+class Chip(Quantity):
+    """A catalogue name, or a number: the peak in TFLOPS."""
+
+    blank_hint = 'quote the name ("H100"), because unquoted H100 is a cell address'
+
+    def read(self, value: object) -> object:
+        if isinstance(value, str) and not value.strip().replace(".", "", 1).isdecimal():
+            return catalogue.find(value.strip())
+        peak = as_number(value)
+        if not 0 < peak <= 1e6:
+            raise ExcelError("#NUM!", f"as a peak must be above 0 and at most 1e+06 TFLOPS, got {peak:.15g}")
+        return peak
+
+    @property
+    def allowed(self) -> str:
+        return "a catalogue name or a peak in TFLOPS"
+
+
+PARAMETERS = Number("Parameters of the model", "parameters", 0, 1e18, low_open=True)
+ACTIVE_PARAMETERS = Number("Parameters active per token", "parameters", 0, 1e18, low_open=True)
+TOKENS_RATIO = Number("Training tokens per parameter", "tokens/parameter", 0, 1e6, low_open=True)
+TOKENS = Number("Tokens processed", "tokens", 0, 1e24)
+DAYS = Number("Training time", "days", 0, 36_500, low_open=True)
+GPUS = Number("Number of GPUs", "GPUs", 0, 1e12)
+SOME_GPUS = Number("Number of GPUs", "GPUs", 0, 1e12, low_open=True)
+GPU_HOURS = Number("GPU-hours", "GPU-hours", 0, 1e18, low_open=True)
+MFU_SHARE = Number("Model FLOPs utilisation (MFU)", "share", 0, 1, low_open=True)
+VISITS = Number("Visits a month", "visits/month", 0, 1e15)
+QUESTIONS_A_VISIT = Number("Questions per visit", "questions/visit", 0, 1e6)
+TOKENS_A_QUESTION = Number("Tokens per question and answer", "tokens/question", 0, 1e9)
+TOKENS_A_DAY = Number("Tokens per day", "tokens/day", 0, 1e24)
+PEAK_RESERVE = Number("Peak load over average load", "x", 1, 1e6)
+GPUS_A_SERVER = Number("GPUs per server", "GPUs/server", 1, 1e6)
+MODEL_COUNT = Number("Number of models", "models", 0, 1e9)
+SERVER_COUNT = Number("Servers per model", "servers", 0, 1e12)
+SERVER_PRICE = Number("Cost of one server", "money/server", 0, 1e12)
+
+# Bounds of results only document; a body's result is checked for being finite.
+FLOP = Number("Floating-point operations", "FLOP", 0)
+FLOP_RATE = Number("Peak floating-point rate", "FLOP/s", 0)
+REQUEST_RATE = Number("Requests per second", "requests/s", 0)
+TOKEN_RATE = Number("Tokens per second", "tokens/s", 0)
+MONEY = Number("Amount of money", "money", 0)
+REACHED_MFU = Number("Model FLOPs utilisation reached", "share", 0)
+SPEC = Text("A catalogue figure or text")
+
+Params = Annotated[float, PARAMETERS]
+ActiveParams = Annotated[float, ACTIVE_PARAMETERS]
+TokensRatio = Annotated[float, TOKENS_RATIO]
+Tokens = Annotated[float, TOKENS]
+Days = Annotated[float, DAYS]
+Gpus = Annotated[float, GPUS]
+SomeGpus = Annotated[float, SOME_GPUS]
+GpuHours = Annotated[float, GPU_HOURS]
+Mfu = Annotated[float, MFU_SHARE]
+ReachedMfu = Annotated[float, REACHED_MFU]
+MonthlyVisits = Annotated[float, VISITS]
+Questions = Annotated[float, QUESTIONS_A_VISIT]
+TokensPerQuestion = Annotated[float, TOKENS_A_QUESTION]
+TokensPerDay = Annotated[float, TOKENS_A_DAY]
+PeakFactor = Annotated[float, PEAK_RESERVE]
+GpusPerServer = Annotated[float, GPUS_A_SERVER]
+Models = Annotated[float, MODEL_COUNT]
+Servers = Annotated[float, SERVER_COUNT]
+UnitCost = Annotated[float, SERVER_PRICE]
+Flop = Annotated[float, FLOP]
+FlopPerSecond = Annotated[float, FLOP_RATE]
+RequestsPerSecond = Annotated[float, REQUEST_RATE]
+TokensPerSecond = Annotated[float, TOKEN_RATE]
+Money = Annotated[float, MONEY]
+Spec = Annotated[str, SPEC]
+
+Gpu = Annotated[object, Chip("Accelerator: a catalogue name, or its peak", "name or TFLOPS")]
+Precision = Annotated[
+    str, Choice("Number format", choices=("FP16", "FP8", "INT8", "FP4"), aliases=(("BF16", "FP16"),))
+]
+Basis = Annotated[str, Choice("Peak without or with structured sparsity", choices=("dense", "sparse"))]
+Field = Annotated[
+    str,
+    Choice(
+        "Catalogue field",
+        choices=(
+            "id", "short_name", "vendor", "name", "arch", "form_or_domain", "release_date",
+            "bf16_fp16_dense_tflops", "bf16_fp16_sparse_tflops", "fp8_dense_tflops", "fp8_sparse_tflops",
+            "int8_dense_tops", "int8_sparse_tops", "fp4_dense_tflops", "fp4_sparse_tflops",
+            "memory_gb", "bandwidth_gb_s", "tdp_w", "verified", "verified_where", "notes_conflicts",
+        ),
+    ),
+]  # fmt: skip
+ServerRows = Annotated[
+    object,
+    Rows(
+        "Rows of models, servers and unit cost",
+        "3 columns",
+        columns=(("models", MODEL_COUNT), ("servers", SERVER_COUNT), ("unit cost", SERVER_PRICE)),
+    ),
+]

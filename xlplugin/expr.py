@@ -1,0 +1,104 @@
+"""Tracing: a body called with cell references writes its own plain Excel formula."""
+
+from __future__ import annotations
+
+ATOM, POWER, PRODUCT, SUM = 4, 3, 2, 1  # binding strength in Excel, tightest first
+
+
+class Expr:
+    """A piece of Excel formula text that arithmetic operators extend."""
+
+    __slots__ = ("strength", "text")
+
+    def __init__(self, text: str, strength: int = ATOM) -> None:
+        self.text = text
+        self.strength = strength
+
+    def __add__(self, other):
+        return join(self, "+", other, SUM)
+
+    def __radd__(self, other):
+        return join(other, "+", self, SUM)
+
+    def __sub__(self, other):
+        return join(self, "-", other, SUM)
+
+    def __rsub__(self, other):
+        return join(other, "-", self, SUM)
+
+    def __mul__(self, other):
+        return join(self, "*", other, PRODUCT)
+
+    def __rmul__(self, other):
+        return join(other, "*", self, PRODUCT)
+
+    def __truediv__(self, other):
+        return join(self, "/", other, PRODUCT)
+
+    def __rtruediv__(self, other):
+        return join(other, "/", self, PRODUCT)
+
+    def __pow__(self, other):
+        return join(self, "^", other, POWER)
+
+    def __rpow__(self, other):
+        return join(other, "^", self, POWER)
+
+    def __neg__(self):
+        # Excel's minus sign binds tighter than ^, so -(a^b) keeps its brackets.
+        return Expr(f"-{grouped(self, ATOM)}", SUM)
+
+    def __bool__(self):
+        raise TypeError("a traced body must be straight-line: it may not branch on a cell's value")
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Expr({self.text!r})"
+
+
+class NumberExpr(Expr):
+    """A reference to a cell that is known to hold a number."""
+
+    __slots__ = ()
+
+
+def join(left: object, operator: str, right: object, strength: int) -> Expr:
+    # a-b-c and a/b*c read left to right in Excel as in Python; the right side keeps its brackets so that
+    # the workbook does the same floating-point steps as the body, in the same order.
+    return Expr(f"{grouped(left, strength)}{operator}{grouped(right, strength + 1)}", strength)
+
+
+def grouped(operand: object, strength: int) -> str:
+    expr = as_expr(operand)
+    return expr.text if expr.strength >= strength else f"({expr.text})"
+
+
+def as_expr(value: object) -> Expr:
+    """A Python constant as formula text; an expression as it is."""
+    if isinstance(value, Expr):
+        return value
+    if isinstance(value, str):
+        return Expr('"' + value.replace('"', '""') + '"')
+    if isinstance(value, bool):
+        return Expr(str(value).upper())
+    text = number_text(value)
+    return Expr(text, SUM if text.startswith("-") else ATOM)
+
+
+def number_text(value: float) -> str:
+    """A number as Excel writes it in a formula: 86400, 0.3, 1E+12."""
+    if float(value).is_integer() and abs(value) < 1e7:
+        return str(int(value))
+    text = f"{value:.17g}" if float(f"{value:.15g}") != value else f"{value:.15g}"
+    if "e" not in text and float(value).is_integer():
+        mantissa, exponent = f"{value:.15e}".split("e")
+        short = f"{float(mantissa):g}"
+        text = f"{short}E+{int(exponent)}" if float(f"{short}e{exponent}") == value else text
+    return text.upper()
+
+
+def call(name: str, *arguments: object) -> Expr:
+    """A call of an Excel function."""
+    return Expr(f"{name}({','.join(as_expr(argument).text for argument in arguments)})")

@@ -1,0 +1,152 @@
+"""Ranges as arguments: row × column gives a rectangle, one bad cell spoils only its own result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .errors import ExcelError
+from .quantity import SameAs, is_blank
+from .runner import is_range, is_unset, read_arguments, scalar
+
+if TYPE_CHECKING:
+    from .registry import Function
+
+TRIM_FROM = 10_000  # rows: a taller range is taken for whole columns and loses its blank tail
+LARGEST = 1_000_000  # cells of one result
+DIFFERENT_SIZES = ExcelError("#N/A", "the ranges differ in size")
+
+
+def grid(function: Function, values: Sequence[object]) -> object:
+    """Results in the shape that the ranges among `values` broadcast to."""
+    cells = [as_cells(v) if a.quantity.broadcasts and is_range(v) else v
+             for a, v in zip(function.arguments, values, strict=True)]  # fmt: skip
+    ranges = [c for c in cells if isinstance(c, np.ndarray)]
+    shape = tuple(max(array.shape[axis] for array in ranges) for axis in (0, 1))
+    if shape[0] * shape[1] > LARGEST:
+        raise ExcelError(
+            "#VALUE!", f"{function.name}: {shape[0]} x {shape[1]} results are too many; at most {LARGEST}"
+        )
+    columns = [stretched(c, shape).ravel() if isinstance(c, np.ndarray) else c for c in cells]
+    flat = evaluate(function, columns, shape[0] * shape[1])
+    return in_the_shape_of(values, flat.reshape(shape))
+
+
+def as_cells(value: object) -> np.ndarray:
+    """A range as a 2-D array: floats where it came as floats, else objects. Blank tails of tall ranges go."""
+    if not isinstance(value, list | tuple):
+        array = np.asarray(value)
+        array = array if array.dtype.kind == "f" else array.astype(object)
+        return array.reshape(1, -1) if array.ndim == 1 else array
+    rows = value if value and isinstance(value[0], list | tuple) else [value]
+    if len(rows) > TRIM_FROM:
+        filled = (i for i in range(len(rows), 0, -1) if not all(map(is_blank, rows[i - 1])))
+        rows = rows[: next(filled, 1)]
+    array = np.empty((len(rows), max(map(len, rows))), dtype=object)
+    for i, row in enumerate(rows):
+        array[i, : len(row)] = row
+    return array
+
+
+def stretched(array: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """One row or column repeats; beyond the end of a longer one stands #N/A, as in Excel."""
+    if all(have in (1, want) for have, want in zip(array.shape, shape, strict=True)):
+        return np.broadcast_to(array, shape)
+    padded = np.full(shape, DIFFERENT_SIZES, dtype=object)
+    extent = tuple(slice(None) if have == 1 else slice(have) for have in array.shape)
+    padded[extent] = array
+    return padded
+
+
+def evaluate(function: Function, columns: list, count: int) -> np.ndarray:
+    """The results of `count` calls; each column is a scalar or an array of that length."""
+    results = np.empty(count, dtype=object)
+    for words, where in groups(function, columns, count):
+        row = [words.get(i, c[where] if isinstance(c, np.ndarray) else c) for i, c in enumerate(columns)]
+        for i, result in zip(where, together(function, row, len(where)), strict=True):
+            results[i] = result
+    return results
+
+
+def groups(function: Function, columns: list, count: int):
+    """The cells that share their words (chip, precision, ...), which a body takes one at a time."""
+    wordy = [i for i, (a, c) in enumerate(zip(function.arguments, columns, strict=True))
+             if isinstance(c, np.ndarray) and not a.quantity.vectorises]  # fmt: skip
+    if not wordy:
+        return [({}, np.arange(count))]
+    found: dict[tuple, tuple[dict, list[int]]] = {}
+    for position in range(count):
+        words = {i: columns[i][position] for i in wordy}
+        key = tuple((type(word), str(word)) for word in words.values())
+        found.setdefault(key, (words, []))[1].append(position)
+    return [(words, np.array(where)) for words, where in found.values()]
+
+
+def together(function: Function, row: list, count: int) -> list[object]:
+    """Results of calls that differ in numbers only: the valid ones at once, the others one by one."""
+    good = np.ones(count, dtype=bool)
+    numbers = []
+    for argument, value in zip(function.arguments, row, strict=True):
+        if isinstance(value, np.ndarray):
+            value, fine = floats(argument.quantity, value)
+            good &= fine
+        numbers.append(value)
+    results: list[object] = [None] * count
+    if good.any():
+        results, good = at_once(function, numbers, good)
+    for i in np.flatnonzero(~good):
+        results[i] = one(function, [v[i] if isinstance(v, np.ndarray) else v for v in row])
+    return results
+
+
+def floats(quantity, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The cells as floats, and which of them are plain numbers within bounds; the others hold 1."""
+    if cells.dtype.kind != "f":
+        if not set(map(type, cells)) <= {float, int}:
+            cells = [cell if type(cell) in (float, int) else np.nan for cell in cells]
+        cells = np.array(cells, dtype=float)
+    good = np.isfinite(cells) & quantity.contains(cells)
+    return (cells if good.all() else np.where(good, cells, 1.0)), good
+
+
+def at_once(function: Function, numbers: list, good: np.ndarray) -> tuple[list, np.ndarray]:
+    """The body on arrays. What it cannot say of a cell (an error, an infinity) is left to the scalar call."""
+    first = np.flatnonzero(good)[0]
+    sample = [n[first] if isinstance(n, np.ndarray) else n for n in numbers]
+    try:
+        read = read_arguments(function, [float(s) if isinstance(s, np.floating) else s for s in sample])
+    except ExcelError:
+        return [None] * len(good), np.zeros(len(good), dtype=bool)
+    by_name = {a.name: n for a, n in zip(function.arguments, numbers, strict=True)}
+    for i, (argument, number) in enumerate(zip(function.arguments, numbers, strict=True)):
+        if isinstance(number, np.ndarray):
+            read[i] = number
+        elif is_unset(number) and isinstance(argument.default, SameAs):
+            read[i] = by_name[argument.default.argument]
+    try:
+        with np.errstate(all="ignore"):
+            result = np.broadcast_to(np.asarray(function.body(*read), dtype=float), good.shape)
+    except (ExcelError, ArithmeticError):
+        return [None] * len(good), np.zeros(len(good), dtype=bool)
+    return result.tolist(), good & np.isfinite(result)
+
+
+def one(function: Function, values: list) -> object:
+    try:
+        return scalar(function, [v.item() if isinstance(v, np.generic) else v for v in values])
+    except ExcelError as error:
+        return error
+
+
+def in_the_shape_of(values: Sequence[object], results: np.ndarray) -> object:
+    """Arrays in, array out (floats unless a cell holds an error); nested lists in, nested lists out."""
+    arrays = [v for v in values if hasattr(v, "ndim") and v.ndim]
+    if not arrays:
+        flat = not any(isinstance(v, list | tuple) and v and isinstance(v[0], list | tuple) for v in values)
+        return results.tolist()[0] if flat else results.tolist()
+    if all(array.ndim == 1 for array in arrays) and results.shape[0] == 1:
+        results = results[0]
+    numeric = all(isinstance(cell, float) for cell in results.ravel())
+    return results.astype(float) if numeric else results

@@ -1,0 +1,195 @@
+"""What an argument means: its unit, bounds and how a cell's value is read as one.
+
+A function's signature is `Annotated` with these; the registry reads unit, meaning and bounds from
+them for help texts, cell validation and error messages, so each is said in one place.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .errors import ExcelError
+from .text_numbers import parse_number
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A named quantity. `read` turns a cell's value into what a body computes with, or raises ExcelError."""
+
+    meaning: str
+    unit: str = ""
+
+    blank_hint = ""  # what to do about a blank, where the bounds alone do not say it
+    broadcasts = True  # a range gives a range of results
+    vectorises = False  # a numpy array of valid values may go into the body at once
+
+    def read(self, value: object) -> object:
+        raise NotImplementedError
+
+    @property
+    def allowed(self) -> str:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Number(Quantity):
+    """A real number between `low` and `high`; `low_open` excludes `low` itself."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    low_open: bool = False
+
+    vectorises = True
+
+    def read(self, value: object) -> float:
+        number = as_number(value)
+        if not self.contains(number):
+            raise ExcelError("#NUM!", f"must be {self.allowed}, got {number:.15g}")
+        return number
+
+    def contains(self, number):
+        """Whether a float, or each element of a numpy array, lies within the bounds."""
+        above = number > self.low if self.low_open else number >= self.low
+        return above & (number <= self.high)
+
+    @property
+    def allowed(self) -> str:
+        low = "" if self.low == -math.inf else f"{'above' if self.low_open else 'at least'} {self.low:g}"
+        high = "" if self.high == math.inf else f"at most {self.high:g}"
+        bounds = " and ".join(part for part in (low, high) if part) or "a number"
+        return f"{bounds} {self.unit}".rstrip()
+
+
+@dataclass(frozen=True)
+class Choice(Quantity):
+    """One of a few words, case and spaces forgiven; `aliases` are other spellings of them."""
+
+    choices: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+
+    def read(self, value: object) -> str:
+        if isinstance(value, str):
+            wanted = value.strip().casefold()
+            for spelling, choice in (*((c, c) for c in self.choices), *self.aliases):
+                if spelling.casefold() == wanted:
+                    return choice
+        raise ExcelError("#VALUE!", f"must be {self.allowed}, got {shown(value)}")
+
+    @property
+    def allowed(self) -> str:
+        return "one of " + ", ".join(self.choices)
+
+
+@dataclass(frozen=True)
+class Rows(Quantity):
+    """A range read as a table of numbers, one quantity a column.
+
+    A first row of texts is a header and is skipped, as are rows that are wholly blank. Anything else that
+    is not a number within its column's bounds is an error that names the row: nothing is skipped silently.
+    """
+
+    columns: tuple[tuple[str, Number], ...] = ()
+
+    broadcasts = False
+
+    def read(self, value: object) -> tuple[list[float], ...]:
+        table = as_rows(value)
+        width = max((len(row) for row in table), default=0)
+        if width != len(self.columns):
+            raise ExcelError("#VALUE!", f"must be {self.allowed}, got {width} columns")
+        records = []
+        for position, row in enumerate(table):
+            if all(is_blank(cell) for cell in row) or (position == 0 and is_header(row)):
+                continue
+            records.append([self.cell(position, *pair) for pair in zip(row, self.columns, strict=True)])
+        if not records:
+            raise ExcelError("#VALUE!", f"must be {self.allowed}, got no row with numbers")
+        return tuple(map(list, zip(*records, strict=True)))
+
+    def cell(self, position: int, value: object, column: tuple[str, Number]) -> float:
+        if isinstance(value, ExcelError):
+            raise value
+        name, quantity = column
+        try:
+            if is_blank(value):
+                raise ExcelError("#VALUE!", "is blank")
+            return quantity.read(value)
+        except ExcelError as error:
+            raise ExcelError(error.code, f"row {position + 1}: {name} {error.message}") from None
+
+    @property
+    def allowed(self) -> str:
+        return f"a range of {len(self.columns)} columns: " + ", ".join(name for name, _ in self.columns)
+
+
+@dataclass(frozen=True)
+class SameAs:
+    """A default that is the value of another argument."""
+
+    argument: str
+
+    def __str__(self) -> str:
+        return self.argument
+
+
+@dataclass(frozen=True)
+class Text(Quantity):
+    """A text; used for what functions return."""
+
+    def read(self, value: object) -> str:
+        return str(value)
+
+    @property
+    def allowed(self) -> str:
+        return "a text"
+
+
+def as_number(value: object) -> float:
+    """A cell's value as a finite float; dates, truth values and other texts are the wrong kind."""
+    if isinstance(value, str):
+        return parse_number(value)
+    if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
+        raise ExcelError("#VALUE!", f"must be a number, got the truth value {str(value).upper()}")
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        raise ExcelError("#VALUE!", f"must be a number, got the date {value}")
+    try:
+        number = float(value)
+    except OverflowError:
+        raise ExcelError("#NUM!", "is too large for a number") from None
+    except (TypeError, ValueError):
+        raise ExcelError("#VALUE!", f"must be a number, got {shown(value)}") from None
+    if not math.isfinite(number):
+        raise ExcelError("#NUM!", f"must be a finite number, got {number}")
+    return number
+
+
+def as_rows(value: object) -> Sequence[Sequence[object]]:
+    """A range as rows of cells, whether it came as nested lists, one row, a numpy array or a single cell."""
+    value = value.tolist() if hasattr(value, "tolist") else value
+    if not isinstance(value, list | tuple):
+        return [[value]]
+    return value if any(isinstance(row, list | tuple) for row in value) else [value]
+
+
+def is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def is_header(row: Sequence[object]) -> bool:
+    return all(isinstance(cell, str) and not reads_as_number(cell) for cell in row if not is_blank(cell))
+
+
+def reads_as_number(text: str) -> bool:
+    try:
+        parse_number(text)
+    except ExcelError:
+        return False
+    return True
+
+
+def shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,147 @@
+"""The one way from cell values to a body and back: defaults, reading, bounds, broadcasting, errors.
+
+Scalars take `scalar`; it alone decides what is right. A range takes `grid`, which sends whatever is plainly
+valid through the body as numpy arrays and everything else, cell by cell, through `scalar`.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .errors import ExcelError
+from .quantity import Number, SameAs, is_blank
+
+if TYPE_CHECKING:
+    from .registry import Argument, Function
+
+
+class _Omitted:
+    def __repr__(self) -> str:
+        return "OMITTED"
+
+    def __reduce__(self):
+        return "OMITTED"
+
+
+OMITTED = _Omitted()  # the argument was not given at all
+last_error = ""  # the line behind the latest error value, for XLP_LAST_ERROR
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """What most values of an argument are, so that a scalar call need not ask the quantity."""
+
+    low: float
+    high: float
+    low_open: bool
+    words: tuple[str, ...]
+    default: object  # as the body takes it; OMITTED where there is none of its own
+
+    @classmethod
+    def of(cls, argument: Argument) -> Shortcut:
+        quantity, default = argument.quantity, argument.default
+        number = quantity if isinstance(quantity, Number) else Number("", low=1, high=0)  # no number passes
+        known = not argument.required and not isinstance(default, SameAs)
+        return cls(
+            max(number.low, -sys.float_info.max),
+            min(number.high, sys.float_info.max),
+            number.low_open,
+            getattr(quantity, "choices", ()),
+            quantity.read(default) if known else OMITTED,
+        )
+
+
+def call(function: Function, args: Sequence[object]) -> object:
+    """What a cell shows: like `compute`, but an error is returned as a value and nothing is ever raised."""
+    global last_error
+    try:
+        if len(args) > len(function.arguments):
+            raise ExcelError("#VALUE!", f"{function.signature} was given {len(args)} arguments")
+        values = args if len(args) == len(function.arguments) else function.bind(tuple(args), {})
+        result = compute(function, values)
+    except ExcelError as error:
+        result = error
+    except Exception as error:  # a cell never shows a traceback
+        result = ExcelError("#VALUE!", f"{function.name}: {type(error).__name__}: {error}".split("\n", 1)[0])
+    if isinstance(result, ExcelError):
+        last_error = str(result)
+    elif isinstance(result, list):
+        last_error = next((str(c) for row in result for c in row if isinstance(c, ExcelError)), last_error)
+    return result
+
+
+def compute(function: Function, values: Sequence[object]) -> object:
+    """The result for one value per argument; ranges among them broadcast."""
+    for argument, value in zip(function.arguments, values, strict=True):
+        if argument.quantity.broadcasts and is_range(value):
+            from .grid import grid
+
+            return grid(function, values)
+    return scalar(function, values)
+
+
+def is_range(value: object) -> bool:
+    return isinstance(value, list | tuple) or getattr(value, "ndim", 0) > 0
+
+
+def scalar(function: Function, values: Sequence[object]) -> object:
+    """One result from one value per argument. Raises ExcelError with function, argument, bounds and value."""
+    read = read_arguments(function, values)
+    try:
+        result = function.body(*read)
+    except ZeroDivisionError:
+        raise ExcelError("#DIV/0!", f"{function.name}: division by zero") from None
+    except OverflowError:
+        raise ExcelError("#NUM!", f"{function.name}: the result is too large for a number") from None
+    except ExcelError as error:
+        raise ExcelError(error.code, f"{function.name}: {error.message}") from None
+    if isinstance(result, float | int) and not math.isfinite(result):
+        raise ExcelError("#NUM!", f"{function.name}: the result is too large for a number")
+    return result
+
+
+def read_arguments(function: Function, values: Sequence, keep: type = _Omitted) -> list[object]:
+    """The values as the body takes them, in order. Values of type `keep` pass unread."""
+    read: list[object] = []
+    for i, short in enumerate(function.shortcuts):
+        value = values[i]
+        kind = type(value)
+        if kind is float or kind is int:
+            if (value > short.low or (value == short.low and not short.low_open)) and value <= short.high:
+                read.append(value)
+                continue
+        elif (kind is str and value in short.words) or (value is OMITTED and short.default is not OMITTED):
+            read.append(short.default if value is OMITTED else value)
+            continue
+        read.append(read_one(function, i, values, read, keep))
+    return read
+
+
+def read_one(function: Function, i: int, values: Sequence, before: list, keep: type) -> object:
+    """Argument number `i` as the body takes it; `before` are the arguments already read."""
+    for value in values[i:]:
+        if isinstance(value, ExcelError):
+            raise value  # an error cell wins over complaints about the other arguments
+    argument, value = function.arguments[i], values[i]
+    if isinstance(value, keep) and value is not OMITTED:
+        return value
+    try:
+        if not is_unset(value):
+            return argument.quantity.read(value)
+        if argument.required:
+            hint = argument.quantity.blank_hint or f"it must be {argument.quantity.allowed}"
+            raise ExcelError("#VALUE!", f"is blank: {hint}")
+        if isinstance(argument.default, SameAs):
+            return before[[a.name for a in function.arguments].index(argument.default.argument)]
+        return function.shortcuts[i].default
+    except ExcelError as error:
+        raise ExcelError(error.code, f"{function.name}: {argument.name} {error.message}") from None
+
+
+def is_unset(value: object) -> bool:
+    """Not given, or a blank cell: an optional argument then takes its default. 0 is a value."""
+    return value is OMITTED or is_blank(value)
