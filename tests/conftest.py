@@ -1,0 +1,21 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.libreoffice import LibreOffice, missing
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory):
+    """A running LibreOffice. Where it is not installed, tests skip; under CI that is a failure."""
+    if reason := missing():
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason}, and CI is set", pytrace=False)
+        pytest.skip(reason)
+    office = LibreOffice(tmp_path_factory.mktemp("libreoffice") / "profile")
+    yield office
+    office.quit()

@@ -1,0 +1,144 @@
+"""The side of tests/libreoffice.py that runs in a Python with `uno`: a JSON request a line, an answer a line.
+
+Run as: python libreoffice_process.py SOFFICE PROFILE. Ends LibreOffice when its input ends.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+FORMULA_ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
+FILTERS = {".pdf": "calc_pdf_Export", ".ods": "calc8", ".xlsx": "Calc MS Excel 2007 XML"}
+START_SECONDS = 120  # a first start writes the profile, slowly on a busy machine
+
+books = {}
+
+
+def start(soffice, profile):
+    """The office process and its desktop."""
+    pipe = f"xlplugin{os.getpid()}"
+    office = subprocess.Popen(
+        [soffice, "--headless", "--invisible", "--norestore", "--nologo", "--nodefault",
+         f"-env:UserInstallation={uno.systemPathToFileUrl(profile)}",
+         f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            remote = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            break
+        except Exception:
+            if time.monotonic() > deadline or office.poll() is not None:
+                office.kill()
+                raise
+            time.sleep(0.1)
+    return office, remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
+
+
+def hello():
+    return "ready"
+
+
+def open_(path):
+    hidden = PropertyValue(Name="Hidden", Value=True)
+    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, (hidden,))
+    if book is None:
+        raise OSError(f"cannot open {os.path.basename(path)}")
+    number = len(books)
+    books[number] = book
+    return number
+
+
+def close(number):
+    books[number].close(True)
+
+
+def recalculate(number):
+    books[number].calculateAll()
+
+
+def sheets(number):
+    return list(books[number].Sheets.ElementNames)
+
+
+def values(number, sheet):
+    sheet = books[number].Sheets.getByName(sheet)
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    return cells(sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow))
+
+
+def read(number, where):
+    return cells(range_of(books[number], where))
+
+
+def cells(area):
+    """Values row by row; an error cell as {"error": code}, which the data array does not tell."""
+    rows = [list(row) for row in area.DataArray]
+    top, left = area.RangeAddress.StartRow, area.RangeAddress.StartColumn
+    for bad in area.queryFormulaCells(FORMULA_ERRORS).RangeAddresses:
+        for row in range(bad.StartRow - top, bad.EndRow - top + 1):
+            for column in range(bad.StartColumn - left, bad.EndColumn - left + 1):
+                rows[row][column] = {"error": area.getCellByPosition(column, row).getError()}
+    return rows
+
+
+def write(number, where, value):
+    cell = range_of(books[number], where).getCellByPosition(0, 0)
+    if isinstance(value, (int, float)):
+        cell.Value = value
+    elif value is not None and value.startswith("="):
+        cell.Formula = value
+    else:
+        cell.String = value or ""
+
+
+def range_of(book, where):
+    if "!" not in where:
+        area = book.NamedRanges.getByName(where).getReferredCells()
+        if area is None:
+            raise LookupError(f"{where} refers to no cells")
+        return area
+    sheet, cells_ = where.rsplit("!", 1)
+    return book.Sheets.getByName(sheet.strip("'")).getCellRangeByName(cells_.replace("$", ""))
+
+
+def export(number, path):
+    chosen = PropertyValue(Name="FilterName", Value=FILTERS[os.path.splitext(path)[1]])
+    books[number].storeToURL(uno.systemPathToFileUrl(path), (chosen,))
+
+
+def answer(name, *arguments):
+    try:
+        return {"result": REQUESTS[name](*arguments)}
+    except Exception as error:
+        text = re.sub(r"\s+", " ", f"{type(error).__name__}: {error}")
+        return {"failed": f"{name} {arguments[1:]}: {text}"[:500]}
+
+
+REQUESTS = {
+    "hello": hello, "open": open_, "close": close, "recalculate": recalculate, "sheets": sheets,
+    "values": values, "read": read, "write": write, "export": export,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    office, desktop = start(*sys.argv[1:3])
+    try:
+        for line in sys.stdin:
+            print(json.dumps(answer(*json.loads(line))), flush=True)
+    finally:
+        try:
+            desktop.terminate()
+            office.wait(timeout=20)
+        except Exception:
+            office.kill()
