@@ -1,0 +1,114 @@
+"""The engine: spellings of our functions, omitted arguments, errors, and what it says it cannot compute."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlplugin.engine import Engine
+from xlplugin.errors import ExcelError
+from xlplugin.evaluation import eval_formula
+
+SPELLINGS = [
+    "SERVERS",
+    "servers",
+    "_xll.SERVERS",
+    "_xldudf_SERVERS",
+    "[1]!SERVERS",
+    "[12]!_xldudf_SERVERS",
+    "@SERVERS",
+]
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_each_spelling_of_a_function_is_computed(book, name):
+    engine = Engine(book({"S": {"A1": 28349, "B1": f"={name}(A1)", "B2": f"={name}(A1,)+1"}}))
+    assert engine.get("S", 1, 2) == 3544
+    assert engine.get("S", 2, 2) == 3545
+    assert not engine.uncomputed
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        'TRAIN_GPUS(5E10,,60,"A100",,,)',
+        'TRAIN_GPUS(5E10, ,60,"A100")',
+        'TRAIN_GPUS(SUM(5E10,),,60,"A100",0.3)',
+    ],
+)
+def test_an_omitted_argument_takes_its_default_and_not_zero(book, formula):
+    engine = Engine(book({"S": {"A1": f"={formula}", "A2": '=TRAIN_GPUS(5E10,38.5,60,"A100")'}}))
+    assert isinstance(engine.get("S", 1, 1), (float, ExcelError))
+    assert engine.get("S", 1, 1) == engine.get("S", 2, 1) or "tokens_ratio" in engine.messages[0].message
+
+
+def test_zero_is_a_value_and_not_an_omitted_argument(book):
+    engine = Engine(book({"S": {"A1": "=SERVERS(100,0)", "A2": "=SERVERS(100,)"}}))
+    assert engine.get("S", 1, 1) == ExcelError("#NUM!")
+    assert engine.get("S", 2, 1) == 13
+
+
+def test_error_cells_reach_the_function_and_come_back_as_they_are(book):
+    engine = Engine(book({"S": {"A1": "=1/0", "A2": "=NA()", "B1": "=SERVERS(A1)", "B2": "=SERVERS(A2)"}}))
+    assert engine.values("S", [(1, 2), (2, 2)]) == [ExcelError("#DIV/0!"), ExcelError("#N/A")]
+
+
+def test_a_changed_input_moves_its_dependants(book):
+    engine = Engine(book({"S": {"A1": 8, "B1": "=SERVERS(A1)", "C1": "=B1*2", "D1": "=7"}}))
+    engine.set("S", 1, 1, 17)
+    engine.evaluate()
+    assert engine.values("S", [(1, 2), (1, 3), (1, 4)]) == [3, 6, 7]
+    assert engine.dependants([("S", 1, 1)]) == {("S", 1, 2), ("S", 1, 3)}
+
+
+def test_whole_columns_are_clipped_to_the_cells_in_use(book):
+    cells = {f"A{i}": i for i in range(1, 4)} | {"B1": "=SUM(A:A)", "C1": "=SUMPRODUCT(A:A,A:A)"}
+    engine = Engine(book({"S": cells}))
+    assert engine.values("S", [(1, 2), (1, 3)]) == [6, 14]
+
+
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        ("=CUBEVALUE(1)", "CUBEVALUE is not a function"),
+        ("=IFERROR(CUBEVALUE(1),0)", "CUBEVALUE is not a function"),
+        ("=[3]Sheet1!A1*2", "refers to another workbook"),
+        ("=SUM(S:T!A1)+1", "spans several sheets"),
+        ("=A9+1", "depends on itself"),
+        ("=A1:A3*2", "array"),
+    ],
+)
+def test_what_cannot_be_computed_is_named_with_its_reason(book, formula, reason):
+    engine = Engine(book({"S": {"A1": 1, "A2": 2, "A9": formula, "B9": "=A9+1"}, "T": {"A1": 1}}))
+    assert reason in engine.uncomputed["S", 9, 1]
+    assert ("S", 9, 2) in engine.dependants(engine.uncomputed)
+
+
+def test_a_reference_in_a_plain_cell_means_the_value_of_its_row(book):
+    cells = {"A1": 1, "A2": 2, "A3": 3, "C2": "=A1:A3", "C3": "=SERVERS(A1:A3)"}
+    engine = Engine(book({"S": cells}))
+    assert engine.get("S", 2, 3) == 2
+    assert engine.get("S", 3, 3) == 1
+    assert engine.get("S", 4, 3) is None
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("=SUM(SERVERS(28349),1)", 3545),
+        ("=SERVERS({8,9;16,17})", [[1, 2], [2, 3]]),
+        ("=SERVERS(28349,)", 3544),
+        ('="a"&1', "a1"),
+        ("=SERVERS(-1)", ExcelError("#NUM!")),
+        ("=1+", ExcelError("#NAME?")),
+        ("=NOPE(1)", ExcelError("#NAME?")),
+    ],
+)
+def test_a_formula_alone(formula, expected):
+    assert eval_formula(formula) == expected
+
+
+def test_a_formula_alone_says_what_is_wrong_in_one_line():
+    assert "gpus" in eval_formula("=SERVERS(-1)").message
+    assert "cannot be read" in eval_formula("=1+").message
+    assert "NOPE" in eval_formula("=NOPE(1)").message
+    assert "\n" not in eval_formula("=(((").message

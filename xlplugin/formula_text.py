@@ -1,0 +1,161 @@
+"""Formulas as the engine needs them: plain function names, omitted arguments marked, tables as areas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xlplugin.ooxml.tables import Table
+from xlplugin.structured_references import plain_area
+
+# Stands where an argument of ours was left out: the engine itself would pass 0, and 0 is a value.
+OMITTED_MARK = "\ue000omitted\ue000"
+_CALL = re.compile(r"(?:\[\d+\]!)?@?(?:_xll\.|_xldudf_)?([^\W\d][\w.]*)", re.IGNORECASE)
+_NATIVE_PREFIX = re.compile(r"^(?:_xlfn\.)?(?:_xlws\.)?", re.IGNORECASE)
+_EXTERNAL = re.compile(r"^'?[^\[\]']*\[\d+\][^!]*!|^\[\d+\]!")
+_SHEET_SPAN = re.compile(r":[^!(),]*!")
+_EMPTY = re.compile(r"[,(]\s*,|,\s*\)")
+
+
+class NotComputable(Exception):
+    """Why the engine cannot compute a formula; one line."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a formula stands, and what its names may mean there."""
+
+    sheet: str
+    row: int
+    column: int
+    tables: Mapping[str, Table]
+    ours: Collection[str]
+    unknown_names: Collection[str] = ()
+
+
+def own_name(token: str, ours: Collection[str]) -> str | None:
+    """Our function's name when a call is spelled in any of the ways that runtimes store it."""
+    match = _CALL.fullmatch(token)
+    name = match[1].upper() if match else ""
+    return name if name in ours else None
+
+
+@lru_cache(maxsize=4096)
+def is_native(name: str) -> bool:
+    """Whether the engine implements a function of Excel."""
+    import formualizer
+
+    plain = _NATIVE_PREFIX.sub("", name)
+    scratch = formualizer.Workbook()
+    scratch.add_sheet("S")
+    try:
+        scratch.set_formula("S", 1, 1, f"={plain}()")
+        value = scratch.evaluate_cell("S", 1, 1)
+    except Exception:  # an error of another kind than "unknown" means that the function exists
+        return True
+    return not (isinstance(value, dict) and value.get("kind") in ("Name", "NImpl"))
+
+
+def needs_rewriting(text: str, place: Place) -> bool:
+    """Cheap test that spares nearly every formula the tokenizer."""
+    lower = text.lower()
+    if "[" in text or "@" in text or "_xl" in lower or _SHEET_SPAN.search(text):
+        return True
+    if any(name in lower for name in place.tables) or any(name in lower for name in place.unknown_names):
+        return True
+    return _EMPTY.search(text) is not None and any(name.lower() in lower for name in place.ours)
+
+
+@lru_cache(maxsize=65_536)
+def called_functions(text: str) -> frozenset[str]:
+    """Names before an opening parenthesis, texts left out."""
+    bare = re.sub(r'"(?:[^"]|"")*"', "", text)
+    return frozenset(match.upper() for match in re.findall(r"([A-Za-z_\[][\w.\]!]*)\(", bare))
+
+
+def is_call_or_reference(text: str) -> bool:
+    """Whether a formula is nothing but one function call, one reference or one name."""
+    import formualizer
+
+    return formualizer.parse("=" + text).node_type() in ("Function", "Reference")
+
+
+def rewrite(text: str, place: Place) -> str:
+    """The formula for the engine's memory; NotComputable when it has parts that the engine lacks."""
+    for name in called_functions(text):
+        known = own_name(name, place.ours) or name.startswith("_XLPM.") or is_native(name)
+        if not known:
+            raise NotComputable(f"{name.removeprefix('_XLFN.')} is not a function that the engine knows")
+    return _Rewriter(text, place).result() if needs_rewriting(text, place) else text
+
+
+class _Rewriter:
+    """Walks the tokens once and collects replacements as (start, end, text) in bytes."""
+
+    def __init__(self, text: str, place: Place) -> None:
+        import formualizer
+
+        self.place, self.source = place, ("=" + text).encode("utf-8")
+        try:
+            self.tokens = list(formualizer.tokenize("=" + text))
+        except Exception as error:
+            raise NotComputable(f"the formula cannot be read: {error}") from None
+        self.edits: list[tuple[int, int, str]] = []
+        self.open: list[list] = []  # [is ours, saw an argument since the last separator, saw a separator]
+
+    def result(self) -> str:
+        for token in self.tokens:
+            self._visit(token, str(token.token_type), str(token.subtype))
+        out, at = [], 1
+        for start, end, text in self.edits:
+            out += (self.source[at:start], text.encode("utf-8"))
+            at = end
+        return b"".join([*out, self.source[at:]]).decode("utf-8")
+
+    def _visit(self, token, kind: str, subtype: str) -> None:
+        if kind == "Whitespace":
+            return
+        if subtype == "Open":
+            self._argument()
+            name = own_name(token.value[:-1], self.place.ours) if kind == "Func" else None
+            if name is not None:
+                self.edits.append((token.start, token.end, f"{name}("))
+            self.open.append([name is not None, False, False])
+        elif subtype == "Close":
+            ours, filled, separated = self.open.pop() if self.open else (False, True, False)
+            if ours and separated and not filled:
+                self.edits.append((token.start, token.start, f'"{OMITTED_MARK}"'))
+        elif kind == "Sep" and self.open:
+            if self.open[-1][0] and not self.open[-1][1]:
+                self.edits.append((token.start, token.start, f'"{OMITTED_MARK}"'))
+            self.open[-1][1:] = [False, True]
+        else:
+            self._argument()
+            if kind == "Operand" and subtype == "Range":
+                self._reference(token)
+
+    def _argument(self) -> None:
+        if self.open:
+            self.open[-1][1] = True
+
+    def _reference(self, token) -> None:
+        text = token.value
+        sheets = text.rpartition("!")[0]
+        if _EXTERNAL.match(text):
+            raise NotComputable(f"{text} refers to another workbook")
+        if ":" in sheets and not (sheets.startswith("'") and sheets.count("'") > 2):
+            raise NotComputable(f"{text} spans several sheets")
+        if text.lower() in self.place.unknown_names:
+            raise NotComputable(f"the name {text} is not one that the engine can compute")
+        if "[" in text or text.lower() in self.place.tables:
+            self._table_area(token, text if "[" in text else text + "[]")
+
+    def _table_area(self, token, text: str) -> None:
+        place = self.place
+        try:
+            area = plain_area(text, place.tables, place.sheet, place.row, place.column)
+        except ValueError as error:
+            raise NotComputable(str(error)) from None
+        self.edits.append((token.start, token.end, area))

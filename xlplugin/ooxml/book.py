@@ -1,0 +1,89 @@
+"""A workbook as read from its package: sheets with cells, names, tables; and new bytes with new values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from xlplugin.ooxml.cells import SheetCells, Value, read_cells
+from xlplugin.ooxml.limits import PackageError
+from xlplugin.ooxml.package import Package
+from xlplugin.ooxml.relationships import Relationship, relationships, workbook_part
+from xlplugin.ooxml.shared_strings import shared_strings
+from xlplugin.ooxml.tables import Table, read_table
+from xlplugin.ooxml.workbook_xml import DefinedName, WorkbookXml, read_workbook_xml
+from xlplugin.ooxml.xml_reader import as_utf8
+
+
+@dataclass
+class Sheet:
+    name: str
+    part: str
+    state: str
+    label: str = ""
+    _content: bytes = b""
+    tables: list[Table] = field(default_factory=list)
+
+    @cached_property
+    def cells(self) -> SheetCells:
+        """The sheet's cells; read when first asked for."""
+        return read_cells(self._content, self.label)
+
+
+class Book:
+    """Read-only view of a package. Chart sheets and macro sheets are parts like any other: left alone."""
+
+    def __init__(self, package: Package | bytes) -> None:
+        self.package = Package(package) if isinstance(package, bytes) else package
+        self.part = workbook_part(self.package)
+        links = {link.identifier: link for link in relationships(self.package, self.part)}
+        content = as_utf8(self.package.read(self.part), self.part)
+        self.xml: WorkbookXml = read_workbook_xml(content, self._label(self.part))
+        self.sheets = [
+            self._sheet(name, links[identifier], state)
+            for name, identifier, state in self.xml.sheets
+            if identifier in links and links[identifier].kind == "worksheet"
+        ]
+        if not self.sheets:
+            raise PackageError(f"{self.package.label} has no worksheet")
+        self.external_parts = [links[i].target for i in self.xml.external if i in links]
+        strings = [link.target for link in links.values() if link.kind == "sharedStrings"]
+        self._strings_part = strings[0] if strings else None
+
+    @property
+    def names(self) -> list[DefinedName]:
+        return self.xml.names
+
+    @cached_property
+    def strings(self) -> list[str]:
+        return shared_strings(self.package, self._strings_part)
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """Excel tables by lower-case name."""
+        return {table.name.lower(): table for sheet in self.sheets for table in sheet.tables}
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of that name, forgiving case as Excel does; KeyError when there is none."""
+        for sheet in self.sheets:
+            if sheet.name.casefold() == name.casefold():
+                return sheet
+        raise KeyError(name)
+
+    def value(self, sheet: str, row: int, column: int) -> Value:
+        """The value as stored in the file."""
+        cell = self.sheet(sheet).cells.cells.get((row, column))
+        return None if cell is None else cell.value(self.strings)
+
+    def _label(self, part: str) -> str:
+        return f"{self.package.label}: {part}"
+
+    def _sheet(self, name: str, link: Relationship, state: str) -> Sheet:
+        if link.target not in self.package:
+            raise PackageError(f"{self.package.label}: the part of sheet {name!r} is missing")
+        content = as_utf8(self.package.read(link.target), link.target)
+        sheet = Sheet(name, link.target, state, self._label(link.target), content)
+        for related in relationships(self.package, link.target):
+            if related.kind == "table" and related.target in self.package:
+                sheet.tables.append(read_table(self.package, related.target, name))
+        return sheet

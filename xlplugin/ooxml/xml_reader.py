@@ -1,0 +1,80 @@
+"""One strict XML reader: no document types, no entities, events with byte offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from xml.parsers import expat
+
+from xlplugin.ooxml.limits import PackageError
+
+_TAG = re.compile(rb"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
+
+
+def local_name(tag: str) -> str:
+    """`x:c` and `c` are both c."""
+    return tag.rpartition(":")[2]
+
+
+def local_attributes(attributes: dict[str, str]) -> dict[str, str]:
+    """Attributes by local name, for parts where no two share one."""
+    return {local_name(name): value for name, value in attributes.items()}
+
+
+def parse_xml(
+    content: bytes,
+    label: str,
+    *,
+    start: Callable[[str, dict[str, str], int], None],
+    end: Callable[[str, int, int], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Calls start(local name, attributes, offset), end(local name, offset, offset behind), text(characters).
+
+    For an empty tag `<c/>` both offsets of `end` are those behind it.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise PackageError(f"{label} declares a document type or entities: not read")
+
+    def started(tag: str, attributes: dict[str, str]) -> None:
+        start(local_name(tag), attributes, parser.CurrentByteIndex)
+
+    def ended(tag: str) -> None:
+        # The parser reports an empty tag's end behind the tag, an end tag's end at its first byte.
+        offset = parser.CurrentByteIndex
+        empty = content.startswith(b"/>", offset - 2) and not content.startswith(f"</{tag}".encode(), offset)
+        end(local_name(tag), offset, offset if empty else tag_end(content, offset))
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = started
+    if end is not None:
+        parser.EndElementHandler = ended
+    if text is not None:
+        parser.CharacterDataHandler = text
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise PackageError(f"{label} is not well-formed XML: {error}") from None
+
+
+def tag_end(content: bytes, start: int) -> int:
+    """Offset just behind the tag that starts at `start`; a `>` inside quotes does not end it."""
+    return _TAG.match(content, start).end()
+
+
+def as_utf8(content: bytes, label: str) -> bytes:
+    """The same XML in UTF-8: offsets and patches count in bytes of one encoding."""
+    if content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return content
+    try:
+        text = content.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{label} is not valid UTF-16: {error}") from None
+    _declaration, declaration_end, rest = text.partition("?>")
+    if declaration_end:
+        text = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + rest
+    return text.encode("utf-8")
