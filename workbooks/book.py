@@ -1,0 +1,67 @@
+"""The workbook being built: one layout for every edition and language.
+
+A sheet module places labels, inputs and formulas; how a function call is written depends on the edition
+(`TRAIN_GPUS(...)`, `_xldudf_TRAIN_GPUS(...)` or the traced plain formula), which labels show on the language.
+"""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+
+from xlplugin.expr import Expr, NumberExpr, as_expr
+from xlplugin.registry import Function
+
+from .page import Page
+
+SPELLINGS = {"udf": "{}", "lite": "_xldudf_{}", "native": None}  # None: the traced formula
+TITLES = {
+    "guide": ("说明", "Guide"),
+    "assumptions": ("假设", "Assumptions"),
+    "hardware": ("硬件", "Hardware"),
+    "training": ("训练", "Training"),
+    "inference": ("推理", "Inference"),
+    "totals": ("训练+推理", "Totals"),
+    "market": ("市场", "Server TAM"),
+    "claims": ("正文", "Text claims"),
+    "checks": ("核对", "Checks"),
+}
+
+
+class Book:
+    """An openpyxl workbook with the edition's spelling, the language's labels and the defined names."""
+
+    def __init__(self, edition: str, lang: str) -> None:
+        self.edition = edition
+        self.lang = lang
+        self.workbook = Workbook()
+        self.workbook.remove(self.workbook.active)
+        self.pages: dict[str, Page] = {}
+        self.figures: dict[str, Expr] = {}  # where each printed figure of the report is computed
+
+    def page(self, key: str) -> Page:
+        """A new sheet at the end of the workbook."""
+        title = self.say(*TITLES[key])
+        self.pages[key] = Page(self.workbook.create_sheet(title), self.lang)
+        return self.pages[key]
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+    def call(self, function: Function, *arguments: object) -> NumberExpr:
+        """A call of one of our functions as this edition writes it."""
+        spelling = SPELLINGS[self.edition]
+        if spelling is None:
+            traced = function(*arguments)
+            return NumberExpr(traced.text, traced.strength)
+        texts = ",".join(argument.text for argument in map(as_expr, arguments))
+        return NumberExpr(f"{spelling.format(function.name)}({texts})")
+
+    def define(self, name: str, where: Expr) -> NumberExpr:
+        """Give a cell or range a defined name; returns the name as a reference."""
+        self.workbook.defined_names[name] = DefinedName(name, attr_text=where.text)
+        return NumberExpr(name)
+
+    def computes(self, figure: str, cell: Expr) -> None:
+        """Note which cell computes a printed figure, for the Checks sheet."""
+        self.figures[figure] = cell

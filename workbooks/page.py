@@ -1,0 +1,85 @@
+"""One sheet: placing cells, referring to them, and the settings that every sheet shares."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlplugin.expr import Expr, NumberExpr, RangeExpr
+
+from . import styles
+
+
+class Page:
+    """A worksheet that takes constants, (zh, en) labels and formulas, each with a named style."""
+
+    def __init__(self, sheet: Worksheet, lang: str) -> None:
+        self.sheet = sheet
+        self.lang = lang
+        sheet.sheet_view.showGridLines = False
+        sheet.sheet_view.zoomScale = 100
+
+    def put(self, row: int, column: int, value: object, style: str = "text") -> NumberExpr:
+        """Fill a cell; returns a reference to it for use from any sheet."""
+        cell = self.sheet.cell(row, column)
+        if isinstance(value, tuple):
+            value = self.say(*value)
+        if isinstance(value, Expr):
+            cell.value = f"={value.text}"
+        elif value is not None:
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "e" if value.startswith("#") and value in styles.ERRORS else "s"
+        styles.apply(cell, style)
+        return self.far(row, column)
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+    def line(self, row: int, column: int, values, style: str = "text") -> None:
+        """Fill cells from left to right."""
+        for offset, value in enumerate(values):
+            self.put(row, column + offset, value, style)
+
+    def near(self, row: int, column: int, fixed: str = "") -> NumberExpr:
+        """A reference from the same sheet; `fixed` names what a copied formula keeps: 'row', 'column', both."""
+        mark = {part: "$" if part in fixed else "" for part in ("row", "column")}
+        return NumberExpr(f"{mark['column']}{get_column_letter(column)}{mark['row']}{row}")
+
+    def far(self, row: int, column: int, to_row: int = 0, to_column: int = 0) -> NumberExpr:
+        """An absolute reference, to a cell or a range, from any sheet."""
+        text = f"{quote_sheetname(self.sheet.title)}!${get_column_letter(column)}${row}"
+        if to_row:
+            text += f":${get_column_letter(to_column)}${to_row}"
+        return NumberExpr(text)
+
+    def span(self, row: int, column: int, to_row: int, to_column: int) -> RangeExpr:
+        """A range on the same sheet."""
+        first, last = get_column_letter(column), get_column_letter(to_column)
+        return RangeExpr(f"{first}{row}:{last}{to_row}")
+
+    def heading(self, title: tuple[str, str], note: tuple[str, str] | None = None) -> None:
+        """The sheet's title in row 1 and one line about it in row 2."""
+        self.put(1, 1, title, "title")
+        self.sheet.row_dimensions[1].height = 26
+        if note:
+            self.put(2, 1, note, "note")
+
+    def widths(self, *widths: float) -> None:
+        """Column widths from the left, in characters of the default font."""
+        for column, width in enumerate(widths, 1):
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
+
+    def printed(self, last_row: int, last_column: int, freeze: str, header_rows: str = "") -> None:
+        """Print area, landscape on one page's width, frozen panes and repeated header rows."""
+        sheet = self.sheet
+        sheet.freeze_panes = freeze
+        sheet.print_area = f"A1:{get_column_letter(last_column)}{last_row}"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_margins.left = sheet.page_margins.right = 0.4
+        sheet.oddFooter.center.text = "&A  ·  &P / &N"
+        if header_rows:
+            sheet.print_title_rows = header_rows
