@@ -7,7 +7,6 @@ from openpyxl.workbook.defined_name import DefinedName
 from tests import libreoffice as harness
 from xlplugin import ExcelError
 
-
 CELLS = [1, 2, "=A1+B1", "=1/0", "=NA()", "text", None, '=""', "=VALUE(F1)", "=NOSUCH(1)", "=10^400"]
 
 

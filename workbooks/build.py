@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from xlplugin.ooxml import with_cached_values
+from xlplugin.recalc import with_cached_values
 from xlplugin.registry import functions
 
 from . import assumptions, checks, claims, guide, hardware, inference, market, totals, training
