@@ -30,7 +30,7 @@ class Recalculation:
 
 
 @dataclass
-class _SheetChanges:
+class SheetChanges:
     values: dict[Position, object] = field(default_factory=dict)
     areas: dict[Position, str] = field(default_factory=dict)
 
@@ -39,21 +39,41 @@ def recalculate(source: bytes | Package, functions: Mapping[str, Function] | Non
     """The workbook with right cached values. Cells beyond the engine, and theirs, keep the old ones."""
     book = Book(source)
     engine = Engine(book, functions)
-    kept = engine.dependants(engine.uncomputed) - set(engine.uncomputed)
-    changes = {sheet.part: _changes(engine, sheet, kept) for sheet in book.sheets}
-    contents = {book.part: book.xml.with_settled_calculation()}
-    for sheet in book.sheets:
-        change = changes[sheet.part]
-        if change.values:
-            patch = SheetPatch(sheet.cells, change.values, areas=change.areas)
-            contents[sheet.part] = patch.render([change.values[p] for p in patch.positions])
+    kept = kept_cells(engine)
+    changes = updated_values(engine)
     return Recalculation(
-        data=Archive(book.package, contents).build(contents),
+        data=write_values(book, changes),
         computed=len(engine.formulas.keys() - kept),
         changed=sum(len(change.values) for change in changes.values()),
         uncomputed={_label(key): reason for key, reason in engine.uncomputed.items()},
         kept=sorted(_label(key) for key in kept),
     )
+
+
+def kept_cells(engine: Engine) -> set[Key]:
+    """Cells that follow from what the engine cannot compute: their values cannot be known either."""
+    return engine.dependants(engine.uncomputed) - set(engine.uncomputed)
+
+
+def updated_values(engine: Engine, inputs: Mapping[Key, object] | None = None) -> dict[str, SheetChanges]:
+    """What differs from the file, by sheet name: computed values and the inputs set."""
+    kept = kept_cells(engine)
+    changes = {sheet.name: _changes(engine, sheet, kept) for sheet in engine.book.sheets}
+    for (sheet, row, column), value in (inputs or {}).items():
+        if _differs(engine.book, engine.book.sheet(sheet), (row, column), value):
+            changes[sheet].values[row, column] = value
+    return changes
+
+
+def write_values(book: Book, changes: Mapping[str, SheetChanges]) -> bytes:
+    """The workbook's bytes with these values; every part that holds none of them is copied as it is."""
+    contents = {book.part: book.xml.with_settled_calculation()}
+    for sheet in book.sheets:
+        change = changes[sheet.name]
+        if change.values:
+            patch = SheetPatch(sheet.cells, change.values, areas=change.areas)
+            contents[sheet.part] = patch.render([change.values[place] for place in patch.positions])
+    return Archive(book.package, contents).build(contents)
 
 
 def with_cached_values(data: bytes, functions: Mapping[str, Function] | None = None) -> bytes:
@@ -68,8 +88,8 @@ def _label(key: Key) -> str:
     return f"{quote_sheet(key[0])}!{format_cell(key[1], key[2])}"
 
 
-def _changes(engine: Engine, sheet: Sheet, kept: set[Key]) -> _SheetChanges:
-    changes = _SheetChanges()
+def _changes(engine: Engine, sheet: Sheet, kept: set[Key]) -> SheetChanges:
+    changes = SheetChanges()
     for key in engine.formulas:
         if key[0] != sheet.name or key in kept:
             continue
@@ -84,7 +104,7 @@ def _changes(engine: Engine, sheet: Sheet, kept: set[Key]) -> _SheetChanges:
     return changes
 
 
-def _array_values(engine: Engine, key: Key, changes: _SheetChanges) -> dict[Position, object]:
+def _array_values(engine: Engine, key: Key, changes: SheetChanges) -> dict[Position, object]:
     """Values of the cells that an array fills now, blanks for those that it no longer fills."""
     sheet, row, column = key
     stored = engine.arrays[key].area

@@ -1,0 +1,33 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+PART_SUFFIX = ".part"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes to a hidden name in the same directory and renames: no reader ever sees half a file."""
+    part = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+        finally:
+            os.close(descriptor)
+        os.replace(part, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(part)
+        raise
+
+
+def remove_parts(directory: Path) -> None:
+    """Removes what a killed run may have left under hidden names."""
+    for part in directory.glob(f".*{PART_SUFFIX}"):
+        part.unlink(missing_ok=True)
