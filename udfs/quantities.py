@@ -84,7 +84,7 @@ TokensPerSecond = Annotated[float, TOKEN_RATE]
 Money = Annotated[float, MONEY]
 Spec = Annotated[str, SPEC]
 
-Gpu = Annotated[object, Chip("Accelerator: a catalogue name, or its peak", "name or TFLOPS")]
+Gpu = Annotated[object, Chip("Accelerator", "name or TFLOPS")]
 Precision = Annotated[
     str, Choice("Number format", choices=("FP16", "FP8", "INT8", "FP4"), aliases=(("BF16", "FP16"),))
 ]

@@ -11,17 +11,10 @@ from xlplugin.registry import functions
 
 from . import assumptions, checks, claims, guide, hardware, inference, market, totals, training
 from .book import Book
+from .editions import EDITIONS, LANGUAGES
 
-MOMENT = (
-    2024,
-    8,
-    15,
-    0,
-    0,
-    0,
-)  # the report's date stands for the time of building, or no two builds were alike
-EDITIONS = ("udf", "native")
-LANGUAGES = ("zh", "en")
+# The report's date stands for the time of building: otherwise no two builds were alike.
+MOMENT = (2024, 8, 15, 0, 0, 0)
 
 
 def build(edition: str = "udf", lang: str = "zh") -> bytes:

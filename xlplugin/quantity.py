@@ -60,7 +60,7 @@ class Number(Quantity):
         low = "" if self.low == -math.inf else f"{'above' if self.low_open else 'at least'} {self.low:g}"
         high = "" if self.high == math.inf else f"at most {self.high:g}"
         bounds = " and ".join(part for part in (low, high) if part) or "a number"
-        return f"{bounds} {self.unit}".rstrip()
+        return f"{bounds} ({self.unit})" if self.unit else bounds
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,36 @@
+"""`xlplugin eval FORMULA`: the value of one formula, without a workbook."""
+
+from __future__ import annotations
+
+import sys
+
+
+def add_parser(subparsers) -> None:
+    command = subparsers.add_parser("eval", help="compute one formula", description=__doc__)
+    command.add_argument("formula", help="""quoted, as in a cell: '=TRAIN_GPUS("405B",38.5,30,"A100")'""")
+    command.set_defaults(run=run)
+
+
+def run(arguments) -> int:
+    """Prints the value, a range as rows with tabs. An error goes to both streams: exit code 2."""
+    from ..errors import ExcelError
+    from ..evaluation import eval_formula
+    from ..registry import functions
+
+    value = eval_formula(arguments.formula, functions())
+    rows = value if isinstance(value, list) else [[value]]
+    for row in rows:
+        print("\t".join(shown(cell) for cell in row))
+    errors = dict.fromkeys(str(cell) for row in rows for cell in row if isinstance(cell, ExcelError))
+    for line in errors:
+        print(f"xlplugin: {line}", file=sys.stderr)
+    return 2 if errors else 0
+
+
+def shown(value: object) -> str:
+    """A value as a cell would show it with 15 digits."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float | int):
+        return f"{value:.15g}"
+    return getattr(value, "code", None) or ("" if value is None else str(value))

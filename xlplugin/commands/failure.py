@@ -1,0 +1,41 @@
+"""What a command raises when it cannot go on, and where its output may be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class Failure(Exception):
+    """Bad input or a target that cannot be written: one line that says what, where and what is allowed."""
+
+
+def in_one_line(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def write_target(path: Path, content: bytes, overwrite: bool = False) -> bool:
+    """Write a file whole, under a temporary name first. False when it was there already, byte for byte.
+
+    Raises Failure where a directory is missing, the file is open elsewhere, or another file stands there.
+    """
+    from ..files import write_whole
+
+    if path.is_dir():
+        raise Failure(f"{path} is a directory; give a file name")
+    if not path.parent.is_dir():
+        raise Failure(f"{path.parent} does not exist; make the directory first")
+    if path.exists():
+        if path.read_bytes() == content:
+            return False
+        if not overwrite:
+            raise Failure(f"{path} exists; give another name with -o, or --force to replace it")
+    for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
+        if lock.exists():
+            raise Failure(f"{path} is open in another program ({lock.name} is there); close it first")
+    try:
+        write_whole(path, content)
+    except PermissionError as error:
+        raise Failure(f"{path}: {error.strerror}; is it open, or its directory read-only?") from None
+    return True
