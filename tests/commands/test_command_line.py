@@ -1,0 +1,209 @@
+"""The command line as a newcomer meets it: results, one-line failures, exit codes, nothing half-written."""
+
+import os
+import subprocess
+import sys
+
+import openpyxl
+import pytest
+
+from xlplugin.cli import main
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    try:
+        code = main(arguments)
+    except SystemExit as stop:  # argparse leaves this way
+        code = stop.code
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def one_line(text: str) -> bool:
+    return text.endswith("\n") and text.count("\n") == 1 and "Traceback" not in text
+
+
+@pytest.fixture
+def in_directory(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("formula", "printed"),
+    [
+        ('=TRAIN_GPUS("405B",38.5,30,"A100")', "78088"),
+        ("=SUM(SERVERS(28349),1)", "3545"),
+        ('=TRAIN_GPUS({1E10;5E10},38.5,{30,60},"A100")', "48\t24\n1191\t596"),
+        ("TRAIN_TOKENS(1000)", "38500"),
+        ("=TRAIN_FLOPS(1E10,,)", "2.31E+22"),
+        ('="a"&1', "a1"),
+        ("=1=1", "TRUE"),
+    ],
+)
+def test_eval_prints_the_value(capsys, formula, printed):
+    code, out, err = run(capsys, "eval", formula)
+    expected = f"{float(printed):.15g}" if printed == "2.31E+22" else printed
+    assert (code, out, err) == (0, expected + "\n", "")
+
+
+@pytest.mark.parametrize(
+    ("formula", "error", "told"),
+    [
+        ('=TRAIN_GPUS("405B",38.5,30,H100)', "#VALUE!", "quote the name"),
+        ('=TRAIN_GPUS("405B",38.5,30,"H1OO")', "#VALUE!", "H100"),
+        ('=TRAIN_GPUS("405B",0,30,"H100")', "#NUM!", "tokens_ratio"),
+        ("=1/0", "#DIV/0!", ""),
+        ("=NOSUCH(1)", "#NAME?", "NOSUCH"),
+        ("=1+", "#NAME?", "formula"),
+    ],
+)
+def test_eval_of_an_error_says_why_in_one_line(capsys, formula, error, told):
+    code, out, err = run(capsys, "eval", formula)
+    assert (code, out) == (2, error + "\n")
+    assert one_line(err) and told in err
+
+
+def test_functions_lists_every_function_with_units_defaults_and_source(capsys):
+    from xlplugin.registry import functions
+
+    code, out, _ = run(capsys, "functions")
+    assert code == 0
+    entries = {entry.split("(", 1)[0]: entry for entry in out.split("\n\n")}
+    assert entries.keys() == functions().keys()
+    for name, function in functions().items():
+        assert function.signature in entries[name] and f"source: {function.source}" in entries[name]
+        for argument in function.arguments:
+            assert argument.required or f"default {argument.default}" in entries[name]
+
+
+def test_functions_shows_one_with_its_plain_formula(capsys):
+    code, out, _ = run(capsys, "functions", "train_tokens")
+    assert code == 0 and "plain Excel: =params*38.5" in out
+
+
+def test_functions_offers_close_names(capsys):
+    code, out, err = run(capsys, "functions", "TRAIN_GPU")
+    assert (code, out) == (2, "") and one_line(err) and "TRAIN_GPUS" in err
+
+
+def test_build_writes_a_workbook_and_repeats_itself(capsys, in_directory):
+    code, out, err = run(capsys, "build")
+    assert (code, err) == (0, "") and "llm-compute-udf-zh.xlsx" in out
+    first = (in_directory / "llm-compute-udf-zh.xlsx").read_bytes()
+    code, out, _ = run(capsys, "build")
+    assert code == 0 and "unchanged" in out
+    assert (in_directory / "llm-compute-udf-zh.xlsx").read_bytes() == first
+    assert os.listdir(in_directory) == ["llm-compute-udf-zh.xlsx"]
+
+
+def test_build_replaces_another_file_only_when_told(capsys, in_directory):
+    target = in_directory / "mine.xlsx"
+    target.write_text("an analyst's work")
+    code, _, err = run(capsys, "build", "--edition", "native", "-o", str(target))
+    assert code == 2 and one_line(err) and "--force" in err
+    assert target.read_text() == "an analyst's work"
+    assert run(capsys, "build", "--edition", "native", "-o", str(target), "--force")[0] == 0
+    assert openpyxl.load_workbook(target).sheetnames
+
+
+@pytest.mark.parametrize("lock", ["~$book.xlsx", ".~lock.book.xlsx#"])
+def test_build_leaves_a_file_alone_that_is_open_elsewhere(capsys, in_directory, lock):
+    (in_directory / "book.xlsx").write_text("open")
+    (in_directory / lock).touch()
+    code, _, err = run(capsys, "build", "-o", "book.xlsx", "--force")
+    assert code == 2 and one_line(err) and "open in another program" in err
+    assert (in_directory / "book.xlsx").read_text() == "open"
+
+
+def test_build_into_a_missing_directory(capsys, in_directory):
+    code, _, err = run(capsys, "build", "-o", "nowhere/book.xlsx")
+    assert code == 2 and one_line(err) and "nowhere" in err
+    assert os.listdir(in_directory) == []
+
+
+def test_build_onto_a_target_that_cannot_be_written(capsys, in_directory, monkeypatch):
+    # The superuser may write anywhere, so a read-only directory would not refuse in every environment.
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied", "book.xlsx")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    code, _, err = run(capsys, "build", "-o", "book.xlsx")
+    assert code == 2 and one_line(err) and "Permission denied" in err
+    assert os.listdir(in_directory) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("nosuch",),
+        ("build", "--edition", "paper"),
+        ("build", "--lang", "fr"),
+        ("build", "extra"),
+        ("eval",),
+        ("check", "no-such-file.xlsx"),
+        ("check", "."),
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_code_2(capsys, in_directory, arguments):
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "") and one_line(err)
+
+
+def test_check_of_a_fresh_build_finds_no_miss(capsys):
+    code, out, err = run(capsys, "check")
+    lines = out.splitlines()
+    assert (code, err) == (0, "")
+    assert lines[-1].endswith("0 misses") and int(lines[-1].split()[0]) >= 217
+    for table, figures in ((10, 72), (11, 77), (12, 35), (13, 17)):
+        assert any(
+            line.startswith(f"table {table}") and f"{figures} figures, 0 misses" in line for line in lines
+        )
+
+
+def test_check_names_each_miss_with_both_values(capsys, in_directory):
+    from workbooks.build import build
+    from xlplugin.model import Model
+    from xlplugin.ooxml import Package
+
+    model = Model(Package(build("native"), "template"))
+    model.set("mfu_training", 0.4)
+    model.save("changed.xlsx")
+    code, out, _ = run(capsys, "check", "changed.xlsx")
+    assert code == 1
+    assert "10/A100_FP16/30/model1: report 48, workbook 36" in out
+    assert not any(line.startswith("table 11") and ", 0 misses" not in line for line in out.splitlines())
+
+
+def test_check_of_a_workbook_that_is_not_ours(capsys, in_directory):
+    openpyxl.Workbook().save("other.xlsx")
+    code, out, err = run(capsys, "check", "other.xlsx")
+    assert (code, out) == (2, "") and one_line(err) and "Checks" in err
+
+
+def test_a_defect_of_ours_is_one_line_too(capsys, monkeypatch):
+    def fail(*_):
+        raise KeyError("lost")
+
+    monkeypatch.setattr("xlplugin.evaluation.eval_formula", fail)
+    monkeypatch.delenv("XLPLUGIN_DEBUG", raising=False)
+    code, out, err = run(capsys, "eval", "=1")
+    assert (code, out) == (70, "") and one_line(err) and "internal error" in err
+
+
+def test_help_and_version_load_no_spreadsheet_library():
+    script = (
+        "import sys; from xlplugin.cli import parser; parser();"
+        "print(sorted({'pandas', 'openpyxl', 'xlwings', 'formualizer', 'numpy'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
+def test_a_reader_that_leaves_is_no_error():
+    piped = f"{sys.executable} -m xlplugin functions | head -1"
+    told = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {piped}"], capture_output=True, text=True, check=False
+    )
+    assert told.stdout.startswith("GPU_PEAK") and told.stderr == ""
