@@ -41,7 +41,8 @@ def find_target(book: Book, text: str) -> Target:
         return _element(book, name, int(element[2]), text)
     if "!" in text:
         return Target(text, _area(book, text, text))
-    raise TargetError(f"{text!r} is neither a name of this workbook nor an address like 'Sheet'!C5{_close(book, text)}")
+    hint = _close(book, text)
+    raise TargetError(f"{text!r} is neither a name of this workbook nor an address like 'Sheet'!C5{hint}")
 
 
 def named_targets(book: Book) -> list[Target]:

@@ -167,7 +167,7 @@ def test_check_names_each_miss_with_both_values(capsys, in_directory):
     from xlplugin.model import Model
     from xlplugin.ooxml import Package
 
-    model = Model(Package(build("native"), "template"))
+    model = Model(Package(build("native")))
     model.set("mfu_training", 0.4)
     model.save("changed.xlsx")
     code, out, _ = run(capsys, "check", "changed.xlsx")

@@ -40,7 +40,7 @@ def computed(path: Path | None) -> dict[str, object]:
     if path is None:
         from workbooks.build import build
 
-        model = Model(Package(build("udf"), "a fresh build"))
+        model = Model(Package(build("udf")))
     elif not path.exists():
         raise Failure(f"{path} does not exist")
     else:
