@@ -26,7 +26,7 @@ def median_ms(action) -> float:
 def main() -> None:
     """Prints milliseconds a build, and their ratio to openpyxl laying out and saving without any values."""
     build()  # imports and the catalogue are not the build's cost
-    print(f"{'edition':8} {'lang':4} {'build ms':>9} {'openpyxl only ms':>17} {'ratio':>6} {'load ms':>8} {'kB':>5}")
+    print("edition  lang  build ms  openpyxl only ms  ratio  load ms    kB")
     for edition in ("udf", "native"):
         for lang in LANGUAGES:
             content = build(edition, lang)
