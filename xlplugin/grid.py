@@ -23,6 +23,7 @@ def grid(function: Function, values: Sequence[object]) -> object:
     """Results in the shape that the ranges among `values` broadcast to."""
     cells = [as_cells(v) if a.quantity.broadcasts and is_range(v) else v
              for a, v in zip(function.arguments, values, strict=True)]  # fmt: skip
+    cells = without_blank_tails(cells)
     ranges = [c for c in cells if isinstance(c, np.ndarray)]
     shape = tuple(max(array.shape[axis] for array in ranges) for axis in (0, 1))
     if shape[0] * shape[1] > LARGEST:
@@ -35,19 +36,30 @@ def grid(function: Function, values: Sequence[object]) -> object:
 
 
 def as_cells(value: object) -> np.ndarray:
-    """A range as a 2-D array: floats where it came as floats, else objects. Blank tails of tall ranges go."""
+    """A range as a 2-D array: floats where it came as floats, else objects."""
     if not isinstance(value, list | tuple):
         array = np.asarray(value)
         array = array if array.dtype.kind == "f" else array.astype(object)
         return array.reshape(1, -1) if array.ndim == 1 else array
     rows = value if value and isinstance(value[0], list | tuple) else [value]
-    if len(rows) > TRIM_FROM:
-        filled = (i for i in range(len(rows), 0, -1) if not all(map(is_blank, rows[i - 1])))
-        rows = rows[: next(filled, 1)]
-    array = np.empty((len(rows), max(map(len, rows))), dtype=object)
-    for i, row in enumerate(rows):
-        array[i, : len(row)] = row
-    return array
+    width = max(map(len, rows))
+    even = all(len(row) == width for row in rows)
+    return np.array(rows if even else [[*row, *[None] * (width - len(row))] for row in rows], dtype=object)
+
+
+def without_blank_tails(cells: list) -> list:
+    """Tall ranges are whole columns: they end where the last of them has its last filled cell."""
+    tall = [c for c in cells if isinstance(c, np.ndarray) and len(c) > TRIM_FROM]
+    height = max((filled_rows(array) for array in tall), default=0)
+    return [c[: max(height, 1)] if any(c is array for array in tall) else c for c in cells]
+
+
+def filled_rows(array: np.ndarray) -> int:
+    if array.dtype.kind == "f":
+        return len(array)
+    some = np.flatnonzero(np.not_equal(array, None).any(axis=1))
+    rows = range(some[-1] + 1 if some.size else 0, 0, -1)
+    return next((row for row in rows if not all(map(is_blank, array[row - 1]))), 0)
 
 
 def stretched(array: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
