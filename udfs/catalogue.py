@@ -56,7 +56,12 @@ def find(name: str) -> Accelerator:
     chips = by_name()
     if folded(name) in chips:
         return chips[folded(name)]
-    close = difflib.get_close_matches(folded(name), chips, n=8, cutoff=0.5)
-    names = list(dict.fromkeys(chips[match].short_name for match in close))[:4]
-    hint = f"did you mean {', '.join(names)}?" if names else "see the Hardware sheet for the names"
-    raise ExcelError("#VALUE!", f"{name[:40]!r} is not in the catalogue: {hint}")
+    raise ExcelError("#VALUE!", f"{name[:40]!r} is not in the catalogue: {advice(folded(name[:40]))}")
+
+
+@functools.lru_cache(maxsize=4096)
+def advice(name: str) -> str:
+    # remembered: a column of ten thousand like misspellings is one search
+    close = difflib.get_close_matches(name, by_name(), n=8, cutoff=0.5)
+    names = list(dict.fromkeys(by_name()[match].short_name for match in close))[:4]
+    return f"did you mean {', '.join(names)}?" if names else "see the Hardware sheet for the names"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
 from xlplugin.errors import ExcelError
-from xlplugin.quantity import Choice, Number, Quantity, Rows, Text, as_number
+from xlplugin.quantity import Choice, Number, Quantity, Rows, Text
 
 from . import catalogue
+
+PEAK = Number("Peak", "TFLOPS", 0, 1e6, low_open=True)
+PEAK_TEXT = re.compile(r"[\d.,]+")  # 910B is a chip, not 910 billion
 
 
 @dataclass(frozen=True)
@@ -18,12 +22,12 @@ class Chip(Quantity):
     blank_hint = 'quote the name ("H100"), because unquoted H100 is a cell address'
 
     def read(self, value: object) -> object:
-        if isinstance(value, str) and not value.strip().replace(".", "", 1).isdecimal():
+        if isinstance(value, str) and not PEAK_TEXT.fullmatch(value.strip()):
             return catalogue.find(value.strip())
-        peak = as_number(value)
-        if not 0 < peak <= 1e6:
-            raise ExcelError("#NUM!", f"as a peak must be above 0 and at most 1e+06 TFLOPS, got {peak:.15g}")
-        return peak
+        try:
+            return PEAK.read(value)
+        except ExcelError as error:
+            raise ExcelError(error.code, f"must be {self.allowed}: the peak {error.message}") from None
 
     @property
     def allowed(self) -> str:

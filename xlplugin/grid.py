@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,15 +37,23 @@ def grid(function: Function, values: Sequence[object]) -> object:
 
 
 def as_cells(value: object) -> np.ndarray:
-    """A range as a 2-D array: floats where it came as floats, else objects."""
+    """A range as a 2-D array: floats where every cell is a number, else objects."""
     if not isinstance(value, list | tuple):
         array = np.asarray(value)
-        array = array if array.dtype.kind == "f" else array.astype(object)
+        if array.dtype.kind in "mM":
+            array = array.astype("M8[s]")  # finer ones would turn into whole numbers, not dates
+        array = array.astype(float if array.dtype.kind == "f" else object, copy=False)
         return array.reshape(1, -1) if array.ndim == 1 else array
     rows = value if value and isinstance(value[0], list | tuple) else [value]
     width = max(map(len, rows))
-    even = all(len(row) == width for row in rows)
-    return np.array(rows if even else [[*row, *[None] * (width - len(row))] for row in rows], dtype=object)
+    if min(map(len, rows)) < width:
+        rows = [[*row, *[None] * (width - len(row))] for row in rows]
+    flat = list(chain.from_iterable(rows))
+    if set(map(type, flat)) == {float}:
+        return np.array(flat).reshape(-1, width)
+    array = np.empty(len(flat), dtype=object)
+    array[:] = flat
+    return array.reshape(len(rows), width)
 
 
 def without_blank_tails(cells: list) -> list:
@@ -98,6 +107,8 @@ def groups(function: Function, columns: list, count: int):
 
 def together(function: Function, row: list, count: int) -> list[object]:
     """Results of calls that differ in numbers only: the valid ones at once, the others one by one."""
+    if not any(isinstance(value, np.ndarray) for value in row):
+        return [one(function, row)] * count
     good = np.ones(count, dtype=bool)
     numbers = []
     for argument, value in zip(function.arguments, row, strict=True):
@@ -109,38 +120,42 @@ def together(function: Function, row: list, count: int) -> list[object]:
     if good.any():
         results, good = at_once(function, numbers, good)
     for i in np.flatnonzero(~good):
-        results[i] = one(function, [v[i] if isinstance(v, np.ndarray) else v for v in row])
+        results[i] = one(function, at(row, i))
     return results
+
+
+def at(row: list, i: int) -> list:
+    return [value[i] if isinstance(value, np.ndarray) else value for value in row]
 
 
 def floats(quantity, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The cells as floats, and which of them are plain numbers within bounds; the others hold 1."""
     if cells.dtype.kind != "f":
-        if not set(map(type, cells)) <= {float, int}:
-            cells = [cell if type(cell) in (float, int) else np.nan for cell in cells]
-        cells = np.array(cells, dtype=float)
+        plain = [cell if type(cell) in (float, int) else np.nan for cell in cells]
+        try:
+            cells = np.array(plain, dtype=float)
+        except OverflowError:  # a whole number beyond floats
+            cells = np.array([cell if type(cell) is float else np.nan for cell in plain])
     good = np.isfinite(cells) & quantity.contains(cells)
     return (cells if good.all() else np.where(good, cells, 1.0)), good
 
 
 def at_once(function: Function, numbers: list, good: np.ndarray) -> tuple[list, np.ndarray]:
-    """The body on arrays. What it cannot say of a cell (an error, an infinity) is left to the scalar call."""
-    first = np.flatnonzero(good)[0]
-    sample = [n[first] if isinstance(n, np.ndarray) else n for n in numbers]
+    """The body on arrays. What it cannot say of a cell (an infinity) is left to the scalar call."""
+    sample = at(numbers, np.flatnonzero(good)[0])
     try:
         read = read_arguments(function, [float(s) if isinstance(s, np.floating) else s for s in sample])
-    except ExcelError:
-        return [None] * len(good), np.zeros(len(good), dtype=bool)
-    by_name = {a.name: n for a, n in zip(function.arguments, numbers, strict=True)}
-    for i, (argument, number) in enumerate(zip(function.arguments, numbers, strict=True)):
-        if isinstance(number, np.ndarray):
-            read[i] = number
-        elif is_unset(number) and isinstance(argument.default, SameAs):
-            read[i] = by_name[argument.default.argument]
-    try:
+        names = [argument.name for argument in function.arguments]
+        for i, (argument, number) in enumerate(zip(function.arguments, numbers, strict=True)):
+            if isinstance(number, np.ndarray):
+                read[i] = number
+            elif is_unset(number) and isinstance(argument.default, SameAs):
+                read[i] = read[names.index(argument.default.argument)]
         with np.errstate(all="ignore"):
             result = np.broadcast_to(np.asarray(function.body(*read), dtype=float), good.shape)
-    except (ExcelError, ArithmeticError):
+    except ExcelError:  # of what the cells share, as their numbers are good: all have the same error
+        return [one(function, sample)] * len(good), good
+    except ArithmeticError:
         return [None] * len(good), np.zeros(len(good), dtype=bool)
     return result.tolist(), good & np.isfinite(result)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,7 +46,10 @@ class Number(Quantity):
     vectorises = True
 
     def read(self, value: object) -> float:
-        number = as_number(value)
+        try:
+            number = as_number(value)
+        except ExcelError as error:
+            raise ExcelError(error.code, f"must be {self.allowed}; {error.message}") from None
         if not self.contains(number):
             raise ExcelError("#NUM!", f"must be {self.allowed}, got {number:.15g}")
         return number
@@ -65,14 +69,14 @@ class Number(Quantity):
 
 @dataclass(frozen=True)
 class Choice(Quantity):
-    """One of a few words, case and spaces forgiven; `aliases` are other spellings of them."""
+    """One of a few words; case, width and spaces around are forgiven. `aliases` are other spellings."""
 
     choices: tuple[str, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
 
     def read(self, value: object) -> str:
         if isinstance(value, str):
-            wanted = value.strip().casefold()
+            wanted = unicodedata.normalize("NFKC", value).strip().casefold()
             for spelling, choice in (*((c, c) for c in self.choices), *self.aliases):
                 if spelling.casefold() == wanted:
                     return choice
@@ -87,8 +91,9 @@ class Choice(Quantity):
 class Rows(Quantity):
     """A range read as a table of numbers, one quantity a column.
 
-    A first row of texts is a header and is skipped, as are rows that are wholly blank. Anything else that
-    is not a number within its column's bounds is an error that names the row: nothing is skipped silently.
+    The first row that is not blank is a header if it holds texts only, and is skipped, as are blank rows.
+    Anything else that is not a number within its column's bounds is an error that names the row: nothing
+    is skipped silently.
     """
 
     columns: tuple[tuple[str, Number], ...] = ()
@@ -96,15 +101,16 @@ class Rows(Quantity):
     broadcasts = False
 
     def read(self, value: object) -> tuple[list[float], ...]:
-        table = as_rows(value)
+        table = without_blank_tail(as_rows(value))
         width = max((len(row) for row in table), default=0)
         if width != len(self.columns):
             raise ExcelError("#VALUE!", f"must be {self.allowed}, got {width} columns")
-        records = []
-        for position, row in enumerate(table):
-            if all(is_blank(cell) for cell in row) or (position == 0 and is_header(row)):
-                continue
-            records.append([self.cell(position, *pair) for pair in zip(row, self.columns, strict=True)])
+        filled = [(i, row) for i, row in enumerate(table) if not all(map(is_blank, row))]
+        if filled and is_header(filled[0][1]):
+            del filled[0]
+        padding = [None] * width  # rows of nested lists may end early
+        records = [[self.cell(i, *pair) for pair in zip([*row, *padding], self.columns, strict=False)]
+                   for i, row in filled]  # fmt: skip
         if not records:
             raise ExcelError("#VALUE!", f"must be {self.allowed}, got no row with numbers")
         return tuple(map(list, zip(*records, strict=True)))
@@ -115,10 +121,10 @@ class Rows(Quantity):
         name, quantity = column
         try:
             if is_blank(value):
-                raise ExcelError("#VALUE!", "is blank")
+                raise ExcelError("#VALUE!", f"is blank: it must be {quantity.allowed}")
             return quantity.read(value)
         except ExcelError as error:
-            raise ExcelError(error.code, f"row {position + 1}: {name} {error.message}") from None
+            raise ExcelError(error.code, f"in row {position + 1}: {name} {error.message}") from None
 
     @property
     def allowed(self) -> str:
@@ -152,17 +158,17 @@ def as_number(value: object) -> float:
     if isinstance(value, str):
         return parse_number(value)
     if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
-        raise ExcelError("#VALUE!", f"must be a number, got the truth value {str(value).upper()}")
+        raise ExcelError("#VALUE!", f"the truth value {str(value).upper()} is not a number")
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        raise ExcelError("#VALUE!", f"must be a number, got the date {value}")
+        raise ExcelError("#VALUE!", f"the date {value} is not a number")
     try:
         number = float(value)
     except OverflowError:
-        raise ExcelError("#NUM!", "is too large for a number") from None
+        raise ExcelError("#NUM!", "the number is above 1.8e+308") from None
     except (TypeError, ValueError):
-        raise ExcelError("#VALUE!", f"must be a number, got {shown(value)}") from None
+        raise ExcelError("#VALUE!", f"{shown(value)} is not a number") from None
     if not math.isfinite(number):
-        raise ExcelError("#NUM!", f"must be a finite number, got {number}")
+        raise ExcelError("#NUM!", f"{number} is not a finite number")
     return number
 
 
@@ -172,6 +178,14 @@ def as_rows(value: object) -> Sequence[Sequence[object]]:
     if not isinstance(value, list | tuple):
         return [[value]]
     return value if any(isinstance(row, list | tuple) for row in value) else [value]
+
+
+def without_blank_tail(rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
+    """The rows up to the last that holds something; whole columns come with a million blank ones."""
+    height = len(rows)
+    while height and all(map(is_blank, rows[height - 1])):
+        height -= 1
+    return rows[:height]
 
 
 def is_blank(value: object) -> bool:

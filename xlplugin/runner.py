@@ -67,11 +67,20 @@ def call(function: Function, args: Sequence[object]) -> object:
         result = error
     except Exception as error:  # a cell never shows a traceback
         result = ExcelError("#VALUE!", f"{function.name}: {type(error).__name__}: {error}".split("\n", 1)[0])
-    if isinstance(result, ExcelError):
-        last_error = str(result)
-    elif isinstance(result, list):
-        last_error = next((str(c) for row in result for c in row if isinstance(c, ExcelError)), last_error)
+    error = first_error(result)
+    if error is not None:
+        last_error = str(error)
     return result
+
+
+def first_error(result: object) -> ExcelError | None:
+    """The result itself or the first of its cells that is an error."""
+    if not isinstance(result, list):
+        if getattr(result, "ndim", 0) == 0:
+            return result if isinstance(result, ExcelError) else None
+        result = result.tolist()
+    rows = result if result and isinstance(result[0], list) else [result]
+    return next((cell for row in rows for cell in row if isinstance(cell, ExcelError)), None)
 
 
 def compute(function: Function, values: Sequence[object]) -> object:
@@ -99,9 +108,11 @@ def scalar(function: Function, values: Sequence[object]) -> object:
         raise ExcelError("#NUM!", f"{function.name}: the result is too large for a number") from None
     except ExcelError as error:
         raise ExcelError(error.code, f"{function.name}: {error.message}") from None
-    if isinstance(result, float | int) and not math.isfinite(result):
+    if isinstance(result, str):
+        return result
+    if not math.isfinite(result):
         raise ExcelError("#NUM!", f"{function.name}: the result is too large for a number")
-    return result
+    return float(result)  # whole numbers in, a float out all the same: spreadsheets know nothing else
 
 
 def read_arguments(function: Function, values: Sequence, keep: type = _Omitted) -> list[object]:

@@ -16,7 +16,7 @@ LARGEST_TEXT = 64
 
 NUMBER = re.compile(
     r"(?P<sign>[+-]?)"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)"
+    r"(?P<digits>(?!0)\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)"
     r"(?P<exponent>e[+-]?\d{1,3})?"
     r"\s*(?P<latin>k|mn|m|bn|b|tn|t)?(?P<chinese>[十百千万萬亿億]{0,3})"
     r"\s*(?P<percent>%?)"
@@ -28,7 +28,7 @@ def parse_number(text: str) -> float:
 
     Reads thousands separators, per cent, K/M/B/T (also mn, bn, tn), 十百千万亿 and their products, an
     exponent, full-width characters, and accounting brackets for negatives. A comma that does not
-    separate thousands is refused: 1,5 could be 1.5 or 15.
+    separate thousands is refused: 1,5 could be 1.5 or 15, and 0,500 is no five hundred.
 
     Raises ExcelError #VALUE! for any other text, #NUM! when it is too large for a number.
     """
