@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -34,6 +35,23 @@ class Chip(Quantity):
         return "a catalogue name or a peak in TFLOPS"
 
 
+FREE = ("免费", "free")  # words for a price of 0, in the report's tables and in the English ones
+
+
+@dataclass(frozen=True)
+class Amount(Number):
+    """A price; 免费 and free mean 0. A dash, for a price that never was, stays a wrong kind of cell."""
+
+    def read(self, value: object) -> float:
+        if isinstance(value, str) and unicodedata.normalize("NFKC", value).strip().casefold() in FREE:
+            return 0.0
+        return super().read(value)
+
+    @property
+    def allowed(self) -> str:
+        return f"{super().allowed}, or {' or '.join(FREE)}"
+
+
 PARAMETERS = Number("Parameters of the model", "parameters", 0, 1e18, low_open=True)
 ACTIVE_PARAMETERS = Number("Parameters active per token", "parameters", 0, 1e18, low_open=True)
 TOKENS_RATIO = Number("Training tokens per parameter", "tokens/parameter", 0, 1e6, low_open=True)
@@ -53,6 +71,22 @@ MODEL_COUNT = Number("Number of models", "models", 0, 1e9)
 SERVER_COUNT = Number("Servers per model", "servers", 0, 1e12)
 SERVER_PRICE = Number("Cost of one server", "money/server", 0, 1e12)
 
+PRICE = Amount("Price", "money", 0, 1e12)
+TOKEN_PRICE = Amount("Price of tokens", "money/1M tokens", 0, 1e9)
+MONTHLY_PRICE = Amount("Price of a subscription", "money/user/month", 0, 1e9)
+USERS = Number("Paying users", "users", 0, 1e11)
+DAILY_USERS = Number("Users on a day (DAU)", "users", 0, 1e11)
+MONTHLY_USERS = Number("Users in a month (MAU)", "users", 0, 1e11)
+MONTHS = Number("Time", "months", 0, 1200)
+YEARS = Number("Time", "years", 0, 1000)
+FIGURE = Number("Value", "any unit")
+BASE = Number("Value, not negative", "any unit", 0)
+CHANGE = Number("Growth", "share", -1)
+MULTIPLE = Number("New value over old value", "x", 0, low_open=True)
+DOUBLING_TIME = Number("Doubling time", "months", -1e6, 1e6)
+SHARE_PRICE = Number("Price of a share", "money/share", 0, 1e9)
+EARNINGS = Number("Earnings per share", "money/share")
+
 # Bounds of results only document; a body's result is checked for being finite.
 FLOP = Number("Floating-point operations", "FLOP", 0)
 FLOP_RATE = Number("Peak floating-point rate", "FLOP/s", 0)
@@ -60,6 +94,8 @@ REQUEST_RATE = Number("Requests per second", "requests/s", 0)
 TOKEN_RATE = Number("Tokens per second", "tokens/s", 0)
 MONEY = Number("Amount of money", "money", 0)
 REACHED_MFU = Number("Model FLOPs utilisation reached", "share", 0)
+SHARE = Number("Share", "share")
+PRICE_EARNINGS = Number("Price over earnings", "x")
 SPEC = Text("A catalogue figure or text")
 
 Params = Annotated[float, PARAMETERS]
@@ -81,6 +117,23 @@ GpusPerServer = Annotated[float, GPUS_A_SERVER]
 Models = Annotated[float, MODEL_COUNT]
 Servers = Annotated[float, SERVER_COUNT]
 UnitCost = Annotated[float, SERVER_PRICE]
+Price = Annotated[float, PRICE]
+TokenPrice = Annotated[float, TOKEN_PRICE]
+MonthlyPrice = Annotated[float, MONTHLY_PRICE]
+Users = Annotated[float, USERS]
+DailyUsers = Annotated[float, DAILY_USERS]
+MonthlyUsers = Annotated[float, MONTHLY_USERS]
+Months = Annotated[float, MONTHS]
+Years = Annotated[float, YEARS]
+Figure = Annotated[float, FIGURE]
+Base = Annotated[float, BASE]
+Change = Annotated[float, CHANGE]
+Multiple = Annotated[float, MULTIPLE]
+DoublingTime = Annotated[float, DOUBLING_TIME]
+SharePrice = Annotated[float, SHARE_PRICE]
+Eps = Annotated[float, EARNINGS]
+Share = Annotated[float, SHARE]
+PriceEarnings = Annotated[float, PRICE_EARNINGS]
 Flop = Annotated[float, FLOP]
 FlopPerSecond = Annotated[float, FLOP_RATE]
 RequestsPerSecond = Annotated[float, REQUEST_RATE]

@@ -38,11 +38,11 @@ def sum_of_products(*columns):
     return float(sum(math.prod(row) for row in zip(*columns, strict=True)))
 
 
-def log(value):
-    """Natural logarithm. Excel form: LN(x)."""
+def log2(value):
+    """Logarithm to base 2: how often a multiple has doubled. Excel form: LOG(x,2)."""
     if isinstance(value, Expr):
-        return call("LN", value)
-    return sys.modules["numpy"].log(value) if is_array(value) else math.log(value)
+        return call("LOG", value, 2)
+    return sys.modules["numpy"].log2(value) if is_array(value) else math.log2(value)
 
 
 def is_array(value: object) -> bool:
