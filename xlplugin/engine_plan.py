@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from xlplugin.defined_names import vocabulary_of
 from xlplugin.engine_input import Key
 from xlplugin.formula_text import NotComputable, Place, rewrite
 from xlplugin.ooxml import Book, Sheet
@@ -43,14 +44,14 @@ def plan_formulas(
     """
     beyond, single = beyond or {}, single or {}
     plan = Plan()
-    unknown = _names_beyond_engine(book)
     for sheet in book.sheets:
+        vocabulary = vocabulary_of(book, sheet.name, functions)
         shared: dict[str, str | NotComputable] = {}
         for (row, column), cell in sheet.cells.cells.items():
             if cell.formula is None:
                 continue
             key = (sheet.name, row, column)
-            place = Place(sheet.name, row, column, book.tables, functions, unknown)
+            place = Place(sheet.name, row, column, vocabulary)
             try:
                 if key in beyond:
                     raise NotComputable(beyond[key])
@@ -93,12 +94,3 @@ def _note_array(plan: Plan, sheet: Sheet, key: Key, cell: Cell) -> None:
             other = sheet.cells.cells.get((row, column))
             if other is not None and other.formula is None:
                 plan.hidden.add((sheet.name, row, column))
-
-
-def _names_beyond_engine(book: Book) -> frozenset[str]:
-    """Defined names that hold a LAMBDA or refer to other workbooks: the engine leaves them out."""
-    return frozenset(
-        name.name.lower()
-        for name in book.names
-        if "LAMBDA(" in name.text.upper() or name.text.startswith("[")
-    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlplugin.engine import register_functions
 from xlplugin.engine_values import from_engine
 from xlplugin.errors import ExcelError
-from xlplugin.formula_text import NotComputable, Place, rewrite
+from xlplugin.formula_text import NotComputable, Place, Vocabulary, rewrite
 from xlplugin.ooxml.addresses import format_cell, parse_area, split_sheet
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def eval_formula(text: str, functions: Mapping[str, Function] | None = None) -> 
 
         functions = registered()
     try:
-        formula = rewrite(text.strip().removeprefix("="), Place(_SHEET, _ROW, _COLUMN, {}, functions))
+        formula = rewrite(text.strip().removeprefix("="), Place(_SHEET, _ROW, _COLUMN, Vocabulary(functions)))
     except NotComputable as error:
         return ExcelError("#NAME?", str(error))
     return _compute(formula, functions)

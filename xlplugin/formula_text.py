@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xlplugin.ooxml.tables import Table
@@ -16,6 +16,7 @@ _CALL = re.compile(r"(?:\[\d+\]!)?@?(?:_xll\.|_xldudf_)?([^\W\d][\w.]*)", re.IGN
 _NATIVE_PREFIX = re.compile(r"^(?:_xlfn\.)?(?:_xlws\.)?", re.IGNORECASE)
 _EXTERNAL = re.compile(r"^'?[^\[\]']*\[\d+\][^!]*!|^\[\d+\]!")
 _SHEET_SPAN = re.compile(r":[^!(),]*!")
+_WORD = re.compile(r"[^\W\d][\w.]*")
 _EMPTY = re.compile(r"[,(]\s*,|,\s*\)")
 
 
@@ -24,15 +25,28 @@ class NotComputable(Exception):
 
 
 @dataclass(frozen=True)
+class Vocabulary:
+    """What words in a book's formulas mean."""
+
+    ours: Collection[str]  # our functions
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)  # defined names that mean cells or formulas
+    beyond: Collection[str] = ()  # defined names that the engine cannot take in
+    words: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        words = {*(name.lower() for name in self.ours), *self.tables, *self.names, *self.beyond}
+        object.__setattr__(self, "words", frozenset(words))
+
+
+@dataclass(frozen=True)
 class Place:
-    """Where a formula stands, and what its names may mean there."""
+    """Where a formula stands, and what its words mean there."""
 
     sheet: str
     row: int
     column: int
-    tables: Mapping[str, Table]
-    ours: Collection[str]
-    unknown_names: Collection[str] = ()
+    vocabulary: Vocabulary
 
 
 def own_name(token: str, ours: Collection[str]) -> str | None:
@@ -58,14 +72,17 @@ def is_native(name: str) -> bool:
     return not (isinstance(value, dict) and value.get("kind") in ("Name", "NImpl"))
 
 
-def needs_rewriting(text: str, place: Place) -> bool:
-    """Cheap test that spares nearly every formula the tokenizer."""
+def needs_rewriting(text: str, vocabulary: Vocabulary) -> bool:
+    """Cheap test that spares the tokenizer formulas of nothing but cells and native functions."""
+    if "[" in text or "@" in text or _SHEET_SPAN.search(text):
+        return True
     lower = text.lower()
-    if "[" in text or "@" in text or "_xl" in lower or _SHEET_SPAN.search(text):
+    if "_xll." in lower or "_xldudf_" in lower:
         return True
-    if any(name in lower for name in place.tables) or any(name in lower for name in place.unknown_names):
-        return True
-    return _EMPTY.search(text) is not None and any(name.lower() in lower for name in place.ours)
+    words = vocabulary.words.intersection(_WORD.findall(lower))
+    if all(word.upper() in vocabulary.ours for word in words):
+        return bool(words) and _EMPTY.search(text) is not None
+    return True
 
 
 @lru_cache(maxsize=65_536)
@@ -84,11 +101,12 @@ def is_call_or_reference(text: str) -> bool:
 
 def rewrite(text: str, place: Place) -> str:
     """The formula for the engine's memory; NotComputable when it has parts that the engine lacks."""
+    vocabulary = place.vocabulary
     for name in called_functions(text):
-        known = own_name(name, place.ours) or name.startswith("_XLPM.") or is_native(name)
+        known = own_name(name, vocabulary.ours) or name.startswith("_XLPM.") or is_native(name)
         if not known:
             raise NotComputable(f"{name.removeprefix('_XLFN.')} is not a function that the engine knows")
-    return _Rewriter(text, place).result() if needs_rewriting(text, place) else text
+    return _Rewriter(text, place).result() if needs_rewriting(text, vocabulary) else text
 
 
 class _Rewriter:
@@ -97,7 +115,7 @@ class _Rewriter:
     def __init__(self, text: str, place: Place) -> None:
         import formualizer
 
-        self.place, self.source = place, ("=" + text).encode("utf-8")
+        self.place, self.words, self.source = place, place.vocabulary, ("=" + text).encode("utf-8")
         try:
             self.tokens = list(formualizer.tokenize("=" + text))
         except Exception as error:
@@ -119,7 +137,7 @@ class _Rewriter:
             return
         if subtype == "Open":
             self._argument()
-            name = own_name(token.value[:-1], self.place.ours) if kind == "Func" else None
+            name = own_name(token.value[:-1], self.words.ours) if kind == "Func" else None
             if name is not None:
                 self.edits.append((token.start, token.end, f"{name}("))
             self.open.append([name is not None, False, False])
@@ -147,15 +165,19 @@ class _Rewriter:
             raise NotComputable(f"{text} refers to another workbook")
         if ":" in sheets and not (sheets.startswith("'") and sheets.count("'") > 2):
             raise NotComputable(f"{text} spans several sheets")
-        if text.lower() in self.place.unknown_names:
+        word = text.rpartition("!")[2].lower()
+        if word in self.words.beyond:
             raise NotComputable(f"the name {text} is not one that the engine can compute")
-        if "[" in text or text.lower() in self.place.tables:
+        if word in self.words.names:
+            # The engine's own dependency list does not look through names: it gets the cells they mean.
+            self.edits.append((token.start, token.end, self.words.names[word]))
+        elif "[" in text or word in self.words.tables:
             self._table_area(token, text if "[" in text else text + "[]")
 
     def _table_area(self, token, text: str) -> None:
         place = self.place
         try:
-            area = plain_area(text, place.tables, place.sheet, place.row, place.column)
+            area = plain_area(text, self.words.tables, place.sheet, place.row, place.column)
         except ValueError as error:
             raise NotComputable(str(error)) from None
         self.edits.append((token.start, token.end, area))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from xlplugin.engine_input import Key
 from xlplugin.engine_values import serial_number
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
-from xlplugin.ooxml.cell_text import check_input
+from xlplugin.ooxml.cell_text import MOST_DIGITS, check_input
 from xlplugin.targets import TargetError, find_target
 from xlplugin.text_numbers import parse_number
 
@@ -44,12 +45,20 @@ class Input:
             return value  # the template has text here: a text that looks like a number stays text
         if isinstance(self.own, bool) and value.strip().upper() in ("TRUE", "FALSE"):
             return value.strip().upper() == "TRUE"
+        _check_digits(value)
         try:
             return parse_number(value)
         except ExcelError:
             if self.own is None:
                 return value
             raise
+
+
+def _check_digits(text: str) -> None:
+    """A number of more than 15 digits would silently lose the last ones (identity numbers do)."""
+    digits = re.sub(r"[,\s.]", "", text.strip()).lstrip("-+0")
+    if digits.isdigit() and len(digits.rstrip("0")) > MOST_DIGITS:
+        raise ValueError(f"{text.strip()!r} has {len(digits)} digits; a cell holds {MOST_DIGITS} exactly")
 
 
 def is_missing(value: object) -> bool:
