@@ -35,7 +35,7 @@ class Engine:
 
             functions = registered()
         self.book = data if isinstance(data, Book) else Book(data)
-        self._functions = functions
+        self.functions = functions
         self.messages: list[ExcelError] = []  # errors that our functions returned in the last evaluation
         self._load(plan_formulas(self.book, functions))
         self._settle()
@@ -114,7 +114,7 @@ class Engine:
         self._plan = plan
         data = engine_input(self.book, plan.formulas, plan.hidden)
         self._workbook = formualizer.Workbook.from_bytes(data)
-        register_functions(self._workbook, self._functions, self.messages)
+        register_functions(self._workbook, self.functions, self.messages)
         self.evaluate()
 
     def _settle(self) -> None:
@@ -122,12 +122,12 @@ class Engine:
         single = {key: text for key in self._plan.formulas if (text := self._single_value(key)) is not None}
         if single:
             single |= self._sharing_with(single)
-            self._load(plan_formulas(self.book, self._functions, {}, single))
+            self._load(plan_formulas(self.book, self.functions, {}, single))
         beyond = {
             key: reason for key in self._plan.formulas if (reason := self._reason_against(key)) is not None
         }
         if beyond:
-            self._load(plan_formulas(self.book, self._functions, beyond, single))
+            self._load(plan_formulas(self.book, self.functions, beyond, single))
 
     def _is_array(self, key: Key) -> bool:
         value = self._workbook.get_value(*key)

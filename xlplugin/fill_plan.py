@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from xlplugin.arrays import ArrayModel, NotForArrays
 from xlplugin.engine import Engine
 from xlplugin.engine_input import Key
 from xlplugin.errors import ExcelError
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 # Formulas whose cells a reader cannot tell from their text, or whose value changes by itself.
 _MOVING = re.compile(r"\b(?:INDIRECT|OFFSET|RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY|CELL|INFO)\(", re.IGNORECASE)
+# Below this many rows an array costs more than it saves.
+WORTH_ARRAYS = 4
 
 
 class FillError(ValueError):
@@ -44,34 +48,78 @@ class FillPlan:
         _check_distinct(self.inputs)
         keys = [cell.key for cell in self.inputs]
         self.cells: list[Key] = sorted(self._following(keys))
-        self.outputs: list[tuple[str, Key]] = [
-            (label, key) for target in named_targets(self.book) for label, key in self._formulas_of(target)
+        self._base = self._current()
+        places = {key: place for place, key in enumerate(self.cells)}
+        self._outputs: list[tuple[str, int | None, object]] = [
+            (label, places.get(key), self.engine.get(*key))
+            for target in named_targets(self.book)
+            for label, key in self._formulas_of(target)
         ]
-        self.base = dict(zip(self.cells, self.current(), strict=True))
         self._refuse_uncomputed()
+        self._arrays = _array_model(self.engine, keys, self.cells)
         self._lay_out()
 
-    def current(self) -> list[object]:
-        """Values of `cells` in the engine now."""
+    @property
+    def output_labels(self) -> list[str]:
+        return [label for label, _, _ in self._outputs]
+
+    def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object], list[ExcelError]]]:
+        """Values of `cells` for each row of inputs, and the errors that functions gave on the way.
+
+        Over arrays where that can be done; the engine computes the other rows and checks one of each batch.
+        """
+        computed = self._over_arrays(rows)
+        for inputs, values in zip(rows, computed, strict=True):
+            yield (self._by_engine(inputs), self.engine.messages) if values is None else (values, [])
+
+    def _over_arrays(self, rows: Sequence[Sequence[object]]) -> list[list[object] | None]:
+        nothing: list[list[object] | None] = [None] * len(rows)
+        if self._arrays is None or len(rows) < WORTH_ARRAYS:
+            return nothing
+        try:
+            computed = self._arrays.compute(rows)
+        except NotForArrays:
+            return nothing
+        sample = next((place for place, values in enumerate(computed) if values is not None), None)
+        if sample is not None and computed[sample] != self._by_engine(rows[sample]):
+            self._arrays = None  # two readings of one formula: the engine's counts
+            return nothing
+        return computed
+
+    def _by_engine(self, inputs: Sequence[object]) -> list[object]:
+        for cell, value in zip(self.inputs, inputs, strict=True):
+            self.engine.set(*cell.key, value)
+        self.engine.evaluate()
+        return self._current()
+
+    def _current(self) -> list[object]:
         get = self.engine.get
         return [get(*key) for key in self.cells]
 
-    def failure(self, values: Mapping[Key, object], messages: Sequence[ExcelError]) -> str:
+    def outputs(self, values: Sequence[object]) -> tuple:
+        """Values of the named outputs; one that no input moves keeps the template's value."""
+        return tuple(fixed if place is None else values[place] for _, place, fixed in self._outputs)
+
+    def failure(self, values: Sequence[object], messages: Sequence[ExcelError]) -> str:
         """Why a scenario failed: an output is an error, or a cell is one that in the template was none."""
-        for label, key in self.outputs:
-            if isinstance(values.get(key), ExcelError):
-                return _explain(label, values[key], messages)
-        for key, value in values.items():
-            if isinstance(value, ExcelError) and not isinstance(self.base[key], ExcelError):
-                return _explain(f"{quote_sheet(key[0])}!{format_cell(key[1], key[2])}", value, messages)
+        errors = {place: value for place, value in enumerate(values) if isinstance(value, ExcelError)}
+        if not errors:
+            return ""
+        for label, place, _ in self._outputs:
+            if place in errors:
+                return _explain(label, errors[place], messages)
+        for place, error in errors.items():
+            if not isinstance(self._base[place], ExcelError):
+                sheet, row, column = self.cells[place]
+                return _explain(f"{quote_sheet(sheet)}!{format_cell(row, column)}", error, messages)
         return ""
 
-    def workbook(self, inputs: Sequence[object], values: Mapping[Key, object]) -> bytes:
+    def workbook(self, inputs: Sequence[object], values: Sequence[object]) -> bytes:
         """The bytes of one scenario's workbook."""
-        known = values | {cell.key: value for cell, value in zip(self.inputs, inputs, strict=True)}
+        known = [*values, *inputs]
         contents = {self.book.part: self._workbook_xml}
-        for name, patch, part in self._patches:
-            contents[part] = patch.render([known[name, row, column] for row, column in patch.positions])
+        for part, patch, pick in self._patches:
+            contents[part] = patch.render(pick(known))
         return self._archive.build(contents)
 
     def _following(self, keys: list[Key]) -> set[Key]:
@@ -89,18 +137,33 @@ class FillPlan:
 
     def _refuse_uncomputed(self) -> None:
         for key, reason in self.engine.uncomputed.items():
-            if key in self.base:
+            if key in self.cells:
                 cell = f"{quote_sheet(key[0])}!{format_cell(key[1], key[2])}"
                 raise FillError(f"{cell} follows from the inputs and cannot be computed: {reason}")
 
     def _lay_out(self) -> None:
-        places: dict[str, set] = {}
-        for sheet, row, column in [*self.cells, *(cell.key for cell in self.inputs)]:
-            places.setdefault(sheet, set()).add((row, column))
-        sheets = [self.book.sheet(name) for name in places]
-        self._patches = [(s.name, SheetPatch(s.cells, places[s.name]), s.part) for s in sheets]
+        keys = [*self.cells, *(cell.key for cell in self.inputs)]
+        places = {key: place for place, key in enumerate(keys)}
+        self._patches = []
+        for sheet in (self.book.sheet(name) for name in dict.fromkeys(key[0] for key in keys)):
+            patch = SheetPatch(sheet.cells, [key[1:] for key in keys if key[0] == sheet.name])
+            order = [places[sheet.name, *position] for position in patch.positions]
+            self._patches.append((sheet.part, patch, _picker(order)))
         self._workbook_xml = self.book.xml.with_settled_calculation()
-        self._archive = Archive(self.book.package, [self.book.part, *(sheet.part for sheet in sheets)])
+        self._archive = Archive(self.book.package, [self.book.part, *(part for part, _, _ in self._patches)])
+
+
+def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:
+    """Items at these places, as a sequence also when there is only one."""
+    pick = itemgetter(*order)
+    return pick if len(order) > 1 else lambda items: (pick(items),)
+
+
+def _array_model(engine: Engine, inputs: list[Key], cells: list[Key]) -> ArrayModel | None:
+    try:
+        return ArrayModel(engine, inputs, cells)
+    except NotForArrays:
+        return None
 
 
 def _check_distinct(inputs: Sequence[Input]) -> None:
@@ -112,6 +175,6 @@ def _check_distinct(inputs: Sequence[Input]) -> None:
 
 
 def _explain(label: str, error: ExcelError, messages: Sequence[ExcelError]) -> str:
-    """`tam_usd is #NUM!: SERVERS: gpus must be...`: the first sentence that a function gave for that error."""
+    """`tam_usd is #NUM!: SERVERS: gpus must be...`: with the first sentence that a function gave for it."""
     reason = error.message or next((m.message for m in messages if m == error and m.message), "")
     return f"{label} is {error.code}" + (f": {reason}" if reason else "")

@@ -4,45 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from xlplugin.ooxml.addresses import format_cell
-from xlplugin.ooxml.cell_text import render_value
 from xlplugin.ooxml.cells import Cell, SheetCells
-from xlplugin.ooxml.xml_reader import tag_end
+from xlplugin.ooxml.slots import Slot, new_slot, slot_of
 
 Position = tuple[int, int]
-_TYPE = re.compile(rb"""\s+t\s*=\s*(?:"[^"]*"|'[^']*')""")
-# `vm` points to rich-value metadata of the value that stood here; it must not outlive that value.
-_VALUE_METADATA = re.compile(rb"""\s+vm\s*=\s*(?:"[^"]*"|'[^']*')""")
-
-
-@dataclass(slots=True)
-class _Slot:
-    """One cell: `<c r="B1"`, then the type, then what stands before and behind the value."""
-
-    opening: bytes
-    middle: bytes
-    closing: bytes
-    is_formula: bool
-    open_value: bytes
-    close_value: bytes
-    open_text: bytes
-    close_text: bytes
-
-    def render(self, value: object) -> bytes:
-        kind, text = render_value(value)
-        if text is None:
-            return b"%b%b%b" % (self.opening, self.middle, self.closing)
-        text = text.encode("utf-8")
-        if kind == "str" and not self.is_formula:
-            return b'%b t="inlineStr"%b%b%b%b%b' % (
-                self.opening, self.middle, self.open_text, text, self.close_text, self.closing
-            )  # fmt: skip
-        mark = b' t="%b"' % kind.encode() if kind else b""
-        return b"%b%b%b%b%b%b%b" % (
-            self.opening, mark, self.middle, self.open_value, text, self.close_value, self.closing
-        )  # fmt: skip
 
 
 class SheetPatch:
@@ -62,16 +28,19 @@ class SheetPatch:
     ) -> None:
         self._sheet, self._drop, self._areas = sheet, drop_formulas, areas or {}
         self.positions: list[Position] = sorted(set(positions))
-        self._slots: list[_Slot] = []
+        self._prefix = sheet.prefix.encode()
+        self._slots: list[Slot] = []
         self._between: list[bytes] = [b""]
         self._at = 0
         self._lay_out()
+        self._head = self._between[0]
+        for slot, behind in zip(self._slots, self._between[1:], strict=True):
+            slot.closing += behind
 
     def render(self, values: Sequence[object]) -> bytes:
         """Bytes of the part; one value a position, in the order of `positions`."""
-        pieces = [self._between[0]]
-        for slot, value, behind in zip(self._slots, values, self._between[1:], strict=True):
-            pieces += (slot.render(value), behind)
+        pieces = [self._head]
+        pieces += [slot.render(value) for slot, value in zip(self._slots, values, strict=True)]
         return b"".join(pieces)
 
     def _lay_out(self) -> None:
@@ -103,7 +72,7 @@ class SheetPatch:
                 continue
             if row is not None and row.empty_tag is None:
                 self._copy_to(next((c.start for c in behind if c.column > column), row.end))
-            self._add(self._new_slot(number, column))
+            self._add(new_slot(number, column, self._prefix))
         if row is None or row.empty_tag is not None:
             self._between[-1] += self._tag("/row")
 
@@ -132,7 +101,7 @@ class SheetPatch:
         self._between[-1] += self._sheet.content[self._at : offset]
         self._at = offset
 
-    def _add(self, slot: _Slot) -> None:
+    def _add(self, slot: Slot) -> None:
         self._slots.append(slot)
         self._between.append(b"")
 
@@ -140,37 +109,9 @@ class SheetPatch:
         slash, name = ("/", text[1:]) if text.startswith("/") else ("", text)
         return f"<{slash}{self._sheet.prefix}{name}>".encode()
 
-    def _new_slot(self, row: int, column: int) -> _Slot:
-        opening = f'<{self._sheet.prefix}c r="{format_cell(row, column)}"'.encode()
-        return self._make_slot(opening, b">", self._tag("/c"), False)
-
-    def _slot(self, cell: Cell) -> _Slot:
-        content = self._sheet.content
-        behind_tag = tag_end(content, cell.start)
-        opening = content[cell.start : behind_tag - 1]
-        empty = opening.endswith(b"/")
-        opening = _TYPE.sub(b"", opening.rstrip(b"/").rstrip())
-        opening = _VALUE_METADATA.sub(b"", opening)
-        keeps_formula = cell.formula is not None and (cell.row, cell.column) not in self._drop
-        if not keeps_formula:
-            opening = re.sub(rb"""\s+cm\s*=\s*(?:"[^"]*"|'[^']*')""", b"", opening)
-        if empty:
-            return self._make_slot(opening, b">", self._tag("/c"), False)
-        middle = self._formula(cell) if keeps_formula else b""
-        rest = max(span[1] for span in (cell.formula_span, cell.value_span, (behind_tag, behind_tag)) if span)
-        return self._make_slot(opening, b">" + middle, content[rest : cell.end], keeps_formula)
-
-    def _formula(self, cell: Cell) -> bytes:
-        text = self._sheet.content[slice(*cell.formula_span)]
-        area = self._areas.get((cell.row, cell.column))
-        if area is None:
-            return text
-        return re.sub(rb"""(\sref\s*=\s*)(?:"[^"]*"|'[^']*')""", b'\\1"%b"' % area.encode(), text, count=1)
-
-    def _make_slot(self, opening: bytes, middle: bytes, closing: bytes, is_formula: bool) -> _Slot:
-        text = self._tag("t xml:space='preserve'".replace("'", '"'))
-        return _Slot(
-            opening, middle, closing, is_formula,
-            self._tag("v"), self._tag("/v"),
-            self._tag("is") + text, self._tag("/t") + self._tag("/is"),
-        )  # fmt: skip
+    def _slot(self, cell: Cell) -> Slot:
+        place = (cell.row, cell.column)
+        keep = cell.formula is not None and place not in self._drop
+        return slot_of(
+            self._sheet.content, cell, self._prefix, keep_formula=keep, area=self._areas.get(place)
+        )

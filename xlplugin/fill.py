@@ -1,0 +1,182 @@
+"""Many scenarios through one template: a workbook each, and a table of every named output."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlplugin.errors import ExcelError
+from xlplugin.file_names import file_names
+from xlplugin.files import remove_parts
+from xlplugin.fill_plan import FillError
+from xlplugin.fill_rows import FAILED, Job, Outcome, Scenario, output_labels, run_chunk
+from xlplugin.journal import Journal
+from xlplugin.ooxml import Book, Package
+from xlplugin.scenarios import Columns, sort_columns
+
+if TYPE_CHECKING:
+    import pandas
+
+DEFAULT_STEM = "{row:04d}"
+# Long enough to be worth a trip to another process, short enough for a bar that moves.
+LARGEST_CHUNK, SMALLEST_CHUNK = 500, 10
+Progress = Callable[[int, int], None]
+
+
+def fill(
+    template: str | PathLike,
+    frame: pandas.DataFrame,
+    *,
+    output: str | PathLike | None = None,
+    name: str | None = None,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> pandas.DataFrame:
+    """Runs each row of a table through a workbook; returns the named outputs of each.
+
+    Args:
+        template: an .xlsx or .xlsm workbook; it is never changed.
+        frame: a column an input: a defined name (`mfu_training`), an element of a named range
+            (`model_counts[2]`) or an address (`'训练'!C5`). Blank cells leave the template's value.
+            Texts such as `40%` or `4050亿` are read as numbers where the template holds a number.
+        output: directory for one workbook a row; None writes none.
+        name: file name pattern over the columns and `{row}`; default `{row:04d}` and the template's suffix.
+        jobs: processes of this machine; `executor`: any concurrent.futures executor instead, whose
+            workers see the same directory.
+        resume: skip rows whose workbook an earlier, interrupted run has finished.
+        progress: called with the number of finished and of all rows.
+
+    Returns:
+        A row a scenario: scenario, the file (with `output`), every named output, status, message.
+        Errors stand in outputs as texts such as `#NUM!`; a failed row has status `failed`, writes no
+        workbook, and the others go on.
+
+    Raises:
+        FillError, PackageError: nothing can start; one line says why.
+    """
+    run = Run(Path(template), frame, output, name)
+    return run.summary(run.outcomes(jobs, executor, resume, progress))
+
+
+class Run:
+    """One call of `fill`, checked before anything is computed or written."""
+
+    def __init__(
+        self, template: Path, frame: pandas.DataFrame, output: str | PathLike | None, name: str | None
+    ) -> None:
+        package = Package.open(template)
+        self.directory = None if output is None else Path(output)
+        suffix = template.suffix.lower()
+        pattern = name or DEFAULT_STEM + suffix
+        self.columns: Columns = sort_columns(Book(package), list(frame.columns), pattern)
+        self.records = _records(frame)
+        self.names = [""] * len(self.records)
+        if self.directory is not None:
+            self.names = file_names(pattern, self.records, suffix)
+            _spare(template, self.directory, self.names)
+        self.job = Job(
+            template=package.data,
+            label=str(template),
+            columns=tuple(self.columns.inputs),
+            directory=None if self.directory is None else str(self.directory.resolve()),
+            modules=_registering_modules(),
+        )
+        self.output_labels = output_labels(self.job)
+
+    def outcomes(
+        self, jobs: int, executor: Executor | None, resume: bool, progress: Progress | None
+    ) -> list[Outcome]:
+        """One outcome a row, in the order of the rows."""
+        scenarios = [
+            Scenario(row, tuple(record[column] for column in self.columns.inputs), self.names[row - 1])
+            for row, record in enumerate(self.records, start=1)
+        ]
+        journal = Journal(self.directory, self.job, resume)
+        found = {outcome.row: outcome for outcome in journal.finished(scenarios)}
+        waiting = [scenario for scenario in scenarios if scenario.row not in found]
+        for outcomes in self._chunks(waiting, jobs, executor):
+            journal.note(outcomes, scenarios)
+            found |= {outcome.row: outcome for outcome in outcomes}
+            if progress is not None:
+                progress(len(found), len(scenarios))
+        journal.close()
+        return [found[scenario.row] for scenario in scenarios]
+
+    def summary(self, outcomes: Sequence[Outcome]) -> pandas.DataFrame:
+        """The table of outcomes."""
+        import pandas
+
+        rows = []
+        for record, outcome, name in zip(self.records, outcomes, self.names, strict=True):
+            label = record[self.columns.label] if self.columns.label else outcome.row
+            row = {"scenario": label}
+            if self.directory is not None:
+                row["file"] = name if outcome.status != FAILED else ""
+            values = outcome.outputs or (None,) * len(self.output_labels)
+            row |= {k: _plain(v) for k, v in zip(self.output_labels, values, strict=True)}
+            rows.append(row | {"status": outcome.status, "message": outcome.message})
+        return pandas.DataFrame(rows)
+
+    def _chunks(
+        self, scenarios: Sequence[Scenario], jobs: int, executor: Executor | None
+    ) -> Iterator[list[Outcome]]:
+        workers = max(jobs, 1) if executor is None else 8
+        size = min(LARGEST_CHUNK, max(SMALLEST_CHUNK, len(scenarios) // (4 * workers)))
+        chunks = [scenarios[start : start + size] for start in range(0, len(scenarios), size)]
+        if executor is not None:
+            yield from _spread(executor, self.job, chunks)
+        elif jobs > 1 and len(chunks) > 1:
+            # Not forked: the engine's threads do not survive a fork.
+            pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+            with pool:
+                yield from _spread(pool, self.job, chunks)
+        else:
+            for chunk in chunks:
+                yield run_chunk(self.job, chunk)
+
+
+def _spread(executor: Executor, job: Job, chunks: Sequence[Sequence[Scenario]]) -> Iterator[list[Outcome]]:
+    """Results as they come; what has not started is cancelled when the caller stops."""
+    waiting: set[Future] = {executor.submit(run_chunk, job, chunk) for chunk in chunks}
+    try:
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _records(frame: pandas.DataFrame) -> list[dict[str, object]]:
+    columns = [str(column) for column in frame.columns]
+    return [dict(zip(columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+
+
+def _spare(template: Path, directory: Path, names: Sequence[str]) -> None:
+    """Makes the directory; FillError when an output would replace the template."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FillError(f"{directory} cannot be made: {error.strerror or error}") from None
+    if directory.resolve() == template.resolve().parent:
+        for row, name in enumerate(names, start=1):
+            if name.casefold() == template.name.casefold():
+                raise FillError(f"row {row} would overwrite the template {template}")
+    remove_parts(directory)
+
+
+def _registering_modules() -> tuple[str, ...]:
+    from xlplugin.registry import functions
+
+    return tuple(sorted({function.body.__module__ for function in functions().values()}))
+
+
+def _plain(value: object) -> object:
+    return value.code if isinstance(value, ExcelError) else value
