@@ -13,7 +13,7 @@ ROW = "row"
 _FORBIDDEN = re.compile('[\x00-\x1f<>:"/\\\\|?*]')
 # Windows cannot hold files of these names, with any suffix.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{i}" for name in ("com", "lpt") for i in range(1, 10))}
-_LONGEST = 255
+_LONGEST = 200  # with room for the hidden name under which it is written first
 
 
 def pattern_columns(pattern: str) -> list[str]:

@@ -11,6 +11,7 @@ from xlplugin.arrays import ArrayModel, NotForArrays
 from xlplugin.engine import Engine
 from xlplugin.engine_input import Key
 from xlplugin.errors import ExcelError
+from xlplugin.formula_reads import may_read
 from xlplugin.inputs import Input, find_input
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import format_cell, quote_sheet
@@ -136,8 +137,10 @@ class FillPlan:
         return [(f"{target.label}[{number}]", key) for number, key in enumerate(keys, start=1)]
 
     def _refuse_uncomputed(self) -> None:
+        moved = {*self.cells, *(cell.key for cell in self.inputs)}
         for key, reason in self.engine.uncomputed.items():
-            if key in self.cells:
+            # The engine holds such a cell as a constant, so its formula is asked what it reads.
+            if may_read(self.book, key, moved):
                 cell = f"{quote_sheet(key[0])}!{format_cell(key[1], key[2])}"
                 raise FillError(f"{cell} follows from the inputs and cannot be computed: {reason}")
 

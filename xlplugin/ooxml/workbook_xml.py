@@ -26,6 +26,7 @@ class DefinedName:
 class WorkbookXml:
     content: bytes
     sheets: list[tuple[str, str, str]] = field(default_factory=list)  # name, relationship id, state
+    sheet_ids: dict[str, str] = field(default_factory=dict)  # by name
     names: list[DefinedName] = field(default_factory=list)
     external: list[str] = field(default_factory=list)  # relationship ids, in the order of [1], [2]...
     date_1904: bool = False
@@ -54,6 +55,7 @@ def read_workbook_xml(content: bytes, label: str) -> WorkbookXml:
     def start(tag: str, attributes: dict[str, str], offset: int) -> None:
         local = local_attributes(attributes)
         if tag == "sheet":
+            book.sheet_ids[local["name"]] = local["sheetId"]
             book.sheets.append((local["name"], local["id"], local.get("state", "visible")))
         elif tag == "definedName":
             name_text.clear()

@@ -1,0 +1,36 @@
+"""`xlplugin freeze`: the same workbook with numbers for formulas, for mailing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from .failure import Failure, write_target
+
+SOME_NOT_COMPUTED = 1
+
+
+def add_parser(subparsers) -> None:
+    command = subparsers.add_parser("freeze", help="replace formulas by their values", description=__doc__)
+    command.add_argument("book", type=Path, metavar="BOOK")
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    command.add_argument("--functions", action="store_true", help="only formulas that call our functions")
+    command.add_argument("--force", action="store_true", help="replace FILE if it exists")
+    command.set_defaults(run=run)
+
+
+def run(arguments) -> int:
+    """0 done, 1 some cells could not be computed and were frozen with the value that the file had."""
+    from ..freeze import freeze
+    from ..ooxml import Package
+
+    if arguments.output.resolve() == arguments.book.resolve():
+        raise Failure("freezing a workbook into itself would lose its formulas; give another name with -o")
+    if arguments.output.suffix.lower() != arguments.book.suffix.lower():
+        raise Failure(f"{arguments.output} must end in {arguments.book.suffix}, as {arguments.book} does")
+    result = freeze(Package.open(arguments.book), only_ours=arguments.functions)
+    for cell, reason in result.uncomputed.items():
+        print(f"{cell} not computed, frozen with its old value: {reason}", file=sys.stderr)
+    write_target(arguments.output, result.data, overwrite=arguments.force)
+    print(f"{arguments.output}  {result.frozen} formulas replaced by values")
+    return SOME_NOT_COMPUTED if result.uncomputed else 0

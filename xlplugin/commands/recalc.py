@@ -1,0 +1,44 @@
+"""`xlplugin recalc`: right cached values in any workbook; formulas and everything else stay."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from .failure import Failure, write_target
+
+SOME_NOT_COMPUTED = 1
+SHOWN = 20
+
+
+def add_parser(subparsers) -> None:
+    command = subparsers.add_parser("recalc", help="recalculate a workbook", description=__doc__)
+    command.add_argument("book", type=Path, metavar="BOOK")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: BOOK itself")
+    command.add_argument("--strict", action="store_true", help="write nothing when a cell cannot be computed")
+    command.add_argument("--force", action="store_true", help="replace FILE if it exists")
+    command.set_defaults(run=run)
+
+
+def run(arguments) -> int:
+    """1 when some cells are beyond the engine: they and what follows from them keep their values."""
+    from ..ooxml import Package
+    from ..recalc import recalculate
+
+    target = arguments.output or arguments.book
+    if target.suffix.lower() != arguments.book.suffix.lower():
+        raise Failure(f"{target} must end in {arguments.book.suffix}, as {arguments.book} does")
+    result = recalculate(Package.open(arguments.book))
+    for number, (cell, reason) in enumerate(result.uncomputed.items()):
+        if number == SHOWN:
+            print(f"... and {len(result.uncomputed) - SHOWN} more", file=sys.stderr)
+            break
+        print(f"{cell} not computed: {reason}", file=sys.stderr)
+    if result.kept:
+        print(f"{len(result.kept)} cells that follow from them keep their values", file=sys.stderr)
+    if result.uncomputed and arguments.strict:
+        raise Failure(f"{len(result.uncomputed)} cells cannot be computed; nothing written (--strict)")
+    overwrite = arguments.force or target.resolve() == arguments.book.resolve()
+    write_target(target, result.data, overwrite=overwrite)
+    print(f"{target}  {result.computed} cells computed, {result.changed} changed")
+    return SOME_NOT_COMPUTED if result.uncomputed else 0
