@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 
+import hypothesis
 import pytest
 
 from tests.libreoffice import LibreOffice, missing
+
+# A busy machine is no failure (deadline); under CI the same examples every time, at home new ones.
+hypothesis.settings.register_profile("here", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("here")
 
 
 @pytest.fixture(scope="session")

@@ -151,7 +151,8 @@ def at_once(function: Function, numbers: list, good: np.ndarray) -> tuple[list, 
                 read[i] = number
             elif is_unset(number) and isinstance(argument.default, SameAs):
                 read[i] = read[names.index(argument.default.argument)]
-        with np.errstate(all="ignore"):
+        # a division by zero must not hide, as in 0^(1/0) = 0: the scalar calls then find its cell
+        with np.errstate(all="ignore", divide="raise"):
             result = np.broadcast_to(np.asarray(function.body(*read), dtype=float), good.shape)
     except ExcelError:  # of what the cells share, as their numbers are good: all have the same error
         return [one(function, sample)] * len(good), good
