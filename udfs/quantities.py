@@ -28,7 +28,7 @@ class Chip(Quantity):
         try:
             return PEAK.read(value)
         except ExcelError as error:
-            raise ExcelError(error.code, f"must be {self.allowed}: the peak {error.message}") from None
+            raise ExcelError(error.code, f"is no catalogue name, and as a peak it {error.message}") from None
 
     @property
     def allowed(self) -> str:

@@ -40,6 +40,8 @@ def as_cells(value: object) -> np.ndarray:
     """A range as a 2-D array: floats where every cell is a number, else objects."""
     if not isinstance(value, list | tuple):
         array = np.asarray(value)
+        if array.ndim > 2:
+            raise ExcelError("#VALUE!", f"a range has rows and columns, not {array.ndim} dimensions")
         if array.dtype.kind in "mM":
             array = array.astype("M8[s]")  # finer ones would turn into whole numbers, not dates
         array = array.astype(float if array.dtype.kind == "f" else object, copy=False)
@@ -100,7 +102,7 @@ def groups(function: Function, columns: list, count: int):
     found: dict[tuple, tuple[dict, list[int]]] = {}
     for position in range(count):
         words = {i: columns[i][position] for i in wordy}
-        key = tuple((type(word), str(word)) for word in words.values())
+        key = tuple((type(w), w if isinstance(w, int | float) else str(w)) for w in words.values())
         found.setdefault(key, (words, []))[1].append(position)
     return [(words, np.array(where)) for words, where in found.values()]
 

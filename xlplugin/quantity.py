@@ -205,5 +205,8 @@ def reads_as_number(text: str) -> bool:
 
 
 def shown(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value.item() if hasattr(value, "item") else value)
+    except ValueError:  # Python refuses to write out a whole number of thousands of digits
+        return "a number of too many digits"
     return text if len(text) <= 60 else text[:57] + "..."
