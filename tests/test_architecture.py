@@ -1,0 +1,70 @@
+"""Who may import whom: workbooks → udfs → xlplugin. Only the command line knows all three."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FORBIDDEN = {
+    "xlplugin": {"udfs", "workbooks", "tests"},
+    "udfs": {"workbooks", "tests"},
+    "workbooks": {"tests"},
+}
+COMMAND_LINE = ("xlplugin/cli.py", "xlplugin/__main__.py", "xlplugin/commands/")
+HEAVY = {"pandas", "openpyxl", "xlwings", "formualizer", "pydantic", "numpy"}
+
+
+def modules(package: str) -> list[str]:
+    found = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / package).rglob("*.py"))
+    assert found, package
+    return found
+
+
+def imported(path: str) -> set[str]:
+    """Top-level packages that a module imports, also those imported within its functions."""
+    names = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("path", [path for package in FORBIDDEN for path in modules(package)])
+def test_a_module_imports_only_what_is_below_it(path):
+    forbidden = FORBIDDEN[path.partition("/")[0]]
+    if path.startswith(COMMAND_LINE):
+        forbidden = {"tests"}
+    assert not imported(path) & forbidden
+
+
+def test_the_rule_can_be_broken():
+    assert imported("xlplugin/commands/build.py") & FORBIDDEN["xlplugin"]
+    assert "udfs" in imported("workbooks/training.py")
+
+
+def loaded_by(script: str) -> set[str]:
+    """Top-level modules in a fresh Python after a script."""
+    report = f"import sys; {script}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run(
+        [sys.executable, "-c", report], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return set(done.stdout.split())
+
+
+def test_importing_the_functions_is_cheap():
+    """Neither a spreadsheet library nor numpy: they load with the first range, chip or workbook."""
+    loaded = loaded_by("import udfs")
+    assert "udfs" in loaded
+    assert not HEAVY & loaded
+
+
+def test_a_scalar_call_loads_no_spreadsheet_library_either():
+    loaded = loaded_by("import udfs; udfs.TRAIN_GPUS(1e10, 38.5, 30, 'A100')")
+    assert HEAVY & loaded == {"pydantic"}  # the catalogue is checked when first used
