@@ -6,7 +6,6 @@ import csv
 import difflib
 import functools
 import unicodedata
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from xlplugin.errors import ExcelError
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 @functools.cache
 def accelerators() -> tuple[Accelerator, ...]:
     """Every catalogue row, in the order of the data file."""
-    from .accelerator import (
-        Accelerator,
-    )  # pydantic loads with the first chip looked up, not with the functions
+    from .accelerator import Accelerator  # loads pydantic: with the first chip, not with the functions
 
     names = {row["id"]: row for row in read("accelerator_names.csv")}
     rows = [{**row, **names.pop(row["id"])} for row in read("accelerators.csv")]
@@ -30,6 +27,8 @@ def accelerators() -> tuple[Accelerator, ...]:
 
 
 def read(file: str) -> list[dict[str, str]]:
+    from importlib.resources import files  # with the first chip, not with the functions
+
     with files("udfs.data").joinpath(file).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 

@@ -84,12 +84,15 @@ def stretched(array: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
 
 
 def evaluate(function: Function, columns: list, count: int) -> np.ndarray:
-    """The results of `count` calls; each column is a scalar or an array of that length."""
+    """The results of `count` calls, floats or objects; each column is a scalar or an array of that length."""
+    parts = list(groups(function, columns, count))
+    if len(parts) == 1:
+        words, _ = parts[0]
+        return together(function, [words.get(i, column) for i, column in enumerate(columns)], count)
     results = np.empty(count, dtype=object)
-    for words, where in groups(function, columns, count):
+    for words, where in parts:
         row = [words.get(i, c[where] if isinstance(c, np.ndarray) else c) for i, c in enumerate(columns)]
-        for i, result in zip(where, together(function, row, len(where)), strict=True):
-            results[i] = result
+        results[where] = together(function, row, len(where))
     return results
 
 
@@ -107,10 +110,10 @@ def groups(function: Function, columns: list, count: int):
     return [(words, np.array(where)) for words, where in found.values()]
 
 
-def together(function: Function, row: list, count: int) -> list[object]:
+def together(function: Function, row: list, count: int) -> np.ndarray:
     """Results of calls that differ in numbers only: the valid ones at once, the others one by one."""
     if not any(isinstance(value, np.ndarray) for value in row):
-        return [one(function, row)] * count
+        return filled(count, one(function, row))
     good = np.ones(count, dtype=bool)
     numbers = []
     for argument, value in zip(function.arguments, row, strict=True):
@@ -118,11 +121,19 @@ def together(function: Function, row: list, count: int) -> list[object]:
             value, fine = floats(argument.quantity, value)
             good &= fine
         numbers.append(value)
-    results: list[object] = [None] * count
+    results = np.empty(count, dtype=object)
     if good.any():
         results, good = at_once(function, numbers, good)
-    for i in np.flatnonzero(~good):
-        results[i] = one(function, at(row, i))
+    if not good.all():
+        results = results.astype(object)
+        for i in np.flatnonzero(~good):
+            results[i] = one(function, at(row, i))
+    return results
+
+
+def filled(count: int, value: object) -> np.ndarray:
+    results = np.empty(count, dtype=object)
+    results.fill(value)
     return results
 
 
@@ -142,7 +153,7 @@ def floats(quantity, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (cells if good.all() else np.where(good, cells, 1.0)), good
 
 
-def at_once(function: Function, numbers: list, good: np.ndarray) -> tuple[list, np.ndarray]:
+def at_once(function: Function, numbers: list, good: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The body on arrays. What it cannot say of a cell (an infinity) is left to the scalar call."""
     sample = at(numbers, np.flatnonzero(good)[0])
     try:
@@ -157,10 +168,10 @@ def at_once(function: Function, numbers: list, good: np.ndarray) -> tuple[list, 
         with np.errstate(all="ignore", divide="raise"):
             result = np.broadcast_to(np.asarray(function.body(*read), dtype=float), good.shape)
     except ExcelError:  # of what the cells share, as their numbers are good: all have the same error
-        return [one(function, sample)] * len(good), good
+        return filled(len(good), one(function, sample)), good
     except ArithmeticError:
-        return [None] * len(good), np.zeros(len(good), dtype=bool)
-    return result.tolist(), good & np.isfinite(result)
+        return filled(len(good), None), np.zeros(len(good), dtype=bool)
+    return result, good & np.isfinite(result)
 
 
 def one(function: Function, values: list) -> object:
@@ -178,5 +189,5 @@ def in_the_shape_of(values: Sequence[object], results: np.ndarray) -> object:
         return results.tolist()[0] if flat else results.tolist()
     if all(array.ndim == 1 for array in arrays) and results.shape[0] == 1:
         results = results[0]
-    numeric = all(isinstance(cell, float) for cell in results.ravel())
+    numeric = results.dtype == float or all(isinstance(cell, float) for cell in results.flat)
     return results.astype(float) if numeric else results

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 from . import runner
@@ -69,7 +68,7 @@ class Function:
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         values = self.bind(args, kwargs) if kwargs or len(args) != len(self.arguments) else args
-        if any(isinstance(value, Expr) for value in values):
+        if not runner.SINGLE.issuperset(map(type, values)) and any(isinstance(v, Expr) for v in values):
             return self.trace(values)
         return runner.compute(self, values)
 
@@ -109,6 +108,8 @@ def function(*, source: str, traceable: bool = True) -> Callable[[Callable], Fun
 
 def functions() -> dict[str, Function]:
     """Every function by name; packages offer theirs by the entry-point group `xlplugin.functions`."""
+    from importlib.metadata import entry_points  # half the import time of the functions; few ask
+
     for entry in entry_points(group="xlplugin.functions"):
         entry.load()
     return dict(_functions)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import ExcelError
 from .quantity import Number, SameAs, is_blank
@@ -28,16 +27,15 @@ class _Omitted:
 
 
 OMITTED = _Omitted()  # the argument was not given at all
+SINGLE = frozenset({float, int, str, bool, type(None), _Omitted})  # what most values are: no ranges
 last_error = ""  # the line behind the latest error value, for XLP_LAST_ERROR
 
 
-@dataclass(frozen=True)
-class Shortcut:
+class Shortcut(NamedTuple):
     """What most values of an argument are, so that a scalar call need not ask the quantity."""
 
-    low: float
+    low: float  # the lowest number taken
     high: float
-    low_open: bool
     words: tuple[str, ...]
     default: object  # as the body takes it; OMITTED where there is none of its own
 
@@ -45,11 +43,11 @@ class Shortcut:
     def of(cls, argument: Argument) -> Shortcut:
         quantity, default = argument.quantity, argument.default
         number = quantity if isinstance(quantity, Number) else Number("", low=1, high=0)  # no number passes
+        low = max(number.low, -sys.float_info.max)
         known = not argument.required and not isinstance(default, SameAs)
         return cls(
-            max(number.low, -sys.float_info.max),
+            math.nextafter(low, math.inf) if number.low_open else low,
             min(number.high, sys.float_info.max),
-            number.low_open,
             getattr(quantity, "choices", ()),
             quantity.read(default) if known else OMITTED,
         )
@@ -85,11 +83,12 @@ def first_error(result: object) -> ExcelError | None:
 
 def compute(function: Function, values: Sequence[object]) -> object:
     """The result for one value per argument; ranges among them broadcast."""
-    for argument, value in zip(function.arguments, values, strict=True):
-        if argument.quantity.broadcasts and is_range(value):
-            from .grid import grid
+    if not SINGLE.issuperset(map(type, values)):
+        for argument, value in zip(function.arguments, values, strict=True):
+            if argument.quantity.broadcasts and is_range(value):
+                from .grid import grid
 
-            return grid(function, values)
+                return grid(function, values)
     return scalar(function, values)
 
 
@@ -118,17 +117,20 @@ def scalar(function: Function, values: Sequence[object]) -> object:
 def read_arguments(function: Function, values: Sequence, keep: type = _Omitted) -> list[object]:
     """The values as the body takes them, in order. Values of type `keep` pass unread."""
     read: list[object] = []
-    for i, short in enumerate(function.shortcuts):
-        value = values[i]
+    for value, (low, high, words, default) in zip(values, function.shortcuts, strict=True):
         kind = type(value)
         if kind is float or kind is int:
-            if (value > short.low or (value == short.low and not short.low_open)) and value <= short.high:
+            if low <= value <= high:
                 read.append(value)
                 continue
-        elif (kind is str and value in short.words) or (value is OMITTED and short.default is not OMITTED):
-            read.append(short.default if value is OMITTED else value)
+        elif kind is str:
+            if value in words:
+                read.append(value)
+                continue
+        elif value is OMITTED and default is not OMITTED:
+            read.append(default)
             continue
-        read.append(read_one(function, i, values, read, keep))
+        read.append(read_one(function, len(read), values, read, keep))
     return read
 
 
