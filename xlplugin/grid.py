@@ -142,15 +142,25 @@ def at(row: list, i: int) -> list:
 
 
 def floats(quantity, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The cells as floats, and which of them are plain numbers within bounds; the others hold 1."""
+    """The cells as floats, and which of them are numbers within bounds; the others hold 1."""
     if cells.dtype.kind != "f":
-        plain = [cell if type(cell) in (float, int) else np.nan for cell in cells]
+        plain = [cell if type(cell) in (float, int) else text_number(quantity, cell) for cell in cells]
         try:
             cells = np.array(plain, dtype=float)
         except OverflowError:  # a whole number beyond floats
             cells = np.array([cell if type(cell) is float else np.nan for cell in plain])
     good = np.isfinite(cells) & quantity.contains(cells)
     return (cells if good.all() else np.where(good, cells, 1.0)), good
+
+
+def text_number(quantity, cell: object) -> float:
+    """What a text means as a number; NaN for whatever the scalar call has to judge."""
+    if type(cell) is not str or is_blank(cell):
+        return np.nan
+    try:
+        return quantity.read(cell)
+    except ExcelError:
+        return np.nan
 
 
 def at_once(function: Function, numbers: list, good: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
