@@ -113,7 +113,10 @@ class Engine:
 
         self._plan = plan
         data = engine_input(self.book, plan.formulas, plan.hidden)
-        self._workbook = formualizer.Workbook.from_bytes(data)
+        settings = formualizer.EvaluationConfig()
+        settings.date_system = "1904" if self.book.xml.date_1904 else "1900"
+        config = formualizer.WorkbookConfig(eval_config=settings)
+        self._workbook = formualizer.Workbook.from_bytes(data, config=config)
         register_functions(self._workbook, self.functions, self.messages)
         self.evaluate()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,12 +32,14 @@ def read_scenarios(source: str) -> pandas.DataFrame:
         if suffix == ".csv":
             return _read_csv(sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes(), source)
         if suffix == ".xlsx":
-            return pandas.read_excel(source, dtype=object, keep_default_na=False, na_values=[""])
+            return pandas.read_excel(
+                source, dtype=object, keep_default_na=False, na_values=[""], engine="openpyxl"
+            )
         if suffix == ".parquet":
             return pandas.read_parquet(source)
         if suffix == ".json":
-            # An analyst's "70%" and "2024-01" must not be guessed into other types.
-            return pandas.read_json(source, orient="records", dtype=False, convert_dates=False)
+            # Not pandas' reader: it would guess "70%" and "2024-01" into other types.
+            return pandas.DataFrame(_records(json.loads(Path(source).read_bytes())), dtype=object)
     except OSError as error:
         raise FillError(f"{source} cannot be read: {error.strerror or error}") from None
     except ImportError as error:
@@ -46,6 +49,12 @@ def read_scenarios(source: str) -> pandas.DataFrame:
     except Exception as error:
         raise FillError(f"{source} is not a readable {suffix} table: {error}".splitlines()[0]) from None
     raise FillError(f"{source}: scenarios are read from {FORMATS}")
+
+
+def _records(content: object) -> list[dict]:
+    if not isinstance(content, list) or not all(isinstance(record, dict) for record in content):
+        raise ValueError('records are expected, such as [{"mfu_training": 0.4}]')
+    return content
 
 
 def _read_csv(content: bytes, source: str) -> pandas.DataFrame:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from xlplugin.ooxml.addresses import format_area, quote_sheet
 from xlplugin.ooxml.tables import Table
 
-_PIECE = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
+# `[#This Row]`, `[Amount]`, and, as some programs write it, a bare `Amount` beside the first.
+_PIECE = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)")
 _ITEMS = {"#all", "#data", "#headers", "#totals", "#this row"}
 
 
@@ -40,7 +41,7 @@ def _split(specifier: str) -> tuple[set[str], list[str]]:
     if inner.startswith("@"):
         items.add("#this row")
         inner = inner[1:].strip()
-    pieces = _PIECE.findall(inner) if inner.startswith("[") else [inner]
+    pieces = [a or b for a, b in _PIECE.findall(inner)] if inner.startswith("[") else [inner]
     columns = []
     for piece in pieces:
         if piece.strip().lower() in _ITEMS:

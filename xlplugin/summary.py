@@ -38,7 +38,7 @@ def check_summary_target(target: str, occupied: list[Path]) -> None:
 def write_summary(frame: pandas.DataFrame, target: str, *, escape: bool = True) -> None:
     """Writes the table whole or not at all; texts stay texts, in CSV by a quote before them."""
     if target == "-":
-        sys.stdout.write(_csv(frame, escape).decode("utf-8-sig"))
+        sys.stdout.write(_csv(frame, escape).decode("utf-8-sig").replace("\r\n", "\n"))
         return
     render = {".csv": lambda f: _csv(f, escape), ".xlsx": _xlsx, ".parquet": _parquet, ".json": _json}
     write_whole(Path(target), render[Path(target).suffix.lower()](frame))
@@ -54,8 +54,9 @@ def escaped(value: object) -> object:
 def _csv(frame: pandas.DataFrame, escape: bool) -> bytes:
     if escape:
         frame = frame.map(escaped).rename(columns=escaped)
-    # With a byte order mark, or Excel reads Chinese as something else.
-    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    # With a byte order mark, or Excel reads Chinese as something else. With CR LF, or a lone CR in a text
+    # would stand unquoted and begin a row of its own.
+    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _xlsx(frame: pandas.DataFrame) -> bytes:
