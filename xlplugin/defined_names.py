@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from xlplugin.formula_text import Vocabulary
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.workbook_xml import DefinedName
+
+if TYPE_CHECKING:
+    from xlplugin.registry import Function
 
 _AREA = re.compile(r"(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?")
 # A reference without `$` in a name moves with the cell that uses the name.
@@ -15,7 +19,7 @@ _RELATIVE = re.compile(r"!\$?[A-Z]{1,3}(?=\d)|![A-Z]{1,3}\$?\d|(?<![\w$!.'])[A-Z
 _DEEPEST = 8
 
 
-def vocabulary_of(book: Book, sheet: str, functions: Collection[str]) -> Vocabulary:
+def vocabulary_of(book: Book, sheet: str, functions: Mapping[str, Function]) -> Vocabulary:
     """Words that formulas of a sheet may use; a name local to the sheet hides one of the whole book."""
     visible = {name.name.lower(): name.text for name in book.names if name.sheet is None}
     visible |= {name.name.lower(): name.text for name in book.names if _owner(book, name) == sheet}
@@ -24,7 +28,7 @@ def vocabulary_of(book: Book, sheet: str, functions: Collection[str]) -> Vocabul
         name: text for name, text in visible.items() if name not in beyond and not _RELATIVE.search(text)
     }
     names = {name: _expanded(text, plain, 0) for name, text in plain.items() if not name.startswith("_xl")}
-    return Vocabulary(frozenset(functions), book.tables, names, frozenset(beyond))
+    return Vocabulary(functions, book.tables, names, frozenset(beyond))
 
 
 def _owner(book: Book, name: DefinedName) -> str | None:

@@ -13,6 +13,7 @@ from xlplugin.engine_plan import Plan, StoredArray, plan_formulas
 from xlplugin.engine_values import BEYOND_ENGINE, argument, from_engine, to_engine
 from xlplugin.errors import ExcelError
 from xlplugin.formula_text import is_call_or_reference
+from xlplugin.general_text import NAME, general_text
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import format_cell, parse_area, parse_cell, quote_sheet, split_sheet
 
@@ -194,5 +195,6 @@ def register_functions(workbook, functions: Mapping[str, Function], messages: li
         return run
 
     workbook.set_temporal_egress("serial")
+    workbook.register_function(NAME, general_text)
     for name, function in functions.items():
         workbook.register_function(name, callback(function))

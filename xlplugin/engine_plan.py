@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from xlplugin.defined_names import vocabulary_of
 from xlplugin.engine_input import Key
@@ -11,6 +12,9 @@ from xlplugin.formula_text import NotComputable, Place, rewrite
 from xlplugin.ooxml import Book, Sheet
 from xlplugin.ooxml.addresses import parse_area
 from xlplugin.ooxml.cells import Cell
+
+if TYPE_CHECKING:
+    from xlplugin.registry import Function
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Plan:
 
 def plan_formulas(
     book: Book,
-    functions: Collection[str],
+    functions: Mapping[str, Function],
     beyond: Mapping[Key, str] | None = None,
     single: Mapping[Key, str] | None = None,
 ) -> Plan:

@@ -20,7 +20,7 @@ def may_read(book: Book, key: Key, cells: Collection[Key]) -> bool:
     cell = book.sheet(key[0]).cells.cells[key[1:]]
     if not cell.formula.text:
         return True  # it shares a formula: which cells it reads stands in another one
-    place = Place(*key, vocabulary_of(book, key[0], ()))
+    place = Place(*key, vocabulary_of(book, key[0], {}))
     try:
         areas = list(_areas(cell.formula.text, place))
     except ValueError:

@@ -6,9 +6,15 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from xlplugin.array_arguments import many_for_one
+from xlplugin.general_text import with_general_text
 from xlplugin.ooxml.tables import Table
 from xlplugin.structured_references import plain_area
+
+if TYPE_CHECKING:
+    from xlplugin.registry import Function
 
 # Stands where an argument of ours was left out: the engine itself would pass 0, and 0 is a value.
 OMITTED_MARK = "\ue000omitted\ue000"
@@ -28,7 +34,7 @@ class NotComputable(Exception):
 class Vocabulary:
     """What words in a book's formulas mean."""
 
-    ours: Collection[str]  # our functions
+    ours: Mapping[str, Function]
     tables: Mapping[str, Table] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)  # defined names that mean cells or formulas
     beyond: Collection[str] = ()  # defined names that the engine cannot take in
@@ -106,7 +112,10 @@ def rewrite(text: str, place: Place) -> str:
         known = own_name(name, vocabulary.ours) or name.startswith("_XLPM.") or is_native(name)
         if not known:
             raise NotComputable(f"{name.removeprefix('_XLFN.')} is not a function that the engine knows")
-    return _Rewriter(text, place).result() if needs_rewriting(text, vocabulary) else text
+    text = _Rewriter(text, place).result() if needs_rewriting(text, vocabulary) else text
+    if name := many_for_one(text, vocabulary.ours):
+        raise NotComputable(f"{name} is given several values for one, which the engine does not spread")
+    return with_general_text(text)
 
 
 class _Rewriter:

@@ -56,7 +56,7 @@ class Input:
 
 def _check_digits(text: str) -> None:
     """A number of more than 15 digits would silently lose the last ones (identity numbers do)."""
-    digits = re.sub(r"[,\s.]", "", text.strip()).lstrip("-+0")
+    digits = re.sub(r"[,\s]", "", text).lstrip("-+0").partition(".")[0]
     if digits.isdigit() and len(digits.rstrip("0")) > MOST_DIGITS:
         raise ValueError(f"{text.strip()!r} has {len(digits)} digits; a cell holds {MOST_DIGITS} exactly")
 

@@ -75,6 +75,10 @@ def test_whole_columns_are_clipped_to_the_cells_in_use(book):
         ("=SUM(S:T!A1)+1", "spans several sheets"),
         ("=A9+1", "depends on itself"),
         ("=A1:A3*2", "array"),
+        ("=SUM(ROUND(A1:A3,0))", "ROUND is given several values for one"),
+        ("=SUMPRODUCT(ISNUMBER(A1:A3)*1)", "ISNUMBER is given several"),
+        ("=SUM(ABS(IF(A1:A3>1,A1:A3,0)))", "ABS is given several"),
+        ("=SUM(ROUND(SERVERS(A1:A3),0))", "ROUND is given several"),
     ],
 )
 def test_what_cannot_be_computed_is_named_with_its_reason(book, formula, reason):
@@ -105,6 +109,46 @@ def test_a_reference_in_a_plain_cell_means_the_value_of_its_row(book):
 )
 def test_a_formula_alone(formula, expected):
     assert eval_formula(formula) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=SUM(SERVERS(A1:A3))", 3),
+        ("=SUMPRODUCT(A1:A3*A1:A3)", 14),
+        ("=ROUND(SUM(A1:A3)/4,0)", 2),
+        ("=INDEX(A1:A3,MATCH(2,A1:A3,0))", 2),
+        ("=ROUND(SERVER_TAM(A1:C1),0)", 30),
+        ("=SUM(IF(A1:A3>1,A1:A3,0))", 5),
+        ("=SUM(IFERROR(A1:A3/0,1))", 3),
+        ('=COUNTIF(A1:A3,">1")', 2),
+    ],
+)
+def test_areas_where_areas_belong_are_computed(book, formula, value):
+    engine = Engine(book({"S": {"A1": 1, "A2": 2, "A3": 3, "B1": 5, "C1": 6, "D9": formula}}))
+    assert engine.get("S", 9, 4) == value
+    assert not engine.uncomputed
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("0.1+0.2", "0.3"), ("1/3", "0.333333333333333"), ("56.22832196770839", "56.2283219677084"),
+        ("60", "60"),
+        ("-2.5", "-2.5"), ("1E20", "100000000000000000000"), ("1E22", "1E+22"),
+        ("123456789012345678", "123456789012346000"),
+        ("0.00001", "0.00001"), ("1.5E-12", "1.5E-12"), ("TRUE", "TRUE"), ("Z9", ""), ("-3%", "-0.03"),
+    ],
+)  # fmt: skip
+def test_numbers_join_texts_with_the_digits_that_excel_writes(number, text):
+    assert eval_formula(f'="<"&{number}&">"') == f"<{text}>"
+    assert eval_formula(f'=IF(1,"a"&(({number}))&"&""b",1/0)') == f'a{text}&"b'
+
+
+def test_errors_and_ranges_pass_through_a_join(book):
+    cells = {"A1": 1.5, "A2": 2, "B1": '="x"&1/0', "B2": '="a"&SUM(A1:A2)', "B3": '=A1&A2&"é"'}
+    engine = Engine(book({"S": cells}))
+    assert engine.values("S", [(1, 2), (2, 2), (3, 2)]) == [ExcelError("#DIV/0!"), "a3.5", "1.52é"]
 
 
 def test_a_formula_alone_says_what_is_wrong_in_one_line():

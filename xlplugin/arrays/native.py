@@ -11,6 +11,7 @@ from xlplugin.arrays.rounding import round_half, round_up
 from xlplugin.arrays.text import text
 from xlplugin.arrays.values import Area, Batch, NotForArrays, Value, condition, is_array, number
 from xlplugin.errors import ExcelError
+from xlplugin.general_text import NAME
 
 Native = Callable[[Batch, Sequence[Value]], Value]
 
@@ -162,4 +163,5 @@ NATIVE: dict[str, Native] = {
     "COUNTA": count_all,
     "COUNTIF": count_if,
     "TEXT": text,
+    NAME: lambda batch, arguments: arguments[0],  # `&` over batches writes numbers so by itself
 }

@@ -8,6 +8,7 @@ import numpy as np
 
 from xlplugin.engine_input import Key
 from xlplugin.errors import ExcelError
+from xlplugin.general_text import number_text
 
 # float, str, bool, None (blank), ExcelError; or an array of floats, of bools, or of texts (dtype object)
 Value = object
@@ -92,7 +93,4 @@ def _text(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return value
-    if value.is_integer():
-        return str(int(value))
-    short = repr(value)
-    return np.format_float_positional(value, trim="-") if "e" in short else short
+    return number_text(value)

@@ -1,0 +1,127 @@
+"""The template under random scenarios, against a model that shares no code with it and LibreOffice."""
+
+from __future__ import annotations
+
+import random
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from tests.headless.compute_model import OWN, with_market
+from workbooks.build import build
+from xlplugin.fill import fill
+from xlplugin.fill_plan import FillPlan
+from xlplugin.model import Model
+from xlplugin.ooxml import Package
+
+RANGES = {
+    "tokens_ratio": (10, 80), "mfu_training": (0.1, 0.7), "mfu_inference": (0.05, 0.6),
+    "training_days": (7, 200),
+    "monthly_visits": (1e7, 5e9), "questions_per_visit": (1, 40), "tokens_per_question": (50, 3000),
+    "peak_factor": (1, 20), "server_cost_usd": (5e4, 5e5),
+}  # fmt: skip
+
+
+def random_scenario(seed: int) -> dict:
+    chance = random.Random(seed)
+    scenario: dict = {name: chance.uniform(*ends) for name, ends in RANGES.items()}
+    scenario |= {
+        "gpus_per_server": float(chance.choice([1, 4, 8, 16])),
+        "tam_gpu": chance.choice(["A100", "H100"]),
+    }
+    scenario["peak_basis"] = chance.choice(["sparse", "dense"])
+    scenario["model_params"] = tuple(10 ** chance.uniform(9, 13) for _ in range(7))
+    scenario["model_counts"] = tuple(float(chance.randrange(100)) for _ in range(4))
+    return scenario
+
+
+def columns(scenario: dict) -> dict:
+    """A scenario as a row of a table: elements of named ranges apart."""
+    row = {}
+    for name, value in scenario.items():
+        row |= (
+            {f"{name}[{n}]": v for n, v in enumerate(value, 1)} if isinstance(value, tuple) else {name: value}
+        )
+    return row
+
+
+@pytest.fixture(scope="module", params=["udf", "native"])
+def template(request, tmp_path_factory):
+    path = tmp_path_factory.mktemp(request.param) / "template.xlsx"
+    path.write_bytes(build(request.param))
+    return path
+
+
+def test_500_random_workbooks_hold_what_an_independent_model_says(template, tmp_path):
+    scenarios = [random_scenario(seed) for seed in range(500)]
+    summary = fill(template, pd.DataFrame(map(columns, scenarios)), output=tmp_path)
+    assert set(summary["status"]) == {"ok"}
+    for row, scenario in enumerate(scenarios):
+        for name, value in with_market(scenario).items():
+            assert summary[name][row] == pytest.approx(value, rel=1e-12), (row, name)
+    for row in range(0, 500, 25):
+        book = openpyxl.load_workbook(tmp_path / f"{row + 1:04d}.xlsx", data_only=True)
+        expected = with_market(scenarios[row])
+        for name in ("tam_usd", "peak_daily_tokens", "gpus_total", "servers_per_model"):
+            ((sheet, area),) = book.defined_names[name].destinations
+            cells = book[sheet][area.replace("$", "")]
+            values = (
+                [cells.value] if not isinstance(cells, tuple) else [cell.value for r in cells for cell in r]
+            )
+            labels = [name] if len(values) == 1 else [f"{name}[{n}]" for n in range(1, 8)]
+            assert values == pytest.approx([expected[label] for label in labels], rel=1e-12)
+
+
+def test_the_model_itself_gives_the_printed_figures():
+    found = with_market({})
+    assert found["tam_usd"] == 230_135_000_000
+    assert [found[f"servers_per_model[{n}]"] for n in (2, 3, 5, 6)] == [1698, 3544, 23669, 62214]
+    assert set(OWN) == set(random_scenario(0))
+
+
+def test_arrays_are_used_and_equal_the_engine_cell_by_cell(template):
+    scenarios = [columns(random_scenario(seed)) for seed in range(1000, 1060)]
+    plan = FillPlan(Package.open(template), list(scenarios[0]))
+    rows = [list(scenario.values()) for scenario in scenarios]
+    assert plan._arrays is not None
+    over_arrays = plan._arrays.compute(rows)
+    assert sum(values is not None for values in over_arrays) > 0.8 * len(rows)
+    for row, values in zip(rows, over_arrays, strict=True):
+        assert values is None or values == plan._by_engine(row)
+
+
+def test_every_cell_that_moves_is_known_to_follow(template):
+    """What the engine's dependency list leaves out would stay stale in every filled workbook."""
+    model = Model(Package.open(template))
+    engine = model._engine
+    for name in (*OWN, "scenario", "hw_peaks"):
+        label = f"{name}[1]" if name in ("model_params", "model_counts", "hw_peaks") else name
+        before = {key: engine.get(*key) for key in engine.formulas}
+        own = model.get(label) if "[" not in label else model.get(name)[0][0]
+        model.set(label, {"A100": "H100", "sparse": "dense", "base": "high"}.get(own) or own * 1.37)
+        model.recalculate()
+        moved = {key for key in engine.formulas if engine.get(*key) != before[key]}
+        key = next(iter(model._set))
+        assert moved <= engine.dependants([key]), name
+        model.set(label, own)
+        model._set.clear()
+        model.recalculate()
+
+
+def test_the_native_edition_equals_libreoffice_recalculated_from_scratch(libreoffice, tmp_path):
+    path = tmp_path / "native.xlsx"
+    path.write_bytes(build("native"))
+    scenarios = [random_scenario(seed) for seed in (1, 2, 3, 4, 5)]
+    fill(path, pd.DataFrame(map(columns, scenarios)), output=tmp_path / "out")
+    for number in range(1, 6):
+        target = tmp_path / "out" / f"{number:04d}.xlsx"
+        ours = openpyxl.load_workbook(target, data_only=True)
+        for sheet, rows in libreoffice.calculate(target).items():
+            for r, row in enumerate(rows, 1):
+                for c, theirs in enumerate(row, 1):
+                    value = ours[sheet].cell(r, c).value
+                    if isinstance(theirs, float):
+                        assert float(value or 0) == pytest.approx(theirs, rel=1e-12, abs=1e-12), (sheet, r, c)
+                    elif theirs is not None:
+                        assert value == getattr(theirs, "code", theirs), (sheet, r, c)
