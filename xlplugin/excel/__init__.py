@@ -1,0 +1,7 @@
+"""The functions inside spreadsheet programs: Excel on Windows, on the Mac and on the web, LibreOffice.
+
+Importing this package loads no spreadsheet library; each module imports what it drives where it drives it.
+"""
+
+CATEGORY = "LLM compute"  # where the function wizard lists the functions
+UDF_MODULE = "udfs.excel"  # what xlwings imports
