@@ -1,0 +1,104 @@
+"""The VBA that puts the functions into Excel on Windows: a wrapper each, and what they share.
+
+The text is ASCII, because Excel reads modules in the code page of the machine, and needs no reference to
+another project: xlwings' standalone module travels with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+from .. import __version__
+from ..registry import DOC_LIMIT, Function
+from . import CATEGORY, UDF_MODULE
+from .error_values import CVERR
+from .vba_names import MOST_ARGUMENTS, complaint
+
+MODULE = "xlplugin_udfs"
+LAST_ERROR = "XLP_LAST_ERROR"  # tells also why Python was not reached, which only VBA knows
+LINE_END = "\r\n"
+PLAIN = str.maketrans(
+    {"·": "*", "×": "x", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "§": "section ", "…": "...",
+     "≤": "<=", "≥": ">=", "→": "->", "−": "-", "²": "^2"}
+)  # fmt: skip
+
+
+def wrapper_module(functions: Mapping[str, Function]) -> str:
+    """Our module: shared procedures, one function each, and the registration of their help."""
+    shared = files(__package__).joinpath("xlplugin_udfs.bas").read_text(encoding="ascii")
+    cases = "\n".join(f'        Case "{code}": ErrorValue = CVErr({number})' for code, number in CVERR.items())
+    text = shared.format(
+        version=__version__,
+        udf_module=UDF_MODULE,
+        category=CATEGORY,
+        names=" ".join(functions),
+        error_cases=cases,
+        functions="\n\n".join(map(wrapper, functions.values())),
+        descriptions="\n".join(map(description, functions.values())),
+    )
+    return text.replace("\n", LINE_END)
+
+
+def wrapper(function: Function) -> str:
+    """The VBA function; an optional argument that is left out reaches Python as missing."""
+    check_names(function)
+    declared = [a.name if a.required else f"Optional {a.name}" for a in function.arguments]
+    passed = ", ".join(a.name for a in function.arguments)
+    lines = [f"Public Function {function.name}({', '.join(declared)})"]
+    if not function.arguments:
+        lines.append("    Application.Volatile")  # it tells of a state, which no argument announces
+    lines.append(f'    {function.name} = Computed("{function.name}", Array({passed}))')
+    if function.name == LAST_ERROR:
+        lines.append(f'    If failure <> "" Then {function.name} = failure')
+    return "\n".join([*lines, "End Function"])
+
+
+def description(function: Function) -> str:
+    """The call that gives the function wizard its texts; a line each, VBA takes 24 continued ones."""
+    texts = [function.summary, *(argument.doc for argument in function.arguments)]
+    return f'    Describe "{function.name}", ' + ", _\n        ".join(map(quoted, texts))
+
+
+def check_names(function: Function) -> None:
+    wrong = complaint(function.name, cell_names_too=True)
+    if wrong:
+        raise ValueError(f"{function.name} cannot be an Excel function: it {wrong}")
+    if len(function.arguments) > MOST_ARGUMENTS:
+        raise ValueError(f"{function.name} has {len(function.arguments)} arguments; VBA takes {MOST_ARGUMENTS}")
+    for argument in function.arguments:
+        if wrong := complaint(argument.name):
+            raise ValueError(f"{function.name}: argument {argument.name!r} {wrong}; give it another name")
+
+
+def quoted(text: str) -> str:
+    return '"' + ascii_text(text)[:DOC_LIMIT].replace('"', '""') + '"'
+
+
+def ascii_text(text: str) -> str:
+    return " ".join(text.translate(PLAIN).encode("ascii", "replace").decode("ascii").split())
+
+
+def workbook_module() -> str:
+    """What ThisWorkbook does on opening."""
+    lines = ["Private Sub Workbook_Open()", f"    {MODULE}.RegisterHelp", "End Sub", ""]
+    return LINE_END.join(lines)
+
+
+def xlwings_module() -> str:
+    """xlwings' standalone module. Private, so that its helpers do not turn up as functions of every workbook."""
+    text = xlwings_file("xlwings.bas")
+    head, rest = text.split(LINE_END, 1)
+    return LINE_END.join([head, "Option Private Module", rest])
+
+
+def dictionary_module() -> str:
+    return xlwings_file("addin", "Dictionary.cls")
+
+
+def xlwings_file(*where: str) -> str:
+    """A text that xlwings ships; xlwings itself is not imported."""
+    folder = Path(find_spec("xlwings").submodule_search_locations[0])
+    return folder.joinpath(*where).read_bytes().decode("ascii")
