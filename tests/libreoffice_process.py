@@ -13,6 +13,7 @@ import time
 import uno
 from com.sun.star.beans import PropertyValue
 
+RUN_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN; the books are our own
 FORMULA_ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 FILTERS = {".pdf": "calc_pdf_Export", ".ods": "calc8", ".xlsx": "Calc MS Excel 2007 XML"}
 START_SECONDS = 120  # a first start writes the profile, slowly on a busy machine
@@ -49,8 +50,11 @@ def hello():
 
 
 def open_(path):
-    hidden = PropertyValue(Name="Hidden", Value=True)
-    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, (hidden,))
+    how = (
+        PropertyValue(Name="Hidden", Value=True),
+        PropertyValue(Name="MacroExecutionMode", Value=RUN_MACROS),
+    )
+    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, how)
     if book is None:
         raise OSError(f"cannot open {os.path.basename(path)}")
     number = len(books)

@@ -1,0 +1,71 @@
+"""The functions in LibreOffice Calc: an extension (.oxt) that also answers the names in Excel files.
+
+Calc resolves a bare name such as TRAIN_GPUS in an .xlsx to a Basic function of the user's Standard library, not
+to a UNO add-in and not to another library. So the extension puts a module of Basic functions there when
+LibreOffice starts; they hand their arguments to its Python component, which runs this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from xml.sax.saxutils import escape
+
+from ... import __version__
+from ...registry import Function
+from ..parts import written
+
+PACKAGES = ("xlplugin", "udfs")  # they travel inside; numpy and pydantic are LibreOffice's or XLPLUGIN_SITE's
+ENTRY = '<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
+
+
+def calc_addin(functions: Mapping[str, Function]) -> bytes:
+    """xlplugin.oxt for `unopkg add` or LibreOffice's extension manager."""
+    here = files(__package__)
+    parts = {name: here.joinpath(name).read_bytes() for name in ("component.py", "Jobs.xcu")}
+    parts["description.xml"] = here.joinpath("description.xml").read_bytes().replace(
+        b"VERSION", __version__.encode()
+    )
+    parts["functions.bas"] = basic_module(functions).encode()
+    parts["META-INF/manifest.xml"] = manifest().encode()
+    for package in PACKAGES:
+        parts.update(sources(package))
+    return written(parts)
+
+
+def basic_module(functions: Mapping[str, Function]) -> str:
+    shared = files(__package__).joinpath("functions.bas").read_text(encoding="ascii")
+    return shared + "\n" + "\n\n".join(map(wrapper, functions.values())) + "\n"
+
+
+def wrapper(function: Function) -> str:
+    declared = ", ".join(f"Optional {argument.name}" for argument in function.arguments)
+    lines = [f"Function {function.name}({declared})", "    Dim given(%d)" % len(function.arguments)]
+    lines.append(f'    given(0) = "{function.name}"')
+    for i, argument in enumerate(function.arguments, 1):
+        lines.append(f"    If Not IsMissing({argument.name}) Then given({i}) = {argument.name}")
+    return "\n".join([*lines, f"    {function.name} = Computed(given)", "End Function"])
+
+
+def manifest() -> str:
+    entries = (
+        ("component.py", "application/vnd.sun.star.uno-component;type=Python"),
+        ("Jobs.xcu", "application/vnd.sun.star.configuration-data"),
+    )
+    body = "".join(ENTRY.format(path=path, kind=kind) for path, kind in entries)
+    namespace = "http://openoffice.org/2001/manifest"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<manifest:manifest xmlns:manifest="{namespace}">{body}</manifest:manifest>'
+
+
+def sources(package: str) -> dict[str, bytes]:
+    """The Python and data files of a package, under pythonpath/, which LibreOffice puts on the path."""
+    found: dict[str, bytes] = {}
+    waiting = [(f"pythonpath/{package}", files(package))]
+    while waiting:
+        name, folder = waiting.pop()
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if entry.is_dir() and entry.name != "__pycache__":
+                waiting.append((f"{name}/{entry.name}", entry))
+            elif entry.name.endswith((".py", ".csv")):
+                found[f"{name}/{entry.name}"] = entry.read_bytes()
+    return found

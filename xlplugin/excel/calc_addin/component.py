@@ -1,0 +1,102 @@
+"""The Python side of the LibreOffice extension: calls the functions, and names them in Basic at start-up."""
+
+import os
+import struct
+import sys
+
+import uno
+import unohelper
+from com.sun.star.lang import XServiceInfo
+from com.sun.star.script.provider import XScript
+from com.sun.star.task import XJob
+
+# Where numpy and pydantic are, when LibreOffice's own Python does not have them.
+sys.path.extend(path for path in os.environ.get("XLPLUGIN_SITE", "").split(os.pathsep) if path)
+
+# Calc reads a NaN whose low half is one of its error numbers as that error.
+ERRORS = {
+    "#NULL!": 521, "#DIV/0!": 532, "#VALUE!": 519, "#REF!": 524, "#NAME?": 525, "#NUM!": 503, "#N/A": 32767,
+}  # fmt: skip
+
+
+class Calculator(unohelper.Base, XScript, XServiceInfo):
+    """org.xlplugin.Calculator: invoke((name, argument, ...), (), ()) returns a number, a text or rows of them."""
+
+    NAME = "org.xlplugin.Calculator"
+
+    def __init__(self, context):
+        import udfs  # noqa: F401 - importing it registers every function
+        from xlplugin import registry, runner
+
+        self.functions, self.call = registry.functions(), runner.call
+
+    def invoke(self, given, out_indexes, out_values):
+        function = self.functions[given[0]]
+        result = self.call(function, [received(value) for value in given[1:]])
+        return sent(result), (), ()
+
+    def getImplementationName(self):
+        return self.NAME
+
+    def supportsService(self, name):
+        return name == self.NAME
+
+    def getSupportedServiceNames(self):
+        return (self.NAME,)
+
+
+class Start(unohelper.Base, XJob, XServiceInfo):
+    """org.xlplugin.Start: brings the Basic functions in the user's Standard library up to date."""
+
+    NAME = "org.xlplugin.Start"
+    MODULE = "XlpluginFunctions"
+
+    def __init__(self, context):
+        self.context = context
+
+    def execute(self, arguments):
+        libraries = self.context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.script.ApplicationScriptLibraryContainer", self.context
+        )
+        libraries.loadLibrary("Standard")
+        standard = libraries.getByName("Standard")
+        with open(os.path.join(os.path.dirname(__file__), "functions.bas"), encoding="ascii") as text:
+            source = text.read()
+        if not standard.hasByName(self.MODULE):
+            standard.insertByName(self.MODULE, source)
+        elif standard.getByName(self.MODULE) != source:
+            standard.replaceByName(self.MODULE, source)
+
+    def getImplementationName(self):
+        return self.NAME
+
+    def supportsService(self, name):
+        return name == self.NAME
+
+    def getSupportedServiceNames(self):
+        return (self.NAME, "com.sun.star.task.Job")
+
+
+def received(value):
+    """An argument as the runner takes it: rows of cells as lists, one cell as its value."""
+    if isinstance(value, tuple):
+        rows = [list(row) if isinstance(row, tuple) else [row] for row in value]
+        return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
+    return value
+
+
+def sent(result):
+    if isinstance(result, list):
+        return tuple(tuple(map(sent, row)) for row in result)
+    code = getattr(result, "code", None)
+    return result if code is None else error_number(ERRORS.get(code, 519))
+
+
+def error_number(number):
+    return struct.unpack("<d", struct.pack("<II", number, 0x7FF80000))[0]
+
+
+g_ImplementationHelper = unohelper.ImplementationHelper()
+for component in (Calculator, Start):
+    services = tuple(component.getSupportedServiceNames(component))
+    g_ImplementationHelper.addImplementation(component, component.NAME, services)
