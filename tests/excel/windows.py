@@ -43,6 +43,7 @@ def xlwings_on_windows():
         del sys.modules[name]
     sys.modules["pythoncom"].__file__ = "pythoncom.dll"
     sys.modules["pythoncom"].TypeIIDs = mock.MagicMock()
+    sys.modules["win32com.server.util"].unwrap = mock.Mock(side_effect=TypeError("a value, not an object"))
     windows_dlls = {name: mock.MagicMock() for name in ("windll", "oledll", "PyDLL")}
     with (
         mock.patch.multiple(ctypes, create=True, **windows_dlls),

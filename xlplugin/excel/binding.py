@@ -14,7 +14,9 @@ from .error_values import error_in
 
 
 def bind(
-    functions: Mapping[str, Function], xlwings: ModuleType, shown: Callable[[ExcelError], object] | None = None
+    functions: Mapping[str, Function],
+    xlwings: ModuleType,
+    shown: Callable[[ExcelError], object] | None = None,
 ) -> dict[str, Callable]:
     """A decorated xlwings function for each function. `shown` says how an error value leaves Python."""
     return {name: bound(function, xlwings, shown or error_text) for name, function in functions.items()}

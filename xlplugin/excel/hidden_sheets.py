@@ -57,7 +57,9 @@ def sheet_xml(rows: Sequence[Sequence[str]]) -> bytes:
         f'<row r="{number}">{"".join(map(text_cell, row))}</row>' for number, row in enumerate(rows, 1)
     )
     declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return f'{declaration}<worksheet xmlns="{MAIN_NAMESPACE}"><sheetData>{body}</sheetData></worksheet>'.encode()
+    return (
+        f'{declaration}<worksheet xmlns="{MAIN_NAMESPACE}"><sheetData>{body}</sheetData></worksheet>'.encode()
+    )
 
 
 def text_cell(text: str) -> str:

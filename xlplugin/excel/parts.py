@@ -35,7 +35,11 @@ def add_override(parts: dict[str, bytes], part: str, content_type: str) -> None:
 def add_relationship(parts: dict[str, bytes], source: str, kind: str, target: str) -> str:
     """The id of a new relationship in a .rels part, which is made when there is none."""
     empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
-    rels = parts.get(source, empty).replace(b"/>", b"></Relationships>") if source not in parts else parts[source]
+    rels = (
+        parts.get(source, empty).replace(b"/>", b"></Relationships>")
+        if source not in parts
+        else parts[source]
+    )
     used = {int(number) for number in re.findall(rb'\bId="rId(\d+)"', rels)}
     identifier = f"rId{max(used, default=0) + 1}"
     element = f'<Relationship Id="{identifier}" Type="{kind}" Target="{target}"/></Relationships>'

@@ -6,6 +6,7 @@ another project: xlwings' standalone module travels with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.util import find_spec
@@ -19,17 +20,15 @@ from .vba_names import MOST_ARGUMENTS, complaint
 
 MODULE = "xlplugin_udfs"
 LAST_ERROR = "XLP_LAST_ERROR"  # tells also why Python was not reached, which only VBA knows
-LINE_END = "\r\n"
-PLAIN = str.maketrans(
-    {"·": "*", "×": "x", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "§": "section ", "…": "...",
-     "≤": "<=", "≥": ">=", "→": "->", "−": "-", "²": "^2"}
-)  # fmt: skip
+LINE_END, QUOTE = "\r\n", '"'
 
 
 def wrapper_module(functions: Mapping[str, Function]) -> str:
     """Our module: shared procedures, one function each, and the registration of their help."""
     shared = files(__package__).joinpath("xlplugin_udfs.bas").read_text(encoding="ascii")
-    cases = "\n".join(f'        Case "{code}": ErrorValue = CVErr({number})' for code, number in CVERR.items())
+    cases = "\n".join(
+        f'        Case "{code}": ErrorValue = CVErr({number})' for code, number in CVERR.items()
+    )
     text = shared.format(
         version=__version__,
         udf_module=UDF_MODULE,
@@ -67,18 +66,19 @@ def check_names(function: Function) -> None:
     if wrong:
         raise ValueError(f"{function.name} cannot be an Excel function: it {wrong}")
     if len(function.arguments) > MOST_ARGUMENTS:
-        raise ValueError(f"{function.name} has {len(function.arguments)} arguments; VBA takes {MOST_ARGUMENTS}")
+        raise ValueError(
+            f"{function.name} has {len(function.arguments)} arguments; VBA takes {MOST_ARGUMENTS}"
+        )
     for argument in function.arguments:
         if wrong := complaint(argument.name):
             raise ValueError(f"{function.name}: argument {argument.name!r} {wrong}; give it another name")
 
 
 def quoted(text: str) -> str:
-    return '"' + ascii_text(text)[:DOC_LIMIT].replace('"', '""') + '"'
-
-
-def ascii_text(text: str) -> str:
-    return " ".join(text.translate(PLAIN).encode("ascii", "replace").decode("ascii").split())
+    """A VBA expression for a text; what is not ASCII goes by its number."""
+    runs = re.findall(r"[ -~]+|[^ -~]", " ".join(text.split())[:DOC_LIMIT])
+    pieces = (f'"{run.replace(QUOTE, QUOTE * 2)}"' if run.isascii() else f"ChrW({ord(run)})" for run in runs)
+    return " & ".join(pieces) or QUOTE * 2
 
 
 def workbook_module() -> str:
@@ -88,7 +88,7 @@ def workbook_module() -> str:
 
 
 def xlwings_module() -> str:
-    """xlwings' standalone module. Private, so that its helpers do not turn up as functions of every workbook."""
+    """xlwings' standalone module, made private: its helpers are no functions for every workbook."""
     text = xlwings_file("xlwings.bas")
     head, rest = text.split(LINE_END, 1)
     return LINE_END.join([head, "Option Private Module", rest])

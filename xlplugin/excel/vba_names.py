@@ -6,8 +6,8 @@ import re
 
 LONGEST = 255
 MOST_ARGUMENTS = 60  # of a VBA procedure; Excel's own limit is 254
-RESERVED = frozenset(
-    """addressof alias and any append as attribute base begin binary boolean byref byte byval call case cbool
+_WORDS = """
+    addressof alias and any append as attribute base begin binary boolean byref byte byval call case cbool
     cbyte ccur cdate cdbl cdec cint class clng clnglng clngptr close compare const csng cstr currency cvar
     cverr date debug decimal declare defbool defbyte defcur defdate defdbl defdec defint deflng defobj defsng
     defstr defvar dim do doevents double each else elseif empty end endif enum eqv erase error event exit
@@ -16,8 +16,8 @@ RESERVED = frozenset(
     module name new next not nothing null object on open option optional or output paramarray preserve print
     private property ptrsafe public put raiseevent random read redim rem resume return rset scale seek select
     set sgn shared single spc static step stop string sub tab then time to true type typeof ubound unlock
-    until variant version wend while width with withevents write xor""".split()
-)
+    until variant version wend while width with withevents write xor"""
+RESERVED = frozenset(_WORDS.split())
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 CELL = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}|[Rr][0-9]*([Cc][0-9]*)?|[Cc]")
 

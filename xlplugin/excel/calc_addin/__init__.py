@@ -1,7 +1,7 @@
 """The functions in LibreOffice Calc: an extension (.oxt) that also answers the names in Excel files.
 
-Calc resolves a bare name such as TRAIN_GPUS in an .xlsx to a Basic function of the user's Standard library, not
-to a UNO add-in and not to another library. So the extension puts a module of Basic functions there when
+Calc resolves a bare name such as TRAIN_GPUS in an .xlsx to a Basic function of the user's Standard library,
+not to a UNO add-in and not to another library. So the extension puts a module of Basic functions there when
 LibreOffice starts; they hand their arguments to its Python component, which runs this package.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.resources import files
-from xml.sax.saxutils import escape
 
 from ... import __version__
 from ...registry import Function
@@ -23,8 +22,8 @@ def calc_addin(functions: Mapping[str, Function]) -> bytes:
     """xlplugin.oxt for `unopkg add` or LibreOffice's extension manager."""
     here = files(__package__)
     parts = {name: here.joinpath(name).read_bytes() for name in ("component.py", "Jobs.xcu")}
-    parts["description.xml"] = here.joinpath("description.xml").read_bytes().replace(
-        b"VERSION", __version__.encode()
+    parts["description.xml"] = (
+        here.joinpath("description.xml").read_bytes().replace(b"VERSION", __version__.encode())
     )
     parts["functions.bas"] = basic_module(functions).encode()
     parts["META-INF/manifest.xml"] = manifest().encode()
@@ -40,7 +39,7 @@ def basic_module(functions: Mapping[str, Function]) -> str:
 
 def wrapper(function: Function) -> str:
     declared = ", ".join(f"Optional {argument.name}" for argument in function.arguments)
-    lines = [f"Function {function.name}({declared})", "    Dim given(%d)" % len(function.arguments)]
+    lines = [f"Function {function.name}({declared})", f"    Dim given({len(function.arguments)})"]
     lines.append(f'    given(0) = "{function.name}"')
     for i, argument in enumerate(function.arguments, 1):
         lines.append(f"    If Not IsMissing({argument.name}) Then given({i}) = {argument.name}")
@@ -53,8 +52,8 @@ def manifest() -> str:
         ("Jobs.xcu", "application/vnd.sun.star.configuration-data"),
     )
     body = "".join(ENTRY.format(path=path, kind=kind) for path, kind in entries)
-    namespace = "http://openoffice.org/2001/manifest"
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<manifest:manifest xmlns:manifest="{namespace}">{body}</manifest:manifest>'
+    opening = '<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}{body}</manifest:manifest>'
 
 
 def sources(package: str) -> dict[str, bytes]:

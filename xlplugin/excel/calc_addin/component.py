@@ -1,10 +1,10 @@
-"""The Python side of the LibreOffice extension: calls the functions, and names them in Basic at start-up."""
+"""The Python side of the extension: calls the functions, and names them in Basic when LibreOffice starts."""
 
 import os
 import struct
 import sys
 
-import uno
+import uno  # noqa: F401 - makes com.sun.star importable
 import unohelper
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.script.provider import XScript
@@ -20,7 +20,7 @@ ERRORS = {
 
 
 class Calculator(unohelper.Base, XScript, XServiceInfo):
-    """org.xlplugin.Calculator: invoke((name, argument, ...), (), ()) returns a number, a text or rows of them."""
+    """org.xlplugin.Calculator: invoke((name, argument, ...), (), ()) returns a value or rows of values."""
 
     NAME = "org.xlplugin.Calculator"
 

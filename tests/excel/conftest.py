@@ -1,0 +1,65 @@
+"""xlwings as on Windows, and a LibreOffice that has our extension."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.excel.windows import xlwings_on_windows
+from tests.libreoffice import LibreOffice
+from xlplugin.excel.calc_addin import calc_addin
+from xlplugin.registry import functions
+
+
+@pytest.fixture(scope="session")
+def xlwings():
+    """xlwings with its desktop engine and its Office.js code, for the whole session."""
+    return xlwings_on_windows()
+
+
+@pytest.fixture(scope="session")
+def excel(xlwings):
+    """Calls a function as Excel's VBA does: xlwings' COM server, from the arguments to the returned value."""
+    sys.modules.pop("udfs.excel", None)  # another test may have imported it with another xlwings
+    importlib.import_module("udfs.excel")
+    server = importlib.import_module("xlwings.com_server").XLPython()
+    return lambda name, *arguments: server.CallUDF("udfs.excel", name, arguments)
+
+
+@pytest.fixture(scope="session")
+def office_with_addin(libreoffice):
+    """A LibreOffice with the extension installed, as `unopkg add` does it for a user."""
+    profile = Path(tempfile.mkdtemp(prefix="xlplugin"))
+    extension = profile / "xlplugin.oxt"
+    extension.write_bytes(calc_addin(functions()))
+    command = [
+        "unopkg",
+        "add",
+        "-f",
+        f"-env:UserInstallation={(profile / 'user profile').as_uri()}",
+        extension,
+    ]
+    account = {}
+    if os.geteuid() == 0:  # unopkg refuses to run as root
+        os.chown(profile, 65534, 65534)
+        account = {
+            "user": 65534,
+            "group": 65534,
+            "extra_groups": [],
+            "env": {**os.environ, "HOME": str(profile)},
+        }
+    subprocess.run(command, check=True, timeout=120, capture_output=True, **account)
+    site = os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XLPLUGIN_SITE", site)
+        office = LibreOffice(profile / "user profile")
+    yield office
+    office.quit()
+    shutil.rmtree(profile, ignore_errors=True)
