@@ -14,7 +14,6 @@ from ... import __version__
 from ...registry import Function
 from ..parts import written
 
-PACKAGES = ("xlplugin", "udfs")  # they travel inside; numpy and pydantic are LibreOffice's or XLPLUGIN_SITE's
 ENTRY = '<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
 
 
@@ -27,7 +26,10 @@ def calc_addin(functions: Mapping[str, Function]) -> bytes:
     )
     parts["functions.bas"] = basic_module(functions).encode()
     parts["META-INF/manifest.xml"] = manifest().encode()
-    for package in PACKAGES:
+    # Our packages travel inside; numpy and pydantic are those of LibreOffice's Python or of XLPLUGIN_SITE.
+    packages = sorted({function.body.__module__.partition(".")[0] for function in functions.values()})
+    parts["packages.txt"] = "\n".join(packages).encode()
+    for package in (__name__.partition(".")[0], *packages):
         parts.update(sources(package))
     return written(parts)
 

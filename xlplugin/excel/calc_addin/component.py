@@ -1,5 +1,6 @@
 """The Python side of the extension: calls the functions, and names them in Basic when LibreOffice starts."""
 
+import importlib
 import os
 import struct
 import sys
@@ -25,9 +26,10 @@ class Calculator(unohelper.Base, XScript, XServiceInfo):
     NAME = "org.xlplugin.Calculator"
 
     def __init__(self, context):
-        import udfs  # noqa: F401 - importing it registers every function
         from xlplugin import registry, runner
 
+        for package in beside("packages.txt").split():
+            importlib.import_module(package)  # which registers its functions
         self.functions, self.call = registry.functions(), runner.call
 
     def invoke(self, given, out_indexes, out_values):
@@ -60,8 +62,7 @@ class Start(unohelper.Base, XJob, XServiceInfo):
         )
         libraries.loadLibrary("Standard")
         standard = libraries.getByName("Standard")
-        with open(os.path.join(os.path.dirname(__file__), "functions.bas"), encoding="ascii") as text:
-            source = text.read()
+        source = beside("functions.bas")
         if not standard.hasByName(self.MODULE):
             standard.insertByName(self.MODULE, source)
         elif standard.getByName(self.MODULE) != source:
@@ -75,6 +76,12 @@ class Start(unohelper.Base, XJob, XServiceInfo):
 
     def getSupportedServiceNames(self):
         return (self.NAME, "com.sun.star.task.Job")
+
+
+def beside(name):
+    """The text of a file of the extension."""
+    with open(os.path.join(os.path.dirname(__file__), name), encoding="ascii") as text:
+        return text.read()
 
 
 def received(value):
