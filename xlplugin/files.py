@@ -29,5 +29,5 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def remove_parts(directory: Path) -> None:
     """Removes what a killed run may have left under hidden names."""
-    for part in directory.glob(f".*{PART_SUFFIX}"):
+    for part in directory.glob(f".*.xls[xm].*{PART_SUFFIX}"):
         part.unlink(missing_ok=True)

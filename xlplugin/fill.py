@@ -14,6 +14,7 @@ from xlplugin.file_names import file_names
 from xlplugin.files import remove_parts
 from xlplugin.fill_plan import FillError
 from xlplugin.fill_rows import FAILED, Job, Outcome, Scenario, output_labels, run_chunk
+from xlplugin.journal import NAME as JOURNAL
 from xlplugin.journal import Journal
 from xlplugin.ooxml import Book, Package
 from xlplugin.scenarios import Columns, sort_columns
@@ -36,6 +37,7 @@ def fill(
     jobs: int = 1,
     executor: Executor | None = None,
     resume: bool = False,
+    overwrite: bool = False,
     progress: Progress | None = None,
 ) -> pandas.DataFrame:
     """Runs each row of a table through a workbook; returns the named outputs of each.
@@ -50,6 +52,7 @@ def fill(
         jobs: processes of this machine; `executor`: any concurrent.futures executor instead, whose
             workers see the same directory.
         resume: skip rows whose workbook an earlier, interrupted run has finished.
+        overwrite: replace files of the same names; otherwise they stop the run before it begins.
         progress: called with the number of finished and of all rows.
 
     Returns:
@@ -61,6 +64,7 @@ def fill(
         FillError, PackageError: nothing can start; one line says why.
     """
     run = Run(Path(template), frame, output, name)
+    run.spare_files(resume, overwrite)
     return run.summary(run.outcomes(jobs, executor, resume, progress))
 
 
@@ -88,6 +92,17 @@ class Run:
             modules=_registering_modules(),
         )
         self.output_labels = output_labels(self.job)
+
+    def spare_files(self, resume: bool, overwrite: bool) -> None:
+        """FillError when outputs would replace files that no interrupted run of ours has left."""
+        if self.directory is None or overwrite or (resume and (self.directory / JOURNAL).exists()):
+            return
+        there = [name for name in self.names if (self.directory / name).exists()]
+        if there:
+            others = f" and {len(there) - 1} more of these names" if len(there) > 1 else ""
+            raise FillError(
+                f"{self.directory} holds {there[0]}{others} already: give another directory, or say overwrite"
+            )
 
     def outcomes(
         self, jobs: int, executor: Executor | None, resume: bool, progress: Progress | None

@@ -19,7 +19,7 @@ from xlplugin.targets import TargetError, find_target, named_targets
 if TYPE_CHECKING:
     import pandas
 
-LABEL = "scenario"
+LABELS = ("scenario", "label", "name")  # columns that may name a row without being an input
 FORMATS = ".csv, .xlsx, .parquet, .json (records), or - for CSV on standard input"
 
 
@@ -89,7 +89,7 @@ def sort_columns(book: Book, columns: Sequence[object], pattern: str) -> Columns
         try:
             find_target(book, column)
         except TargetError as error:
-            if column not in used and column.casefold() != LABEL:
+            if column not in used and column.casefold() not in LABELS:
                 raise FillError(f"column {column!r}: {error}") from None
         else:
             inputs.append(column)
@@ -98,7 +98,7 @@ def sort_columns(book: Book, columns: Sequence[object], pattern: str) -> Columns
         raise FillError(
             f"the file name uses {unknown[0]!r}, which is not a column{_close(unknown[0], columns)}"
         )
-    labels = [column for column in columns if column.casefold() == LABEL and column not in inputs]
+    labels = [column for column in columns if column.casefold() in LABELS and column not in inputs]
     return Columns(inputs, labels[0] if labels else None)
 
 

@@ -67,7 +67,7 @@ def test_one_scenario_and_many_give_the_same_workbooks(template, tmp_path):
     frame = pd.DataFrame({"gpus": range(8, 28), "chip": ["A100", "H100"] * 10})
     fill(template, frame, output=tmp_path / "many")
     for row in (1, 8, 20):
-        fill(template, frame.iloc[[row - 1]], output=tmp_path / "one")
+        fill(template, frame.iloc[[row - 1]], output=tmp_path / "one", overwrite=True)
         many, one = (tmp_path / d / f"{n:04d}.xlsx" for d, n in (("many", row), ("one", 1)))
         assert many.read_bytes() == one.read_bytes()
 
@@ -152,6 +152,24 @@ def test_a_run_that_cannot_be_right_does_not_start(template, tmp_path, columns, 
         fill(template, frame, output=tmp_path / "out", **options)
     assert message in str(caught.value)
     assert not list((tmp_path / "out").glob("*")) if (tmp_path / "out").exists() else True
+
+
+@pytest.mark.parametrize("options", [{}, {"resume": True}])
+def test_files_that_are_there_are_replaced_only_when_told(template, tmp_path, options):
+    (tmp_path / "0002.xlsx").write_text("an analyst's work")
+    frame = pd.DataFrame({"gpus": [8, 16]})
+    with pytest.raises(FillError, match=r"holds 0002\.xlsx already"):
+        fill(template, frame, output=tmp_path, **options)
+    assert not (tmp_path / "0001.xlsx").exists()
+    assert (tmp_path / "0002.xlsx").read_text() == "an analyst's work"
+    fill(template, frame, output=tmp_path, overwrite=True)
+    assert cells(tmp_path / "0002.xlsx")["D1"].value == 2
+
+
+@pytest.mark.parametrize("heading", ["scenario", "Scenario", "name"])
+def test_a_column_may_name_the_rows(template, heading):
+    summary = fill(template, pd.DataFrame({heading: ["low", "high"], "gpus": [8, 80]}))
+    assert summary["scenario"].tolist() == ["low", "high"]
 
 
 def test_the_template_is_never_overwritten(template, tmp_path):

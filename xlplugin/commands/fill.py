@@ -36,6 +36,7 @@ def add_parser(subparsers) -> None:
         "--dask", metavar="ADDRESS", help="run on a Dask cluster (pip install xlplugin[dask])"
     )
     command.add_argument("--resume", action="store_true", help="go on after an interrupted run")
+    command.add_argument("--force", action="store_true", help="replace workbooks of the same names in DIR")
     command.add_argument(
         "--raw-csv", action="store_true", help="no quote before texts such as =1+1 in a CSV summary"
     )
@@ -66,6 +67,7 @@ def run(arguments) -> int:
                 jobs=arguments.jobs or os.cpu_count() or 1,
                 executor=executor,
                 resume=arguments.resume,
+                overwrite=arguments.force,
                 progress=reporter,
             )
         except KeyboardInterrupt:
