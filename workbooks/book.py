@@ -23,6 +23,14 @@ TITLES = {
     "inference": ("推理", "Inference"),
     "totals": ("训练+推理", "Totals"),
     "market": ("市场", "Server TAM"),
+    "sensitivity": ("敏感性", "Sensitivity"),
+    "prices": ("技术代际与价格", "Models & prices"),
+    "economics": ("单位经济", "Unit economics"),
+    "adoption": ("采用", "Adoption"),
+    "enterprise": ("企业", "Enterprise"),
+    "capex": ("资本支出", "Capex"),
+    "valuation": ("估值", "Valuation"),
+    "landscape": ("格局", "Landscape"),
     "claims": ("正文", "Text claims"),
     "checks": ("核对", "Checks"),
 }
@@ -38,6 +46,7 @@ class Book:
         self.workbook.remove(self.workbook.active)
         self.pages: dict[str, Page] = {}
         self.figures: dict[str, Expr] = {}  # where each printed figure of the report is computed
+        self.flags: list[Expr] = []  # the cells that say whether inputs are allowed
 
     def page(self, key: str) -> Page:
         """A new sheet at the end of the workbook."""

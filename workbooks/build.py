@@ -5,16 +5,36 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from xml.sax.saxutils import quoteattr
 
 from xlplugin.recalc import with_cached_values
 from xlplugin.registry import functions
 
-from . import assumptions, checks, claims, guide, hardware, inference, market, totals, training
 from .book import Book
-from .editions import EDITIONS, LANGUAGES
+from .sheets import (
+    adoption,
+    assumptions,
+    capex,
+    checks,
+    claims,
+    economics,
+    enterprise,
+    guide,
+    hardware,
+    inference,
+    landscape,
+    market,
+    prices,
+    sensitivity,
+    totals,
+    training,
+    valuation,
+)  # fmt: skip
 
-# The report's date stands for the time of building: otherwise no two builds were alike.
+# The report's date stands for the time of building, or no two builds were alike.
 MOMENT = (2024, 8, 15, 0, 0, 0)
+EDITIONS = ("udf", "native")
+LANGUAGES = ("zh", "en")
 
 
 def build(edition: str = "udf", lang: str = "zh") -> bytes:
@@ -36,25 +56,51 @@ def lay(edition: str, lang: str) -> Book:
     hardware.lay(book)
     training.lay(book, inputs)
     inference.lay(book, inputs)
-    servers = totals.lay(book, inputs)
-    market.lay(book, inputs, servers)
+    both = totals.lay(book, inputs)
+    market.lay(book, inputs, both.servers)
+    cases = sensitivity.lay(book, inputs, both)
+    told = prices.lay(book)
+    economics.lay(book, inputs, told.openai)
+    adoption.lay(book)
+    enterprise.lay(book)
+    capex.lay(book)
+    valuation.lay(book)
+    landscape.lay(book)
     claims.lay(book)
-    checks.lay(book, inputs.flags)
-    guide.finish(book, front)
+    checks.lay(book)
+    guide.finish(book, front, cases)
+    for page in book.pages.values():
+        page.settle()
     return book
 
 
 def saved(book: Book) -> bytes:
-    """openpyxl's file with the moment of saving taken out of it."""
+    """openpyxl's file with the moment of saving taken out of it, and the charts' alternative texts put in."""
     raw, fixed = io.BytesIO(), io.BytesIO()
     book.workbook.save(raw)
     stamp = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*MOMENT).encode()
+    texts = iter([page.alternative_texts for page in book.pages.values() if page.alternative_texts])
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
         for member in source.infolist():
             data = source.read(member)
             if member.filename == "docProps/core.xml":
                 data = re.sub(rb"(<dcterms:\w+ [^>]*>)[^<]*", rb"\g<1>" + stamp, data)
+            if member.filename.startswith("xl/drawings/drawing"):
+                data = described(data, next(texts))
             info = zipfile.ZipInfo(member.filename, MOMENT)
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             target.writestr(info, data)
     return fixed.getvalue()
+
+
+def described(drawing: bytes, texts: list[str]) -> bytes:
+    """A sheet's drawing with a text for each chart, which openpyxl has no way to say."""
+    pending = iter(texts)
+
+    def named(found: re.Match[bytes]) -> bytes:
+        return found[1] + b" descr=" + quoteattr(next(pending)).encode()
+
+    drawing = re.sub(rb'(<(?:\w+:)?cNvPr id="\d+" name="Chart \d+")', named, drawing)
+    if next(pending, None) is not None:
+        raise ValueError("a chart was left without its alternative text")
+    return drawing

@@ -1,50 +1,103 @@
-"""Every figure that the report prints, with the tolerance that its printed digits allow."""
+"""Every figure that the report prints, with the tolerance that its printed digits allow, and the verdict."""
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from importlib.resources import files
+
+from . import facts
+from .facts import figure as number
+from .facts import rows
 
 TABLES = {
+    1: ("OpenAI各代GPT比较", "Generations of GPT"),
+    2: ("OpenAI商业模式的简单拆解", "OpenAI's prices"),
+    3: ("OpenAI年化收入(正文3.1)", "OpenAI's annualised revenue (§3.1)"),
+    4: ("此轮国产大模型厂商降价统计", "API price cuts in China"),
+    5: ("全球C端应用与AI-first应用的用户留存率", "Monthly retention"),
+    6: ("全球C端应用与AI-first应用的DAU/MAU", "DAU/MAU"),
+    7: ("AI应用面向用户群体结构与收费模式", "User groups and charging modes"),
+    8: ("B端对于大模型的预算正在快速增长", "Enterprise spending on models"),
+    9: ("四家科技巨头资本支出", "Capex of four technology companies"),
     10: ("训练阶段算力需求测算", "Training compute"),
     11: ("单场景(问答)推理算力需求测算", "Inference compute"),
     12: ("训练+推理算力需求测算", "Training and inference"),
     13: ("大模型服务器成本测算", "Server market"),
+    14: ("重点公司预测与评级", "Valuation of covered companies"),
     15: ("正文数据", "Claims in the running text"),
+    16: ("海外大模型厂商梯队、国内四大流派", "Vendors abroad and in China"),
+    17: ("投资建议", "Recommendations"),
+    18: ("大模型常见收费模式", "Charging modes"),
+    19: ("正文其他事实", "Other facts of the running text"),
 }
 EXACT = ("计数须完全一致", "a count: equal to the last digit")
 DIGITS = ("报告所印位数", "half a unit of the last printed digit")
+QUOTED = ("引用,须与报告一致", "quoted: equal to the report")
+EPS = ("每股收益±0.005与所印位数", "EPS known to ±0.005, and the printed digits")
+CUT_OFF = (
+    "在舍入区间之外;若每股收益是截尾而非四舍五入则相符",
+    "outside the rounding interval; it fits an EPS that was cut off instead of rounded",
+)
+ENTRIES = ("条目数须一致", "entries: the same number")
+HIT, MISS, CONTRADICTION = "✓", "✗", "≠"
+SLACK = 1 + 1e-9  # 97.5% against a printed 98% lies on the edge of its tolerance, up to floating point
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A printed figure. `id` is table/row/column; `tolerance` is absolute, in the printed unit."""
+    """A printed figure. `id` is table/row/column; `tolerance` is absolute, in the printed unit.
+
+    `own` is what the report's own numbers give where that is not what it prints (or, with `printed` None,
+    where it prints a dash): the workbook must then give `own`, and the verdict says that the report
+    contradicts itself. `above`: the report prints "more than".
+    """
 
     id: str
-    printed: float
+    printed: float | None
     tolerance: float
     why: tuple[str, str]
+    own: float | None = None
+    above: bool = False
 
     @property
     def table(self) -> int:
         return int(self.id.split("/", 1)[0])
 
 
-def rows(file: str) -> list[dict[str, str]]:
-    """A table of the report, as it is printed."""
-    with files("workbooks.report").joinpath(file).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+def verdict(figure: Figure, value: object) -> str:
+    """HIT; CONTRADICTION where the report cannot be right by its own numbers; or MISS, which is ours."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return MISS
+    if figure.own is not None:
+        near = abs(value - figure.own) <= max(figure.tolerance, abs(figure.own) * 1e-9) * SLACK
+        return CONTRADICTION if near else MISS
+    if figure.above:
+        return HIT if value > figure.printed else MISS
+    return HIT if abs(value - figure.printed) <= figure.tolerance * SLACK else MISS
 
 
-def exact(id: str, text: str) -> Figure:
-    return Figure(id, float(text), 0.0, EXACT)
+def exact(id: str, text: str, why: tuple[str, str] = EXACT) -> Figure:
+    return Figure(id, number(text), 0.0, why)
 
 
 def rounded(id: str, text: str) -> Figure:
     """A figure printed to so many digits: it may differ by half a unit of the last one."""
-    return Figure(id, float(text), float(Decimal(5).scaleb(Decimal(text).as_tuple().exponent - 1)), DIGITS)
+    percent = text.endswith("%")
+    exponent = Decimal(text.rstrip("%")).as_tuple().exponent - (2 if percent else 0)
+    return Figure(id, number(text), float(Decimal(5).scaleb(exponent - 1)), DIGITS)
+
+
+def quoted(prefix: str, texts: dict[str, str]) -> list[Figure]:
+    """Those of the texts that are figures."""
+    return [exact(f"{prefix}/{key}", text, QUOTED) for key, text in texts.items() if number(text) is not None]
+
+
+def picked(table: str, rows: dict[str, dict[str, str]], *columns: str) -> list[Figure]:
+    return [
+        figure
+        for key, row in rows.items()
+        for figure in quoted(f"{table}/{key}", {c: row[c] for c in columns})
+    ]
 
 
 def compute_tables() -> list[Figure]:
@@ -67,29 +120,150 @@ def compute_tables() -> list[Figure]:
     return found
 
 
-ROUNDED_CLAIMS = {  # printed coarser than their digits say
-    "qps": 500, "inference_100b_a100": 500, "servers_1t": 500,
+def models_and_prices() -> list[Figure]:
+    """Tables 01 to 04. A price cut of 100% is printed as a dash: that is said, not passed over."""
+    found = picked("1", facts.generations(), "training_data", "parameters", "context", "context_long")
+    found += picked("2", facts.prices(), "input_usd", "output_usd")
+    money = facts.revenue()
+    found += [
+        rounded("3/annualised", money["annualised"]),
+        *quoted("3", {k: money[k] for k in ("direct", "azure")}),
+    ]
+    for key, row in facts.price_cuts().items():
+        for side in ("input", "output"):
+            old, new, cut = (row[f"{side}_{part}"] for part in ("old_cny", "new_cny", "cut_printed"))
+            found += quoted(f"4/{key}", {f"{side}_old": old, f"{side}_new": new})
+            if new == "免费":
+                why = ("免费即降价100%,报告印作「-」", "free is a cut of 100%; the report prints a dash")
+                found.append(Figure(f"4/{key}/{side}_cut", None, 0.0, why, own=1.0))
+            elif cut != "-":
+                found.append(rounded(f"4/{key}/{side}_cut", cut))
+    return found
+
+
+def adoption_and_spending() -> list[Figure]:
+    """Tables 05 to 09."""
+    found = []
+    for table, file, column in (
+        (5, "05_monthly_retention.csv", "retention"),
+        (6, "06_dau_mau.csv", "dau_mau"),
+    ):
+        groups = dict(facts.apps(file, column))
+        medians = groups.pop("median_printed")
+        for group, apps in groups.items():
+            found += quoted(f"{table}/{group}", apps)
+        found += [rounded(f"{table}/median/{group}", text) for group, text in medians.items()]
+    found += picked("7", facts.product_mix(), "to_b", "to_c", "both")
+    for key, text in facts.enterprise().items():
+        if key == "multiple":
+            why = ("18÷7=2.57,报告印作约2.5", "18/7 is 2.57; the report prints about 2.5")
+            found.append(Figure(f"8/{key}", float(text), 0.0, why, own=18 / 7))
+        else:
+            found.append(exact(f"8/{key}", text, QUOTED))
+    for key, text in facts.capex().items():
+        found.append(rounded(f"9/{key}", text) if key == "total" else exact(f"9/{key}", text, QUOTED))
+    return found
+
+
+def valuation() -> list[Figure]:
+    """Table 14. A PE may lie anywhere that the rounding of EPS, of the price and of itself allows."""
+    found = []
+    for code, row in facts.valuation().items():
+        years = [column[4:] for column in row if column.startswith("eps_")]
+        found += quoted(
+            f"14/{code}", {"close": row["close_cny"], **{f"eps_{y}": row[f"eps_{y}"] for y in years}}
+        )
+        for year in years:
+            found.append(price_earnings(f"14/{code}/pe_{year}", row, year))
+    return found
+
+
+def price_earnings(id: str, row: dict[str, str], year: str) -> Figure:
+    figure = rounded(id, row[f"pe_{year}"])
+    close, eps = float(row["close_cny"]), float(row[f"eps_{year}"])
+    tolerance = figure.tolerance + pe_spread(close, eps, figure.printed)
+    if abs(close / eps - figure.printed) <= tolerance * SLACK:
+        return replace(figure, tolerance=tolerance, why=EPS)
+    return replace(figure, tolerance=0.0, why=CUT_OFF, own=close / eps)
+
+
+def pe_spread(close: float, eps: float, printed: float) -> float:
+    """How far from close/eps, towards the printed PE, price ± 0.005 and EPS ± 0.005 may lead."""
+    ends = [(close + p) / (eps + e) for p in (-0.005, 0.005) for e in (-0.005, 0.005)]
+    return max(ends) - close / eps if printed > close / eps else close / eps - min(ends)
+
+
+ABOUT = ("报告写成约数", "printed as a round number")
+ROUNDED_CLAIMS = {"inference_100b_a100": 500, "servers_1t": 500}  # printed coarser than their digits say
+OWN_CLAIMS = {  # what the report's own numbers give
+    "qps": (14e8 * 15 / (30 * 86400),
+            ("14亿×15÷30天=8,101.85,报告取整为8,000,而0.049按未取整计算",
+             "14e8·15/30 days is 8,101.85; printed as 8,000, though 0.049 uses the unrounded figure")),
+    "monthly_visits": (14.0, ("正文14.1亿,测算表用14亿", "the text says 14.1, the table takes 14")),
 }  # fmt: skip
-CLAIMS = (
-    "gpt3_flops", "llama31_flops", "llama31_ratio", "a100_peak_fp16", "h100_peak_fp16", "a100_peak_int8",
-    "h100_peak_int8", "mfu", "qps", "tokens_per_second", "peak_daily_tokens", "inference_100b_a100",
-    "inference_100b_h100", "servers_100b", "servers_1t", "tam",
-)  # fmt: skip
+IMPLIED_DOUBLING = (
+    "12年1e10倍意味着每4.3个月翻倍,快于所引5–6个月",
+    "1e10 in 12 years doubles every 4.3 months, faster than the 5-6 cited",
+)
+QUOTED_CLAIMS = ("mfu", "idc_2023", "compute_growth", "gpt4o_price_cut")
+RANGES = {
+    "doubling_regular": ("5", "6"),
+    "doubling_large": ("10", "11"),
+    "kimi_visits": ("16", "292", "1219"),
+}
 
 
 def claims() -> list[Figure]:
-    """The claims of the running text that the workbook computes (table 15)."""
+    """Table 15: the claims of the running text."""
     found = []
-    for row in rows("15_text_claims.csv"):
-        if row["id"] not in CLAIMS:
-            continue
-        figure = rounded(f"15/{row['id']}", row["printed"])
-        if row["id"] in ROUNDED_CLAIMS:
-            reason = ("报告写成约数", "printed as a round number")
-            figure = Figure(figure.id, figure.printed, ROUNDED_CLAIMS[row["id"]], reason)
-        found.append(figure)
+    for name, row in facts.claims().items():
+        id, printed = f"15/{name}", row["printed"]
+        if name in RANGES:
+            found += [exact(f"{id}/{place}", text, QUOTED) for place, text in enumerate(RANGES[name], 1)]
+        elif name in OWN_CLAIMS:
+            own, why = OWN_CLAIMS[name]
+            found.append(Figure(id, float(printed), 0.0, why, own=own))
+        elif name in QUOTED_CLAIMS:
+            found.append(exact(id, printed, QUOTED))
+        elif name in ROUNDED_CLAIMS:
+            found.append(Figure(id, float(printed), ROUNDED_CLAIMS[name], ABOUT))
+        elif name == "gpt4o_mini_cut":
+            found.append(
+                Figure(
+                    id, number(printed[1:]), 0.0, ("报告写作「超过」", "printed as 'more than'"), above=True
+                )
+            )
+        elif name == "pe_definition":
+            own = sum("/pe_" in figure.id and figure.own is None for figure in valuation())
+            found.append(Figure(id, 4.0 * len(facts.valuation()), 0.0, CUT_OFF, own=float(own)))
+        else:
+            found.append(rounded(id, printed))
+    found.append(
+        Figure("15/doubling_regular/implied", 5.0, 0.0, IMPLIED_DOUBLING, own=12 * 12 / 33.21928094887362)
+    )
+    return found
+
+
+def texts_and_facts() -> list[Figure]:
+    """Tables 16 to 19: names count as entries, figures as figures."""
+    found = [
+        exact(f"{table}/entries", str(len(rows(file))), ENTRIES)
+        for table, file in (
+            (16, "16_landscape.csv"),
+            (17, "17_recommendations.csv"),
+            (18, "18_charging_modes.csv"),
+        )
+    ]
+    found += quoted("16", {"Qwen2-72B/points_behind": "4", "Kimi/points": "70", "Baichuan4/points": "70",
+                           "abab6.5/points": "70", "Gemini/context_before": "1", "Gemini/context": "2"})  # fmt: skip
+    found += quoted("18", {"api/input": "5", "api/output": "15", "subscription/price": "20"})
+    found += quoted("19", {key: row["value"] for key, row in facts.other_facts().items()})
+    found += quoted("19", {"kimi_tip/days": "93"})
     return found
 
 
 def all_figures() -> list[Figure]:
-    return compute_tables() + claims()
+    found = [
+        *models_and_prices(), *adoption_and_spending(), *compute_tables(), *valuation(), *claims(), *texts_and_facts(),
+    ]  # fmt: skip
+    return sorted(found, key=lambda figure: figure.table)

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlplugin.expr import Expr, NumberExpr, RangeExpr
 
 from . import styles
+from .measure import lines, row_height
 
 
 class Page:
@@ -16,6 +17,7 @@ class Page:
     def __init__(self, sheet: Worksheet, lang: str) -> None:
         self.sheet = sheet
         self.lang = lang
+        self.alternative_texts: list[str] = []  # one a chart, in order
         sheet.sheet_view.showGridLines = False
         sheet.sheet_view.zoomScale = 100
 
@@ -40,6 +42,19 @@ class Page:
         """Fill cells from left to right."""
         for offset, value in enumerate(values):
             self.put(row, column + offset, value, style)
+
+    def paragraph(self, row: int, column: int, to_column: int, value: object, style: str = "wrapped") -> None:
+        """A text that runs over several columns."""
+        self.put(row, column, value, style)
+        self.sheet.merge_cells(start_row=row, end_row=row, start_column=column, end_column=to_column)
+
+    def link(self, row: int, column: int, value: object, target: Expr, style: str = "link") -> None:
+        """A text that leads to a cell of this workbook."""
+        from openpyxl.worksheet.hyperlink import Hyperlink
+
+        self.put(row, column, value, style)
+        cell = self.sheet.cell(row, column)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target.text.replace("$", ""))
 
     def near(self, row: int, column: int, fixed: str = "") -> NumberExpr:
         """A reference from the same sheet; `fixed` names what a copied formula keeps: 'row', 'column', both."""
@@ -70,16 +85,44 @@ class Page:
         for column, width in enumerate(widths, 1):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
 
-    def printed(self, last_row: int, last_column: int, freeze: str, header_rows: str = "") -> None:
-        """Print area, landscape on one page's width, frozen panes and repeated header rows."""
+    def width(self, column: int, to_column: int = 0) -> float:
+        letters = map(get_column_letter, range(column, (to_column or column) + 1))
+        return sum(self.sheet.column_dimensions[letter].width for letter in letters)
+
+    def printed(
+        self,
+        last_row: int,
+        last_column: int,
+        freeze: str,
+        header_rows: str = "",
+        upright: bool = False,
+        tall: int = 1,
+    ) -> None:
+        """Print area on one page, or with `tall` 0 on one page's width; frozen panes; repeated header rows."""
         sheet = self.sheet
         sheet.freeze_panes = freeze
         sheet.print_area = f"A1:{get_column_letter(last_column)}{last_row}"
-        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.orientation = "portrait" if upright else "landscape"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, tall
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_margins.left = sheet.page_margins.right = 0.4
+        sheet.page_margins.top = sheet.page_margins.bottom = 0.6
         sheet.oddFooter.center.text = "&A  ·  &P / &N"
         if header_rows:
             sheet.print_title_rows = header_rows
+
+    def settle(self) -> None:
+        """Heights of rows whose texts wrap: said in the file, because not every program fits them itself."""
+        merged = {(area.min_row, area.min_col): area.max_col for area in self.sheet.merged_cells.ranges}
+        for row in self.sheet.iter_rows():
+            needed = 0.0
+            for cell in row:
+                if not isinstance(cell.value, str) or cell.data_type != "s" or not cell.alignment.wrap_text:
+                    continue
+                width = self.width(cell.column, merged.get((cell.row, cell.column), cell.column))
+                count = lines(cell.value, width, cell.font.sz, cell.font.b)
+                needed = max(needed, row_height(count, cell.font.sz))
+            dimension = self.sheet.row_dimensions[row[0].row]
+            if needed > max(dimension.height or 0, 15.5):
+                dimension.height = needed

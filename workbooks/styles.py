@@ -10,8 +10,10 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!")
-NAVY, INK, GREY, PAPER = "1F3864", "222222", "6B6B6B", "FFFFFF"
-INPUT_FILL, RESULT_FILL, TOTAL_FILL = "FFF2CC", "FFFFFF", "DDE6F3"
+NAVY, INK, GREY, PAPER, BLUE = "1F3864", "222222", "6B6B6B", "FFFFFF", "0000C0"
+INPUT_FILL, TOTAL_FILL, WRONG_FILL, NOTICE_FILL = "FFF2CC", "DDE6F3", "F4B183", "FFE699"
+PALETTE = ("0072B2", "E69F00", "009E73", "D55E00", "CC79A7", "56B4E9")  # Okabe and Ito: safe for every eye
+FACE = "Arial"
 
 FORMATS = {
     "count": "#,##0",
@@ -19,75 +21,76 @@ FORMATS = {
     "one": "#,##0.0",
     "two": "#,##0.00",
     "three": "0.000",
-    "flop": "0.00E+00",
+    "price": "#,##0.00##",
+    "free": '[=0]"免费";#,##0.##',
+    "free_en": '[=0]"free";#,##0.##',
+    "flop": "0.00E+00;-0.00E+00;0",
     "percent": "0%",
     "percent1": "0.0%",
     "times": '0.0"x"',
+    "times2": '0.00"x"',
+    "margin": "0%;[Red]-0%",
     "text": "@",
     "general": "General",
+    "facts": "[>=1E+11]0.0E+00;#,##0.###",
+    "input": "[>=1E+8]0.###E+00;#,##0.##",
+    "exact": "#,##0.####",
+    "difference": "0.####;-0.####;0",
 }
 
 thin = Side(style="thin", color="BFBFBF")
 GRID = Border(left=thin, right=thin, top=thin, bottom=thin)
 PLAIN = Alignment(horizontal="left", vertical="center")
-LEFT = Alignment(horizontal="left", vertical="center", indent=1)
+LEFT = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
+ONE_LINE = Alignment(horizontal="left", vertical="center", indent=1)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
+WRAPPED = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 
 def fill(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=colour)
 
 
-FACE = "Arial"
+def look(alignment: Alignment, colour: str = INK, background: str = "", grid: bool = True, **font) -> dict:
+    made = {"font": Font(FACE, color=colour, **{"size": 10, **font}), "alignment": alignment}
+    if background:
+        made["fill"] = fill(background)
+    if grid:
+        made["border"] = GRID
+    return made
+
+
 BASES = {
-    "title": {"font": Font(FACE, size=16, bold=True, color=NAVY), "alignment": PLAIN},
-    "section": {"font": Font(FACE, size=12, bold=True, color=NAVY), "alignment": PLAIN},
-    "note": {"font": Font(FACE, size=9, italic=True, color=GREY), "alignment": PLAIN},
-    "text": {"font": Font(FACE, size=10, color=INK), "alignment": PLAIN},
-    "wrapped": {"font": Font(FACE, size=10, color=INK), "alignment": WRAPPED},
-    "link": {"font": Font(FACE, size=10, color="0563C1", underline="single"), "alignment": PLAIN},
-    "header": {
-        "font": Font(FACE, size=10, bold=True, color=PAPER),
-        "fill": fill(NAVY),
-        "alignment": CENTRE,
-        "border": GRID,
-    },
-    "label": {"font": Font(FACE, size=10, color=INK), "alignment": LEFT, "border": GRID},
-    "input": {
-        "font": Font(FACE, size=10, color="0000C0"),
-        "fill": fill(INPUT_FILL),
-        "alignment": RIGHT,
-        "border": GRID,
-    },
-    "result": {"font": Font(FACE, size=10, color=INK), "alignment": RIGHT, "border": GRID},
-    "total": {
-        "font": Font(FACE, size=10, bold=True, color=INK),
-        "fill": fill(TOTAL_FILL),
-        "alignment": RIGHT,
-        "border": GRID,
-    },
-    "total_label": {
-        "font": Font(FACE, size=10, bold=True, color=INK),
-        "fill": fill(TOTAL_FILL),
-        "alignment": LEFT,
-        "border": GRID,
-    },
-    "source": {"font": Font(FACE, size=9, color=GREY), "alignment": LEFT, "border": GRID},
-    "flag": {"font": Font(FACE, size=10, bold=True, color=INK), "alignment": CENTRE, "border": GRID},
-    "key": {"font": Font(FACE, size=8, color=GREY), "alignment": CENTRE, "border": GRID},
+    "title": look(PLAIN, NAVY, grid=False, size=16, bold=True),
+    "section": look(PLAIN, NAVY, grid=False, size=12, bold=True),
+    "note": look(PLAIN, GREY, grid=False, size=9, italic=True),
+    "text": look(PLAIN, grid=False),
+    "wrapped": look(WRAPPED, grid=False),
+    "link": look(PLAIN, "0563C1", grid=False, underline="single"),
+    "key_link": look(LEFT, "0563C1", size=9, underline="single"),
+    "header": look(CENTRE, PAPER, NAVY, bold=True),
+    "label": look(LEFT),
+    "long": look(ONE_LINE),  # texts to read in the cell, that would make rows tall if they wrapped
+    "input": look(RIGHT, BLUE, INPUT_FILL),
+    "fact": look(RIGHT, BLUE),  # a figure that the report states, as analysts mark what is typed in
+    "result": look(RIGHT),
+    "total": look(RIGHT, background=TOTAL_FILL, bold=True),
+    "total_label": look(LEFT, background=TOTAL_FILL, bold=True),
+    "source": look(LEFT, GREY, size=9),
+    "flag": look(CENTRE, bold=True),
+    "key": look(CENTRE, GREY, size=8),
 }
 
 
 def apply(cell: Cell, style: str) -> None:
     """Give a cell the named look; KeyError for a style that is not in this module."""
     base, _, number_format = style.partition(".")
-    look = BASES[base]
-    cell.font = look["font"]
-    cell.alignment = look["alignment"]
-    if "fill" in look:
-        cell.fill = look["fill"]
-    if "border" in look:
-        cell.border = look["border"]
+    chosen = BASES[base]
+    cell.font = chosen["font"]
+    cell.alignment = chosen["alignment"]
+    if "fill" in chosen:
+        cell.fill = chosen["fill"]
+    if "border" in chosen:
+        cell.border = chosen["border"]
     cell.number_format = FORMATS[number_format or "general"]

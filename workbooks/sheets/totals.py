@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from udfs import INFER_GPUS, SERVERS, TRAIN_GPUS
 from xlplugin.expr import Expr, NumberExpr
 
+from ..book import Book
+from ..charts import Chart, draw
+from ..chips import PRECISION, chip_cells, chip_header
+from ..entry import flag
+from ..page import Page
 from .assumptions import Assumptions
-from .book import Book
-from .chips import chip_cells, chip_header
-from .page import Page
 
 LABEL, MODELS, COUNT = 1, 5, 7
+STATUS = MODELS + COUNT
 HEADER, TOTAL, PARAMETERS, TRAINING, INFERENCE, SERVER = range(5, 11)
 RATIO, DAYS, MFU_TRAINING, MFU_INFERENCE, YI, GPU, TOKENS = map(
     NumberExpr,
@@ -22,7 +27,7 @@ LABELS = {
         '"模型训练+推理所需GPU数量("&tam_gpu_used&")"',
         '"GPUs for training and inference ("&tam_gpu_used&")"',
     ),
-    PARAMETERS: ('"模型参数量(亿)"', '"Parameters (亿 = 1e8)"'),
+    PARAMETERS: ('"模型参数量(亿)"', '"Parameters (100m)"'),
     TRAINING: (
         '"训练所需GPU数量("&tam_gpu_used&",训练时长"&training_days_used&"天)"',
         '"GPUs for training ("&tam_gpu_used&", "&training_days_used&" days)"',
@@ -38,29 +43,42 @@ LABELS = {
 }
 
 
-def lay(book: Book, assumptions: Assumptions) -> dict[int, NumberExpr]:
-    """Returns where the servers of each model stand."""
+@dataclass(frozen=True)
+class Totals:
+    """Where other sheets find the servers of each model and the precisions of the GPUs counted here."""
+
+    servers: dict[int, NumberExpr]
+    precisions: tuple[NumberExpr, NumberExpr]  # training, inference
+
+
+def lay(book: Book, assumptions: Assumptions) -> Totals:
     page = book.page("totals")
     page.heading(
         ("训练+推理算力需求测算", "Compute demand of training and inference"),
         ("每个模型各自训练,并各自提供一个问答场景的推理服务。",
          "Each model is trained once and serves one question-and-answer service of its own."),
     )  # fmt: skip
-    page.widths(44, 12, 10, 14, *[15] * COUNT)
+    page.widths(44, 13, 11, 15, *[15] * COUNT, 11)
     page.put(HEADER, LABEL, ("指标", "Item"), "header")
     chip_header(page, HEADER)
-    page.sheet.row_dimensions[HEADER].height = 32
+    page.put(HEADER, STATUS, ("状态", "Status"), "header")
     for row, label in LABELS.items():
         page.put(row, LABEL, Expr(page.say(*label)), "total_label" if row in (TOTAL, SERVER) else "label")
         page.line(row, LABEL + 1, [None] * (MODELS - LABEL - 1), "label")
-    peaks = chip_cells(page, TRAINING, GPU, "FP16"), chip_cells(page, INFERENCE, GPU, "INT8")
+    peaks = []
+    for row, precision in ((TRAINING, "FP16"), (INFERENCE, "INT8")):
+        peak, fine = chip_cells(page, row, GPU, precision)
+        flag(book, page, row, STATUS, *fine)
+        peaks.append(peak)
     for number in range(1, COUNT + 1):
         model(book, page, number, assumptions.sizes[number], peaks)
     last = MODELS + COUNT - 1
     book.define("gpus_total", page.far(TOTAL, MODELS, TOTAL, last))
     book.define("servers_per_model", page.far(SERVER, MODELS, SERVER, last))
-    page.printed(SERVER, last, freeze=f"E{HEADER + 1}", header_rows=f"{HEADER}:{HEADER}")
-    return {number: page.far(SERVER, MODELS + number - 1) for number in range(1, COUNT + 1)}
+    bottom = chart(page, SERVER + 2)
+    page.printed(bottom, STATUS, freeze=f"E{HEADER + 1}", header_rows=f"{HEADER}:{HEADER}")
+    servers = {number: page.far(SERVER, MODELS + number - 1) for number in range(1, COUNT + 1)}
+    return Totals(servers, (page.far(TRAINING, PRECISION), page.far(INFERENCE, PRECISION)))
 
 
 def model(book: Book, page: Page, number: int, size: NumberExpr, peaks) -> None:
@@ -79,3 +97,17 @@ def model(book: Book, page: Page, number: int, size: NumberExpr, peaks) -> None:
         (SERVER, "servers_of_8_A100", book.call(SERVERS, total, Expr("gpus_per_server_used")), "total"),
     ):  # fmt: skip
         book.computes(f"12/{key}/model{number}", page.put(row, column, formula, f"{style}.count"))
+
+
+def chart(page: Page, row: int) -> int:
+    last = MODELS + COUNT - 1
+    draw(page, row, 1, Chart(
+        ("训练与推理所需GPU数量", "GPUs for training and for inference"), ("模型", "Model"), ("GPU数量(张)", "GPUs"),
+        ("堆叠柱状图:各模型训练与推理所需GPU数量;模型越大,训练所占越多",
+         "Stacked columns: GPUs that each model needs for training and for inference; the larger the model, the "
+         "more of them are for training"),
+        page.far(HEADER, MODELS, HEADER, last),
+        [(page.far(line, LABEL), page.far(line, MODELS, line, last)) for line in (TRAINING, INFERENCE)],
+        stacked=True, width=30, height=9,
+    ))  # fmt: skip
+    return row + 18

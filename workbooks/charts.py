@@ -1,0 +1,133 @@
+"""Charts: native, editable, of one look. Colours are safe for every eye; texts come in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from openpyxl.chart import BarChart, LineChart
+from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.marker import DataPoint, Marker
+from openpyxl.chart.series import Series, SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
+from openpyxl.utils import get_column_letter
+
+from xlplugin.expr import Expr
+
+from .page import Page
+from .styles import PALETTE
+
+GREY = "595959"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a chart shows. `series` are (name cell or text, cells); `alternative` says it in a sentence."""
+
+    title: tuple[str, str]
+    across: tuple[str, str]  # the title of the category axis
+    up: tuple[str, str]  # the title of the value axis
+    alternative: tuple[str, str]
+    categories: Expr
+    series: list[tuple[object, Expr]]
+    format: str = "#,##0"
+    kind: str = "columns"  # columns, bars (lying), lines
+    logarithmic: bool = False
+    stacked: bool = False
+    lowest: float | None = None
+    highest: float | None = None
+    labels: bool = False
+    accents: tuple[int, ...] = ()  # points of the first series in the second colour
+    hidden: tuple[int, ...] = ()  # series without ink: what a waterfall stands on
+    width: float = 17.5
+    height: float = 8.5
+    legend: bool = field(default=True)
+
+
+def draw(page: Page, row: int, column: int, chart: Chart) -> None:
+    """Put the chart with its upper left corner on a cell."""
+    drawn = LineChart() if chart.kind == "lines" else BarChart()
+    if chart.kind != "lines":
+        drawn.type = "bar" if chart.kind == "bars" else "col"
+        drawn.gapWidth = 60
+        drawn.grouping, drawn.overlap = ("stacked", 100) if chart.stacked else ("clustered", 0)
+    drawn.title = title(page.say(*chart.title), 1200, bold=True)
+    drawn.width, drawn.height = chart.width, chart.height
+    for place, (name, cells) in enumerate(chart.series):
+        drawn.series.append(series(page, chart, place, name, cells))
+    axes(page, drawn, chart)
+    if len(chart.series) - len(chart.hidden) < 2 or not chart.legend:
+        drawn.legend = None
+    else:
+        drawn.legend.position = "b"
+        drawn.legend.overlay = False
+    drawn.roundedCorners = False
+    page.sheet.add_chart(drawn, f"{get_column_letter(column)}{row}")
+    page.alternative_texts.append(page.say(*chart.alternative))
+
+
+def axes(page: Page, drawn, chart: Chart) -> None:
+    across, up = drawn.x_axis, drawn.y_axis
+    across.title, up.title = title(page.say(*chart.across), 900), title(page.say(*chart.up), 900)
+    for axis in (across, up):
+        axis.delete = False  # openpyxl hides axes otherwise
+        axis.txPr = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=ink(900)), endParaRPr=ink(900))])
+        axis.title.overlay = False
+    across.tickLblPos = "low"
+    up.number_format, up.numFmt.sourceLinked = chart.format, False
+    up.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9", w=6350))
+    if chart.logarithmic:
+        up.scaling.logBase = 10
+    up.scaling.min, up.scaling.max = chart.lowest, chart.highest
+    if chart.kind == "bars":
+        across.scaling.orientation = "maxMin"  # first row on top, as in the table
+        up.crosses = "max"
+
+
+def series(page: Page, chart: Chart, place: int, name: object, cells: Expr) -> Series:
+    label = (
+        SeriesLabel(strRef=StrRef(name.text)) if isinstance(name, Expr) else SeriesLabel(v=page.say(*name))
+    )
+    made = Series(idx=place, order=place, tx=label)
+    made.cat = AxDataSource(strRef=StrRef(chart.categories.text))
+    made.val = NumDataSource(numRef=NumRef(f=cells.text))
+    colour = PALETTE[(place - len(chart.hidden)) % len(PALETTE)]
+    if place in chart.hidden:
+        made.spPr = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    elif chart.kind == "lines":
+        made.spPr = GraphicalProperties(ln=LineProperties(solidFill=colour, w=25400))
+        made.marker = Marker(
+            symbol=("circle", "square", "triangle", "diamond")[place % 4], size=7,
+            spPr=GraphicalProperties(solidFill=colour, ln=LineProperties(solidFill=colour)),
+        )  # fmt: skip
+        made.smooth = False
+    else:
+        made.spPr = GraphicalProperties(solidFill=colour, ln=LineProperties(noFill=True))
+        made.invertIfNegative = False
+    for point in chart.accents if not place else ():
+        made.dPt.append(
+            DataPoint(idx=point, spPr=GraphicalProperties(solidFill=PALETTE[1]), invertIfNegative=False)
+        )
+    if chart.labels and place not in chart.hidden:
+        made.dLbls = DataLabelList(
+            showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False,
+            numFmt=chart.format, txPr=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=ink(800)), endParaRPr=ink(800))]),
+        )  # fmt: skip
+    return made
+
+
+def title(words: str, size: int, bold: bool = False) -> Title:
+    run = RegularTextRun(rPr=ink(size, bold), t=words)
+    made = Title(
+        tx=Text(rich=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=ink(size, bold)), r=[run])]))
+    )
+    made.overlay = False
+    return made
+
+
+def ink(size: int, bold: bool = False) -> CharacterProperties:
+    return CharacterProperties(sz=size, b=bold, solidFill=GREY)

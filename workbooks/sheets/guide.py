@@ -1,0 +1,142 @@
+"""Sheet 说明/Guide: how to use the workbook, its colours, units, sheets, functions and sources."""
+
+from __future__ import annotations
+
+import xlplugin
+from udfs import XLP_VERSION
+from xlplugin.expr import Expr, call
+from xlplugin.registry import Function, functions
+
+from ..book import TITLES, Book
+from ..page import Page
+from . import unsaid
+from .function_words import MEANINGS
+from .one_change import Cases
+
+LAST = 4
+CHAPTERS = (
+    "hardware", "training", "inference", "servers", "pricing", "adoption", "market", "valuation", "runtime",
+)  # fmt: skip
+LEGEND = (
+    ("input", ("输入,可改", "input, may be changed")),
+    ("fact", ("报告所载数字", "figure of the report, as it is printed")),
+    ("result", ("公式结果", "result of a formula")),
+    ("total", ("合计或关键结果", "total or key result")),
+)
+JOBS = (
+    (("修改", "Edit"),
+     ("在「假设」或「硬件」改黄色单元格,或在「假设」选情景;所有表格与图随之变化,「核对」显示与报告的偏离。",
+      "Change a yellow cell on Assumptions or Hardware, or choose a scenario there; every table and chart follows, and Checks "
+      "shows how far you are from the report.")),
+    (("批量填充", "Fill"),
+     ("脚本按情景表批量生成工作簿,无需Excel:xlplugin fill 模板 情景表。列名用各输入的名称(如 mfu_training)。",
+      "A script makes a workbook for each row of a table of scenarios, without Excel: xlplugin fill TEMPLATE SCENARIOS. "
+      "Columns are named after the inputs (mfu_training).")),
+    (("分享", "Share"),
+     ("对方没有Python时发送native版(纯公式,Excel、WPS、LibreOffice皆可);只需数字时发送values版。",
+      "To someone without Python send the native edition (plain formulas, for Excel, WPS, LibreOffice); where figures are "
+      "enough, the values edition.")),
+)  # fmt: skip
+UNITS = (
+    ("亿 = 1e8,万 = 1e4;PFLOP = 1e15次浮点运算(工作量,不是速率)", "100m = 1e8 (亿), 10k = 1e4 (万); PFLOP = 1e15 floating-point operations of work, not a rate"),
+    ("TFLOPS、TOPS = 每秒1e12次;函数的参数一律用绝对数(参数量1.746e11,不是1746亿)", "TFLOPS, TOPS = 1e12 a second; functions take absolute numbers (1.746e11 parameters)"),
+)  # fmt: skip
+SOURCES = (
+    ("大模型行业研究报告(2024-08-15),19张表与正文数字", "Broker report on large language models (2024-08-15): 19 tables and the figures of its text"),
+    ("加速卡参数:各厂商数据表,逐行注明出处与核实程度(见硬件表)", "Accelerators: vendors' data sheets, source and certainty by row (Hardware sheet)"),
+    ("已公布训练与推理:模型卡、论文、厂商披露、Epoch AI(CC-BY)", "Published training and serving: model cards, papers, vendors' disclosures, Epoch AI (CC-BY)"),
+    ("计算方法:Kaplan等2020(6·N·D与2·N),报告第4章", "Method: Kaplan et al. 2020 (6·N·D and 2·N), chapter 4 of the report"),
+)  # fmt: skip
+
+
+def lay(book: Book) -> Page:
+    """The first sheet; what refers to later ones is put in by `finish`."""
+    page = book.page("guide")
+    page.heading(("大模型算力需求测算模型", "Compute demand of large language models"))
+    page.widths(28, 62, 22, 56)
+    return page
+
+
+def finish(book: Book, page: Page, cases: Cases) -> None:
+    row = stamp(book, page, 2)
+    row = listing(page, row + 2, ("怎么用", "How to use it"), JOBS)
+    row = legend(page, row + 2)
+    row = lines(page, row + 2, ("单位", "Units"), UNITS)
+    row = sheets(book, page, row + 2)
+    row = unsaid.lay(book, page, row + 2, cases)
+    row = function_list(page, row + 2)
+    row = lines(page, row + 2, ("来源", "Sources"), SOURCES)
+    page.printed(row, LAST, freeze="A2", upright=True)
+
+
+def stamp(book: Book, page: Page, row: int) -> int:
+    """Which version made the file and, in the udf edition, whether functions compute here and now."""
+    page.put(row, 1, ("版本", "Version"), "label")
+    page.put(row, 2, f"xlplugin {xlplugin.__version__} · {book.edition}", "label")
+    page.put(row + 1, 1, ("函数状态", "Functions"), "label")
+    if book.edition == "native":
+        page.put(row + 1, 2, ("普通公式,无需加载项", "plain formulas, no add-in needed"), "label")
+    else:
+        # T(NOW()) makes the cell volatile: without the add-in it must not keep showing a cached version.
+        live = Expr(f'"{page.say("正在运行:", "live: ")}xlplugin "&{book.call(XLP_VERSION)}&T(NOW())')
+        missing = page.say(
+            "未启用加载项:数值为最近一次计算结果", "add-in not loaded: figures are those last computed"
+        )
+        page.put(row + 1, 2, call("IFERROR", live, missing), "label")
+    return row + 1
+
+
+def listing(page: Page, row: int, title, items) -> int:
+    page.put(row, 1, title, "section")
+    for line, (name, text) in enumerate(items, row + 1):
+        page.put(line, 1, name, "label")
+        page.paragraph(line, 2, LAST, text)
+    return row + len(items)
+
+
+def lines(page: Page, row: int, title, texts) -> int:
+    page.put(row, 1, title, "section")
+    for line, text in enumerate(texts, row + 1):
+        page.paragraph(line, 1, LAST, text)
+    return row + len(texts)
+
+
+def legend(page: Page, row: int) -> int:
+    page.put(row, 1, ("颜色", "Colours"), "section")
+    for line, (style, meaning) in enumerate(LEGEND, row + 1):
+        page.put(line, 1, ("示例", "example"), style)
+        page.put(line, 2, meaning, "text")
+    return row + len(LEGEND)
+
+
+def sheets(book: Book, page: Page, row: int) -> int:
+    page.put(row, 1, ("工作表", "Sheets"), "section")
+    for line, (key, other) in enumerate(book.pages.items(), row + 1):
+        page.link(line, 1, TITLES[key], other.far(1, 1))
+        page.paragraph(line, 2, LAST, other.sheet.cell(1, 1).value)
+    return line
+
+
+def chapter(function: Function) -> int:
+    return CHAPTERS.index(function.chapter)
+
+
+def function_list(page: Page, row: int) -> int:
+    page.put(row, 1, ("函数", "Functions"), "section")
+    page.line(
+        row + 1,
+        1,
+        (
+            ("函数", "Function"),
+            ("写法(方括号内可省略)", "How to write it ([optional])"),
+            ("返回单位", "Returns"),
+            ("含义", "Meaning"),
+        ),
+        "header",
+    )
+    for line, item in enumerate(sorted(functions().values(), key=chapter), row + 2):
+        page.put(line, 1, item.name, "label")
+        page.put(line, 2, item.signature, "label")
+        page.put(line, 3, getattr(item.returns, "unit", "") or "-", "label")
+        page.put(line, 4, (MEANINGS[item.name], item.summary), "source")
+    return line
