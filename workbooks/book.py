@@ -14,7 +14,7 @@ from xlplugin.registry import Function
 
 from .page import Page
 
-SPELLINGS = {"udf": "{}", "lite": "_xldudf_{}", "native": None}  # None: the traced formula
+SPELLINGS = {"udf": "{}", "lite": "_xldudf_{}", "native": None, "values": None}  # None: the traced formula
 TITLES = {
     "guide": ("说明", "Guide"),
     "assumptions": ("假设", "Assumptions"),

@@ -7,10 +7,12 @@ import re
 import zipfile
 from xml.sax.saxutils import quoteattr
 
+from xlplugin.freeze import freeze
 from xlplugin.recalc import with_cached_values
 from xlplugin.registry import functions
 
 from .book import Book
+from .editions import EDITIONS, LANGUAGES
 from .sheets import (
     adoption,
     assumptions,
@@ -29,12 +31,10 @@ from .sheets import (
     totals,
     training,
     valuation,
-)  # fmt: skip
+)
 
 # The report's date stands for the time of building, or no two builds were alike.
 MOMENT = (2024, 8, 15, 0, 0, 0)
-EDITIONS = ("udf", "native")
-LANGUAGES = ("zh", "en")
 
 
 def build(edition: str = "udf", lang: str = "zh") -> bytes:
@@ -45,7 +45,10 @@ def build(edition: str = "udf", lang: str = "zh") -> bytes:
     for what, value, allowed in (("edition", edition, EDITIONS), ("language", lang, LANGUAGES)):
         if value not in allowed:
             raise ValueError(f"{what} {value!r} does not exist; choose from {', '.join(allowed)}")
-    return with_cached_values(saved(lay(edition, lang)), functions())
+    laid = saved(lay(edition, lang))
+    if edition == "values":
+        return freeze(laid, functions()).data
+    return with_cached_values(laid, functions())
 
 
 def lay(edition: str, lang: str) -> Book:

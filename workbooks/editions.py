@@ -1,4 +1,4 @@
 """Which templates there are; importing this costs nothing, unlike building them."""
 
-EDITIONS = ("udf", "native")
+EDITIONS = ("udf", "native", "values")
 LANGUAGES = ("zh", "en")

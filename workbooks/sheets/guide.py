@@ -74,7 +74,9 @@ def stamp(book: Book, page: Page, row: int) -> int:
     page.put(row, 1, ("版本", "Version"), "label")
     page.put(row, 2, f"xlplugin {xlplugin.__version__} · {book.edition}", "label")
     page.put(row + 1, 1, ("函数状态", "Functions"), "label")
-    if book.edition == "native":
+    if book.edition == "values":
+        page.put(row + 1, 2, ("仅数值,无公式", "figures only, no formulas"), "label")
+    elif book.edition == "native":
         page.put(row + 1, 2, ("普通公式,无需加载项", "plain formulas, no add-in needed"), "label")
     else:
         # T(NOW()) makes the cell volatile: without the add-in it must not keep showing a cached version.

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from .failure import Failure
 
+AGAINST_ITSELF = "where the report contradicts itself"
+
 
 def add_parser(subparsers) -> None:
     command = subparsers.add_parser("check", help="compare with the report's figures", description=__doc__)
@@ -16,19 +18,24 @@ def add_parser(subparsers) -> None:
 
 def run(arguments) -> int:
     """One line a table, one line a miss; exit code 1 if anything misses."""
-    from workbooks.figures import TABLES, all_figures
+    from workbooks.figures import CONTRADICTION, HIT, MISS, TABLES, all_figures, verdict
 
     values = computed(arguments.book)
-    misses = total = 0
+    misses = contradictions = total = 0
     for table, figures in itertools.groupby(all_figures(), key=lambda figure: figure.table):
         results = [(figure, values.get(figure.id)) for figure in figures]
-        wrong = [(figure, value) for figure, value in results if not agrees(figure, value)]
-        print(f"table {table:>2}  {TABLES[table][1]}: {len(results)} figures, {len(wrong)} misses")
-        for figure, value in wrong:
-            print(f"    {figure.id}: report {figure.printed:.15g}, workbook {shown(value)}, "
-                  f"tolerance {figure.tolerance:.15g}")  # fmt: skip
-        misses, total = misses + len(wrong), total + len(results)
-    print(f"{total} figures compared, {misses} misses")
+        verdicts = [verdict(figure, value) for figure, value in results]
+        against = verdicts.count(CONTRADICTION)
+        said = f", {against} where the report contradicts itself" if against else ""
+        print(
+            f"table {table:>2}  {TABLES[table][1]}: {len(results)} figures, {verdicts.count(MISS)} misses{said}"
+        )
+        for (figure, value), found in zip(results, verdicts, strict=True):
+            if found != HIT:
+                print(f"    {line(figure, value)}")
+        misses, total = misses + verdicts.count(MISS), total + len(results)
+        contradictions += against
+    print(f"{total} figures compared, {contradictions} {AGAINST_ITSELF}, {misses} misses")
     return 1 if misses else 0
 
 
@@ -52,9 +59,14 @@ def computed(path: Path | None) -> dict[str, object]:
     return {name: value for (name,), (value,) in zip(names, values, strict=True)}
 
 
-def agrees(figure, value: object) -> bool:
-    slack = 1e-12 * abs(figure.printed)  # a tolerance of half a digit is met at its very edge too
-    return isinstance(value, float | int) and abs(value - figure.printed) <= figure.tolerance + slack
+def line(figure, value: object) -> str:
+    """One figure with both values, and the rule that it was held against."""
+    if figure.own is None:
+        rule = f"tolerance {figure.tolerance:.15g}"
+    else:
+        rule = f"by the report's own numbers {figure.own:.15g}: {figure.why[1]}"
+    printed = "-" if figure.printed is None else f"{figure.printed:.15g}"
+    return f"{figure.id}: report {printed}, workbook {shown(value)}, {rule}"
 
 
 def shown(value: object) -> str:
