@@ -14,6 +14,12 @@ hypothesis.settings.register_profile("here", deadline=None, derandomize="CI" in 
 hypothesis.settings.load_profile("here")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--renew-golden", action="store_true", help="write the golden texts of the template anew"
+    )
+
+
 @pytest.fixture(scope="session")
 def libreoffice(tmp_path_factory):
     """A running LibreOffice. Where it is not installed, tests skip; under CI that is a failure."""

@@ -1,13 +1,13 @@
-"""Every figure that the report prints, with the tolerance that its printed digits allow, and the verdict."""
+"""Every figure that the report prints, table by table, with the tolerance that its printed digits allow."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from . import facts
 from .facts import figure as number
 from .facts import rows
+from .figure import ABOUT, CUT_OFF, ENTRIES, EPS, QUOTED, SLACK, Figure, exact, quoted, rounded
 
 TABLES = {
     1: ("OpenAI各代GPT比较", "Generations of GPT"),
@@ -30,66 +30,6 @@ TABLES = {
     18: ("大模型常见收费模式", "Charging modes"),
     19: ("正文其他事实", "Other facts of the running text"),
 }
-EXACT = ("计数须完全一致", "a count: equal to the last digit")
-DIGITS = ("报告所印位数", "half a unit of the last printed digit")
-QUOTED = ("引用,须与报告一致", "quoted: equal to the report")
-EPS = ("每股收益±0.005与所印位数", "EPS known to ±0.005, and the printed digits")
-CUT_OFF = (
-    "在舍入区间之外;若每股收益是截尾而非四舍五入则相符",
-    "outside the rounding interval; it fits an EPS that was cut off instead of rounded",
-)
-ENTRIES = ("条目数须一致", "entries: the same number")
-HIT, MISS, CONTRADICTION = "✓", "✗", "≠"
-SLACK = 1 + 1e-9  # 97.5% against a printed 98% lies on the edge of its tolerance, up to floating point
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A printed figure. `id` is table/row/column; `tolerance` is absolute, in the printed unit.
-
-    `own` is what the report's own numbers give where that is not what it prints (or, with `printed` None,
-    where it prints a dash): the workbook must then give `own`, and the verdict says that the report
-    contradicts itself. `above`: the report prints "more than".
-    """
-
-    id: str
-    printed: float | None
-    tolerance: float
-    why: tuple[str, str]
-    own: float | None = None
-    above: bool = False
-
-    @property
-    def table(self) -> int:
-        return int(self.id.split("/", 1)[0])
-
-
-def verdict(figure: Figure, value: object) -> str:
-    """HIT; CONTRADICTION where the report cannot be right by its own numbers; or MISS, which is ours."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return MISS
-    if figure.own is not None:
-        near = abs(value - figure.own) <= max(figure.tolerance, abs(figure.own) * 1e-9) * SLACK
-        return CONTRADICTION if near else MISS
-    if figure.above:
-        return HIT if value > figure.printed else MISS
-    return HIT if abs(value - figure.printed) <= figure.tolerance * SLACK else MISS
-
-
-def exact(id: str, text: str, why: tuple[str, str] = EXACT) -> Figure:
-    return Figure(id, number(text), 0.0, why)
-
-
-def rounded(id: str, text: str) -> Figure:
-    """A figure printed to so many digits: it may differ by half a unit of the last one."""
-    percent = text.endswith("%")
-    exponent = Decimal(text.rstrip("%")).as_tuple().exponent - (2 if percent else 0)
-    return Figure(id, number(text), float(Decimal(5).scaleb(exponent - 1)), DIGITS)
-
-
-def quoted(prefix: str, texts: dict[str, str]) -> list[Figure]:
-    """Those of the texts that are figures."""
-    return [exact(f"{prefix}/{key}", text, QUOTED) for key, text in texts.items() if number(text) is not None]
 
 
 def picked(table: str, rows: dict[str, dict[str, str]], *columns: str) -> list[Figure]:
@@ -193,7 +133,6 @@ def pe_spread(close: float, eps: float, printed: float) -> float:
     return max(ends) - close / eps if printed > close / eps else close / eps - min(ends)
 
 
-ABOUT = ("报告写成约数", "printed as a round number")
 ROUNDED_CLAIMS = {"inference_100b_a100": 500, "servers_1t": 500}  # printed coarser than their digits say
 OWN_CLAIMS = {  # what the report's own numbers give
     "qps": (14e8 * 15 / (30 * 86400),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from openpyxl.formatting.rule import FormulaRule
 
 from xlplugin.expr import Expr, NumberExpr, call
@@ -9,7 +11,8 @@ from xlplugin.expr import Expr, NumberExpr, call
 from .. import styles
 from ..book import Book
 from ..entry import FINE
-from ..figures import CONTRADICTION, HIT, MISS, TABLES, Figure, all_figures
+from ..figure import CONTRADICTION, HIT, MISS, Figure
+from ..figures import TABLES, all_figures
 from ..page import Page
 
 ID, TABLE, PRINTED, VALUE, DIFFERENCE, TOLERANCE, OWN, WHY, VERDICT = range(1, 10)
@@ -35,7 +38,7 @@ def lay(book: Book) -> None:
         ("改动输入后,此处显示与报告原值的偏离。",
          "After an input is changed, this shows how far the result moved from the report."),
     )  # fmt: skip
-    page.widths(40, 40, 15, 17, 15, 13, 16, 44, 26)
+    page.widths(40, 40, 15, 17, 15, 13, 16, 44, 31)
     figures = all_figures()
     missing = [figure.id for figure in figures if figure.id not in book.figures]
     if missing:
@@ -67,7 +70,7 @@ def line(page: Page, row: int, figure: Figure, computed: NumberExpr) -> None:
     page.put(row, PRINTED, "-" if figure.printed is None else figure.printed, f"result.{style}")
     page.put(row, VALUE, computed, f"result.{style}")
     at = {column: page.near(row, column) for column in range(ID, VERDICT + 1)}
-    gap = at[VALUE] - at[PRINTED] if figure.printed is not None else "-"
+    gap = call("ROUND", at[VALUE] - at[PRINTED], digits(figure)) if figure.printed is not None else "-"
     small = "flop" if style == "flop" else "difference"
     page.put(row, DIFFERENCE, gap, f"result.{small}")
     page.put(row, TOLERANCE, figure.tolerance, f"result.{small}")
@@ -79,6 +82,11 @@ def line(page: Page, row: int, figure: Figure, computed: NumberExpr) -> None:
         call("IFERROR", call("IF", fine(figure, at), *words(page, figure)), said(page, MISS)),
         "flag",
     )
+
+
+def digits(figure: Figure) -> int:
+    """Decimals of a difference that mean something: Excel and LibreOffice drop the noise behind them, we too."""
+    return 11 - math.floor(math.log10(abs(figure.printed) or 1))
 
 
 def fine(figure: Figure, at: dict[int, NumberExpr]) -> Expr:

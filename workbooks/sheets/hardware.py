@@ -26,7 +26,7 @@ COLUMNS = (  # field, label, width, number format
     ("memory_gb", ("显存\n(GB)", "Memory\n(GB)"), 10, "number"),
     ("bandwidth_gb_s", ("带宽\n(GB/s)", "Bandwidth\n(GB/s)"), 11, "number"),
     ("tdp_w", ("TDP\n(W)", "TDP\n(W)"), 9, "number"),
-    ("release_date", ("发布日期", "Released"), 12, "label"),
+    ("release_date", ("发布日期", "Released"), 14, "label"),
     ("form_or_domain", ("形态", "Form"), 20, "label"),
     ("arch", ("架构", "Architecture"), 22, "label"),
     ("id", ("编号", "Id"), 20, "label"),

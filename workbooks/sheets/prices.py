@@ -14,7 +14,7 @@ from ..page import Page
 from ..table import Column, Table
 from ..words import both
 
-WIDTHS = (30, 24, 15, 15, 15, 15, 15, 15, 16)
+WIDTHS = (30, 24, 15, 15, 18, 15, 15, 15, 16)
 
 
 @dataclass(frozen=True)

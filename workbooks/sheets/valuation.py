@@ -14,7 +14,7 @@ from ..words import both
 
 YEARS = ("2023A", "2024E", "2025E", "2026E")
 SPREAD = NumberExpr("eps_rounding")
-WIDTHS = (21, 13, 12, *[11] * 8, 14, 20, *[11] * 4, 14)
+WIDTHS = (21, 15, 13, *[11] * 8, 14, 20, *[11] * 4, 14)
 
 
 def lay(book: Book) -> None:
@@ -104,10 +104,12 @@ def charts(page: Page, table: Table, row: int) -> int:
 
 def recommendations(book: Book, page: Page, row: int) -> int:
     page.put(row, 1, ("投资建议", "Recommendations"), "section")
-    page.line(row + 1, 1, (("公司", "Company"), ("主题", "Theme"), ("建议", "Stance")), "header")
+    page.line(row + 1, 1, (("公司", "Company"), ("主题", "Theme")), "header")
+    page.paragraph(row + 1, 3, 4, ("建议", "Stance"), "header")
     told = facts.rows("17_recommendations.csv")
     for line, fact in enumerate(told, row + 2):
-        page.line(line, 1, (both(fact["company"]), both(fact["theme"]), both(fact["stance"])), "label")
+        page.line(line, 1, (both(fact["company"]), both(fact["theme"])), "label")
+        page.paragraph(line, 3, 4, both(fact["stance"]), "label")
     last = row + 1 + len(told)
     page.put(last + 1, 1, ("条目数", "Entries"), "label")
     entries = page.put(last + 1, 2, Expr(f"COUNTA({page.span(row + 2, 1, last, 1)})"), "result.count")

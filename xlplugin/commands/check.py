@@ -18,7 +18,8 @@ def add_parser(subparsers) -> None:
 
 def run(arguments) -> int:
     """One line a table, one line a miss; exit code 1 if anything misses."""
-    from workbooks.figures import CONTRADICTION, HIT, MISS, TABLES, all_figures, verdict
+    from workbooks.figure import CONTRADICTION, HIT, MISS, verdict
+    from workbooks.figures import TABLES, all_figures
 
     values = computed(arguments.book)
     misses = contradictions = total = 0
@@ -26,10 +27,8 @@ def run(arguments) -> int:
         results = [(figure, values.get(figure.id)) for figure in figures]
         verdicts = [verdict(figure, value) for figure, value in results]
         against = verdicts.count(CONTRADICTION)
-        said = f", {against} where the report contradicts itself" if against else ""
-        print(
-            f"table {table:>2}  {TABLES[table][1]}: {len(results)} figures, {verdicts.count(MISS)} misses{said}"
-        )
+        said = f"{verdicts.count(MISS)} misses" + (f", {against} {AGAINST_ITSELF}" if against else "")
+        print(f"table {table:>2}  {TABLES[table][1]}: {len(results)} figures, {said}")
         for (figure, value), found in zip(results, verdicts, strict=True):
             if found != HIT:
                 print(f"    {line(figure, value)}")

@@ -1,0 +1,192 @@
+"""An analyst's edits move what depends on them; what is not allowed is seen beside the input and Checks."""
+
+from __future__ import annotations
+
+import re
+
+import openpyxl
+import pytest
+
+from workbooks.build import lay
+from workbooks.entry import FINE
+from workbooks.inputs import INPUTS
+from xlplugin import ExcelError
+from xlplugin.model import open_model
+
+from .conftest import formulas
+
+TABLES = {  # a cell of each sheet that depends on the A100's peaks, by a figure that it computes
+    "Training": "10/A100_FP16/60/model3",
+    "Inference": "11/gpus_A100_INT8/model3",
+    "Totals": "12/servers_of_8_A100/model3",
+    "Server TAM": "13/total/cost_usd_100m_printed",
+    "Text claims": "15/a100_peak_fp16",
+}
+
+
+def where(figure: str) -> str:
+    return lay("udf", "en").figures[figure].text.replace("'", "").replace("$", "")
+
+
+def peaks_of(chip: str) -> tuple[str, str]:
+    """Cells of a chip's sparse FP16 and INT8 peaks on the Hardware sheet."""
+    sheet = formulas("udf", "en")["Hardware"]
+    row = next(row for row in range(7, sheet.max_row + 1) if sheet.cell(row, 1).value == chip)
+    columns = {sheet.cell(5, column).value: column for column in range(4, 12)}
+    return tuple(
+        f"Hardware!{sheet.cell(row, columns[kind]).coordinate}" for kind in ("FP16 sparse", "INT8 sparse")
+    )
+
+
+def check_value(values, figure: str) -> object:
+    names, numbers = values
+    return dict(zip((name for (name,) in names), (number for (number,) in numbers), strict=True))[figure]
+
+
+def test_a_peak_edited_on_hardware_moves_every_dependent_table_in_both_editions(libreoffice, paths):
+    model = open_model(paths["udf", "en"])
+    with libreoffice.open(paths["native", "en"]) as book:
+        before = {
+            figure: check_value((model.get("check_figures"), model.get("check_values")), figure)
+            for figure in TABLES.values()
+        }
+        for cell in peaks_of("A100"):
+            model.set(cell, 1000)
+            book[cell] = 1000
+        model.recalculate()
+        book.recalculate()
+        for sheet, figure in TABLES.items():
+            ours = check_value((model.get("check_figures"), model.get("check_values")), figure)
+            theirs = check_value((book["check_figures"], book["check_values"]), figure)
+            assert ours == pytest.approx(theirs, rel=1e-12), sheet
+            assert ours != before[figure], sheet
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "moved"),
+    [
+        (
+            "mfu_training",
+            0.4,
+            ("10/A100_FP16/60/model3", "12/gpus_training_A100_60d/model3", "13/1000/cost_usd_100m_printed"),
+        ),
+        ("peak_factor", 5, ("11/gpus_A100_INT8/model3", "12/gpus_inference_A100/model3", "15/tam")),
+        ("tokens_ratio", 20, ("10/tokens_100m/model3", "10/training_compute_pflop/model3", "15/servers_1t")),
+        ("peak_basis", "dense", tuple(TABLES.values())[:4]),
+        ("server_cost_usd", 300000, ("13/500/unit_cost_usd_10k", "13/500/cost_usd_100m_printed")),
+    ],
+)
+def test_an_assumption_moves_every_dependent_table(paths, name, value, moved):
+    model = open_model(paths["udf", "en"])
+
+    def values():
+        return {
+            figure: check_value((model.get("check_figures"), model.get("check_values")), figure)
+            for figure in moved
+        }
+
+    before = values()
+    model.set(name, value)
+    model.recalculate()
+    after = values()
+    assert [figure for figure in moved if after[figure] == before[figure]] == []
+
+
+def test_dense_peaks_double_servers_and_market(paths):
+    model = open_model(paths["udf", "zh"])
+    before = model.get("tam_usd")
+    model.set("peak_basis", "dense")
+    model.recalculate()
+    assert model.get("tam_usd") / before == pytest.approx(2, rel=1e-3)
+
+
+def test_a_live_edit_in_libreoffice_moves_the_market(libreoffice, paths):
+    with libreoffice.open(paths["native", "zh"]) as book:
+        assert round(book["tam_usd"] / 1e8) == 2301
+        book["mfu_training"] = 0.6
+        assert book["tam_usd"] < 2.2e11
+
+
+@pytest.mark.parametrize(("error", "code"), [("=NA()", "#N/A"), ("=1/0", "#DIV/0!")])
+def test_an_error_in_an_input_reaches_the_market_in_both_editions(libreoffice, paths, tmp_path, error, code):
+    with libreoffice.open(paths["native", "en"]) as book:
+        book["peak_factor"] = error
+        book.recalculate()
+        assert book["tam_usd"] == ExcelError(code)
+        assert book["peak_daily_tokens"] == ExcelError(code)
+    udf = openpyxl.load_workbook(paths["udf", "en"])
+    sheet, _, cell = udf.defined_names["peak_factor"].attr_text.rpartition("!")
+    udf[sheet.strip("'")][cell.replace("$", "")].value = error
+    udf.save(tmp_path / "error.xlsx")
+    assert open_model(tmp_path / "error.xlsx").get("tam_usd") == ExcelError(code)
+
+
+OUT_OF_BOUNDS = [
+    *((item.name, item.quantity.low - 1) for item in INPUTS),
+    ("mfu_training", 1.5),
+    ("mfu_training", "text"),
+    ("peak_basis", "both"),
+    ("tam_gpu", "H1000"),
+    ("scenario", "middle"),
+    ("model_params[2]", 0),
+    ("model_counts[1]", -1),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), OUT_OF_BOUNDS)
+def test_what_is_pasted_over_a_rule_is_flagged_beside_it_and_on_checks(libreoffice, paths, name, value):
+    base, _, place = name.partition("[")
+    book = formulas("native", "en")
+    sheet, _, area = book.defined_names[base].attr_text.rpartition("!")
+    letters, row = re.match(r"\$([A-Z]+)\$(\d+)", area).groups()
+    row = int(row) + (int(place.rstrip("]")) - 1 if place else 0)
+    beside = f"{sheet}!{'D' if base == 'scenario' else 'H'}{row}"
+    with libreoffice.open(paths["native", "en"]) as office:
+        assert (office[beside], office["Checks!B4"]) == (FINE, 0)
+        office[f"{sheet}!{letters}{row}"] = value
+        office.recalculate()
+        assert office[beside] == "not allowed"
+        assert office["Checks!B4"] >= 1
+
+
+def test_a_table_of_its_own_inputs_is_flagged_too(libreoffice, paths):
+    edits = {
+        "Training!E9": -30,
+        "Training!B10": "A1000",
+        "Inference!C15": "INT3",
+        "Hardware!E7": -1,
+        "Sensitivity!B13": 0,
+    }
+    for cell, value in edits.items():
+        with libreoffice.open(paths["native", "en"]) as office:
+            office[cell] = value
+            office.recalculate()
+            assert office["Checks!B4"] == 1, cell
+
+
+def test_an_edited_figure_shows_as_a_miss(libreoffice, paths):
+    with libreoffice.open(paths["native", "en"]) as office:
+        assert office["Checks!B3"].endswith("✗ differs 0")
+        office["mfu_inference"] = 0.31
+        office.recalculate()
+        assert not office["Checks!B3"].endswith("✗ differs 0")
+
+
+@pytest.mark.parametrize("scenario", ["low", "high"])
+def test_a_scenario_takes_its_columns_and_leaves_blanks_to_the_input(paths, scenario):
+    model = open_model(paths["udf", "en"])
+    model.set("scenario", scenario)
+    model.recalculate()
+    for item in INPUTS:
+        wanted = getattr(item, scenario)
+        assert model.get(f"{item.name}_used") == (item.value if wanted is None else wanted)
+    assert model.get("peak_basis_used") == "dense"
+
+
+def test_low_is_less_compute_and_high_is_more(paths):
+    model, market = open_model(paths["udf", "en"]), {}
+    for scenario in ("low", "base", "high"):
+        model.set("scenario", scenario)
+        model.recalculate()
+        market[scenario] = model.get("tam_usd")
+    assert market["low"] < market["base"] < market["high"]

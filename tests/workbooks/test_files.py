@@ -1,0 +1,151 @@
+"""The built files: deterministic, small, right for a reader without recalculation, charts described."""
+
+from __future__ import annotations
+
+import io
+import re
+import xml.etree.ElementTree as ElementTree
+import zipfile
+
+import pandas
+import pytest
+
+import xlplugin
+from workbooks.build import build
+from workbooks.editions import EDITIONS, LANGUAGES
+from xlplugin.model import open_model
+
+from .conftest import built, cached, formulas
+
+NAMES = (
+    "tokens_ratio",
+    "mfu_training",
+    "mfu_inference",
+    "training_days",
+    "monthly_visits",
+    "questions_per_visit",
+    "tokens_per_question",
+    "peak_factor",
+    "gpus_per_server",
+    "server_cost_usd",
+    "peak_basis",
+    "tam_gpu",
+    "model_params",
+    "model_counts",
+    "tam_usd",
+    "servers_per_model",
+    "gpus_total",
+    "peak_daily_tokens",
+    "check_figures",
+    "check_values",
+    "scenario",
+    "gpu_hour_usd",
+)
+EVERY = [(edition, lang) for edition in EDITIONS for lang in LANGUAGES]
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+def parts(edition: str, lang: str, pattern: str) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(built(edition, lang))) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist() if re.search(pattern, name)}
+
+
+@pytest.mark.parametrize(("edition", "lang"), EVERY)
+def test_builds_are_byte_identical_and_small(edition, lang):
+    assert build(edition, lang) == built(edition, lang)
+    assert len(built(edition, lang)) < 300_000
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_names_exist_and_point_to_filled_cells(lang):
+    book = cached("udf", lang)
+    for name in NAMES:
+        sheet, _, area = book.defined_names[name].attr_text.rpartition("!")
+        cells = book[sheet.strip("'")][area.replace("$", "")]
+        cells = [cell for row in cells for cell in row] if isinstance(cells, tuple) else [cells]
+        assert all(cell.value is not None for cell in cells), name
+
+
+@pytest.mark.parametrize(("edition", "lang"), EVERY)
+def test_readers_without_recalculation_see_the_numbers(edition, lang):
+    book = cached(edition, lang)
+    sheet, cell = book.defined_names["tam_usd"].attr_text.rsplit("!", 1)
+    assert round(book[sheet.strip("'")][cell.replace("$", "")].value / 1e8) == 2301
+    frame = pandas.read_excel(
+        io.BytesIO(built(edition, lang)), sheet_name=sheet.strip("'"), header=None, engine="openpyxl"
+    )
+    assert 2301 in [round(value) for value in frame[5] if isinstance(value, int | float) and value == value]
+    blank = [
+        cell
+        for sheet in formulas(edition, lang)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and book[sheet.title][cell.coordinate].value is None
+    ]
+    assert blank == []
+
+
+@pytest.mark.parametrize(("edition", "lang"), EVERY)
+def test_opening_neither_forces_a_recalculation_nor_shows_an_unknown_name(edition, lang):
+    workbook = parts(edition, lang, r"xl/workbook\.xml")["xl/workbook.xml"]
+    assert "fullCalcOnLoad" not in workbook
+    assert 'calcId="191029"' in workbook
+    for sheet in cached(edition, lang):
+        errors = {cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "e"}
+        assert errors <= {"#N/A"}, sheet.title
+        assert not errors or sheet is cached(edition, lang).worksheets[2]  # only the gaps of the catalogue
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_values_edition_holds_no_formula(lang):
+    assert [
+        cell
+        for sheet in formulas("values", lang)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_udf_edition_says_whether_its_functions_run(paths, lang, libreoffice):
+    cell = "说明!B3" if lang == "zh" else "Guide!B3"
+    assert open_model(paths["udf", lang]).get(cell).endswith(f"xlplugin {xlplugin.__version__}")
+    with libreoffice.open(paths["udf", lang]) as book:  # a program without the functions, on opening
+        assert book[cell] == (
+            "未启用加载项:数值为最近一次计算结果"
+            if lang == "zh"
+            else "add-in not loaded: figures are those last computed"
+        )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_chart_has_its_alternative_text_axes_and_titles(lang):
+    drawings = parts("udf", lang, r"xl/drawings/drawing\d+\.xml")
+    described = [
+        text
+        for drawing in drawings.values()
+        for text in re.findall(r'<[\w:]*cNvPr [^>]*descr="([^"]+)"', drawing)
+    ]
+    charts = parts("udf", lang, r"xl/charts/chart\d+\.xml")
+    assert len(described) == len(charts) == len(set(described)) >= 12
+    for name, chart in charts.items():
+        root = ElementTree.fromstring(chart)
+        axes = [*root.iter(f"{CHART}catAx"), *root.iter(f"{CHART}valAx")]
+        assert len(axes) == 2, name
+        for axis in axes:
+            assert axis.find(f"{CHART}delete").get("val") == "0", name
+            assert axis.find(f"{CHART}title") is not None, name
+        assert root.find(f"{CHART}chart/{CHART}title") is not None, name
+
+
+def test_charts_on_a_log_axis_are_those_of_training_inference_and_cost():
+    charts = parts("udf", "en", r"xl/charts/chart\d+\.xml")
+    assert sum("logBase" in chart for chart in charts.values()) == 4
+
+
+def test_an_unknown_edition_or_language_says_which_there_are():
+    with pytest.raises(ValueError, match="choose from udf, native, values"):
+        build("paper")
+    with pytest.raises(ValueError, match="choose from zh, en"):
+        build("udf", "fr")
