@@ -20,7 +20,9 @@ _EPOCH = datetime.datetime(1899, 12, 30)
 
 def from_engine(value: object) -> object:
     """A value as the contract has it: None, float, str, bool, ExcelError, or a grid of those."""
-    if value is None or isinstance(value, (str, bool, float)):
+    if type(value) is float:
+        return value if value - value == 0.0 else ExcelError("#NUM!")  # SINH(1000) comes out as infinity
+    if value is None or isinstance(value, (str, bool)):
         return value
     if isinstance(value, dict):
         return ExcelError(_CODES.get(value.get("kind"), "#VALUE!"), value.get("message") or "")

@@ -113,9 +113,8 @@ class Run:
             for row, record in enumerate(self.records, start=1)
         ]
         journal = Journal(self.directory, self.job, resume)
-        found = {outcome.row: outcome for outcome in journal.finished(scenarios)}
-        waiting = [scenario for scenario in scenarios if scenario.row not in found]
-        for outcomes in self._chunks(waiting, jobs, executor):
+        found: dict[int, Outcome] = {}
+        for outcomes in self._chunks(journal.unfinished(scenarios), jobs, executor):
             journal.note(outcomes, scenarios)
             found |= {outcome.row: outcome for outcome in outcomes}
             if progress is not None:
@@ -127,16 +126,16 @@ class Run:
         """The table of outcomes."""
         import pandas
 
+        label, files = self.columns.label, self.directory is not None
+        nothing = (None,) * len(self.output_labels)
         rows = []
         for record, outcome, name in zip(self.records, outcomes, self.names, strict=True):
-            label = record[self.columns.label] if self.columns.label else outcome.row
-            row = {"scenario": label}
-            if self.directory is not None:
-                row["file"] = name if outcome.status != FAILED else ""
-            values = outcome.outputs or (None,) * len(self.output_labels)
-            row |= {k: _plain(v) for k, v in zip(self.output_labels, values, strict=True)}
-            rows.append(row | {"status": outcome.status, "message": outcome.message})
-        return pandas.DataFrame(rows)
+            file = ((name if outcome.status != FAILED else ""),) if files else ()
+            first = record[label] if label else outcome.row
+            values = _plain(outcome.outputs or nothing)
+            rows.append((first, *file, *values, outcome.status, outcome.message))
+        columns = ["scenario", *(["file"] if files else []), *self.output_labels, "status", "message"]
+        return pandas.DataFrame(rows, columns=columns)
 
     def _chunks(
         self, scenarios: Sequence[Scenario], jobs: int, executor: Executor | None
@@ -193,5 +192,8 @@ def _registering_modules() -> tuple[str, ...]:
     return tuple(sorted({function.body.__module__ for function in functions().values()}))
 
 
-def _plain(value: object) -> object:
-    return value.code if isinstance(value, ExcelError) else value
+def _plain(values: tuple) -> tuple:
+    """Errors as their texts; most scenarios have none."""
+    if ExcelError not in set(map(type, values)):
+        return values
+    return tuple(value.code if isinstance(value, ExcelError) else value for value in values)

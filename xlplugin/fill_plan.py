@@ -51,18 +51,19 @@ class FillPlan:
         self.cells: list[Key] = sorted(self._following(keys))
         self._base = self._current()
         places = {key: place for place, key in enumerate(self.cells)}
-        self._outputs: list[tuple[str, int | None, object]] = [
-            (label, places.get(key), self.engine.get(*key))
-            for target in named_targets(self.book)
-            for label, key in self._formulas_of(target)
-        ]
+        named = [pair for target in named_targets(self.book) for pair in self._formulas_of(target)]
+        unmoved = [key for _, key in named if key not in places]
+        self._unmoved = [self.engine.get(*key) for key in unmoved]
+        places |= {key: len(self.cells) + number for number, key in enumerate(unmoved)}
+        self._outputs: list[tuple[str, int]] = [(label, places[key]) for label, key in named]
+        self._pick_outputs = _picker([place for _, place in self._outputs])
         self._refuse_uncomputed()
         self._arrays = _array_model(self.engine, keys, self.cells)
         self._lay_out()
 
     @property
     def output_labels(self) -> list[str]:
-        return [label for label, _, _ in self._outputs]
+        return [label for label, _ in self._outputs]
 
     def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object], list[ExcelError]]]:
         """Values of `cells` for each row of inputs, and the errors that functions gave on the way.
@@ -99,14 +100,14 @@ class FillPlan:
 
     def outputs(self, values: Sequence[object]) -> tuple:
         """Values of the named outputs; one that no input moves keeps the template's value."""
-        return tuple(fixed if place is None else values[place] for _, place, fixed in self._outputs)
+        return tuple(self._pick_outputs([*values, *self._unmoved]))
 
     def failure(self, values: Sequence[object], messages: Sequence[ExcelError]) -> str:
         """Why a scenario failed: an output is an error, or a cell is one that in the template was none."""
-        errors = {place: value for place, value in enumerate(values) if isinstance(value, ExcelError)}
+        errors = {place: value for place, value in enumerate(values) if type(value) is ExcelError}
         if not errors:
             return ""
-        for label, place, _ in self._outputs:
+        for label, place in self._outputs:
             if place in errors:
                 return _explain(label, errors[place], messages)
         for place, error in errors.items():
@@ -158,8 +159,7 @@ class FillPlan:
 
 def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:
     """Items at these places, as a sequence also when there is only one."""
-    pick = itemgetter(*order)
-    return pick if len(order) > 1 else lambda items: (pick(items),)
+    return itemgetter(*order) if len(order) > 1 else lambda items: tuple(items[place] for place in order)
 
 
 def _array_model(engine: Engine, inputs: list[Key], cells: list[Key]) -> ArrayModel | None:

@@ -32,6 +32,7 @@ class Scenario:
     row: int  # 1-based
     values: tuple
     name: str = ""  # file name; empty when no workbook is wanted
+    is_written: bool = False  # by an earlier run: only its outputs are wanted
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def run_chunk(job: Job, scenarios: Sequence[Scenario]) -> list[Outcome]:
     computed = plan.compute([inputs for _, inputs in readable])
     for (scenario, inputs), (values, messages) in zip(readable, computed, strict=True):
         message = plan.failure(values, messages)
-        if not message and job.directory is not None:
+        if not message and job.directory is not None and not scenario.is_written:
             message = _write(plan, Path(job.directory) / scenario.name, inputs, values)
         status = FAILED if message else DONE
         outcomes[scenario.row] = Outcome(scenario.row, status, message, plan.outputs(values))

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.ooxml.cells import Cell, SheetCells
-from xlplugin.ooxml.slots import Slot, new_slot, slot_of
+from xlplugin.ooxml.slots import Slot, new_slot, slot_of, value_text
 
 Position = tuple[int, int]
+_MOST_FRAMES = 16
 
 
 class SheetPatch:
@@ -33,15 +34,40 @@ class SheetPatch:
         self._between: list[bytes] = [b""]
         self._at = 0
         self._lay_out()
+        self._frames: dict[tuple[type, ...], list[bytes]] = {}
         self._head = self._between[0]
         for slot, behind in zip(self._slots, self._between[1:], strict=True):
             slot.closing += behind
 
     def render(self, values: Sequence[object]) -> bytes:
         """Bytes of the part; one value a position, in the order of `positions`."""
-        pieces = [self._head]
-        pieces += [slot.render(value) for slot, value in zip(self._slots, values, strict=True)]
+        kinds = tuple(map(type, values))
+        pieces = self._frames.get(kinds) or self._frame(kinds)
+        pieces = pieces.copy()
+        # Every second piece is a value. Nearly all are floats, and this line is most of a workbook's time.
+        pieces[1::2] = [
+            (b"%d" % value if value.is_integer() and -1e15 < value < 1e15 else b"%a" % value)
+            if type(value) is float
+            else value_text(value)
+            for value in values
+        ]
         return b"".join(pieces)
+
+    def _frame(self, kinds: tuple[type, ...]) -> list[bytes]:
+        """What stands around values of these types, with empty places for the values.
+
+        From scenario to scenario the types hardly ever change, so a few frames serve all.
+        """
+        pieces, last = [], self._head
+        for slot, kind in zip(self._slots, kinds, strict=True):
+            before, behind = slot.frame(kind)
+            pieces += (last + before, b"")
+            last = behind
+        pieces.append(last)
+        if len(self._frames) >= _MOST_FRAMES:
+            self._frames.clear()
+        self._frames[kinds] = pieces
+        return pieces
 
     def _lay_out(self) -> None:
         rows: dict[int, list[int]] = {}

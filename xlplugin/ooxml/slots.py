@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import NoneType
 
+from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import format_cell
 from xlplugin.ooxml.cell_text import render_value
 from xlplugin.ooxml.cells import Cell
 from xlplugin.ooxml.xml_reader import tag_end
 
-_NOT_RENDERED = object()
+_MARKS = {str: b' t="str"', bool: b' t="b"', ExcelError: b' t="e"'}
 _QUOTED = rb"""(?:"[^"]*"|'[^']*')"""
 _TYPE = re.compile(rb"\s+t\s*=\s*" + _QUOTED)
 # `vm` points to rich-value metadata of the value that stood here; it must not outlive that value.
@@ -28,37 +30,27 @@ class Slot:
     closing: bytes
     is_formula: bool
     prefix: bytes = b""  # namespace prefix of the part's elements
-    last: object = _NOT_RENDERED
-    piece: bytes = b""
 
-    def render(self, value: object) -> bytes:
-        """The cell's bytes. Scenario after scenario most cells keep their value: it is rendered once."""
-        if type(value) is not type(self.last) or value != self.last:
-            self.last, self.piece = value, self._render(value)
-        return self.piece
-
-    def _render(self, value: object) -> bytes:
+    def frame(self, kind: type) -> tuple[bytes, bytes]:
+        """What stands before and behind the text of a value of this type."""
         prefix = self.prefix
-        if type(value) is float and -1e15 < value < 1e15:  # nearly every cell
-            text = b"%d" % value if value.is_integer() else b"%a" % value
-            return b"%b%b<%bv>%b</%bv>%b" % (self.opening, self.middle, prefix, text, prefix, self.closing)
-        kind, text = render_value(value)
-        if text is None:
-            return self.opening + self.middle + self.closing
-        content = text.encode("utf-8")
-        if kind == "str" and not self.is_formula:
-            kind = "inlineStr"
-            content = b'<%bis><%bt xml:space="preserve">%b</%bt></%bis>' % (
-                prefix,
-                prefix,
-                content,
-                prefix,
-                prefix,
-            )
-        else:
-            content = b"<%bv>%b</%bv>" % (prefix, content, prefix)
-        mark = b' t="%b"' % kind.encode() if kind else b""
-        return self.opening + mark + self.middle + content + self.closing
+        if kind is NoneType:
+            return self.opening + self.middle, self.closing
+        if kind is str and not self.is_formula:
+            before = b'%b t="inlineStr"%b<%bis><%bt xml:space="preserve">' % (
+                self.opening, self.middle, prefix, prefix
+            )  # fmt: skip
+            return before, b"</%bt></%bis>%b" % (prefix, prefix, self.closing)
+        mark = _MARKS.get(kind, b"")
+        return (
+            b"%b%b%b<%bv>" % (self.opening, mark, self.middle, prefix),
+            b"</%bv>%b" % (prefix, self.closing),
+        )
+
+
+def value_text(value: object) -> bytes:
+    """The text of any value but a float, of which there are so many that `SheetPatch` writes them itself."""
+    return (render_value(value)[1] or "").encode("utf-8")
 
 
 def new_slot(row: int, column: int, prefix: bytes) -> Slot:
