@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from xlplugin.journal import NAME as JOURNAL
 from xlplugin.journal import Journal
 from xlplugin.ooxml import Book, Package
 from xlplugin.scenarios import Columns, sort_columns
+from xlplugin.worker_processes import worker_pool
 
 if TYPE_CHECKING:
     import pandas
@@ -146,9 +146,7 @@ class Run:
         if executor is not None:
             yield from _spread(executor, self.job, chunks)
         elif jobs > 1 and len(chunks) > 1:
-            # Not forked: the engine's threads do not survive a fork.
-            pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
-            with pool:
+            with worker_pool(jobs) as pool:
                 yield from _spread(pool, self.job, chunks)
         else:
             for chunk in chunks:

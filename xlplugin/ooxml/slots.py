@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from types import NoneType
 
 from xlplugin.errors import ExcelError
@@ -48,6 +49,7 @@ class Slot:
         )
 
 
+@lru_cache(maxsize=4096, typed=True)  # labels and verdicts repeat from scenario to scenario
 def value_text(value: object) -> bytes:
     """The text of any value but a float, of which there are so many that `SheetPatch` writes them itself."""
     return (render_value(value)[1] or "").encode("utf-8")
