@@ -54,7 +54,8 @@ def sent(result: object, shown: Callable[[ExcelError], object]) -> object:
     """A result with each error value in the form that the runtime turns into its own."""
     if isinstance(result, list):
         return [[shown(c) if isinstance(c, ExcelError) else c for c in row] for row in result]
-    return shown(result) if isinstance(result, ExcelError) else result
+    # As a range of one cell: xlwings would take a form that is a dict for a table of keys and values.
+    return [[shown(result)]] if isinstance(result, ExcelError) else result
 
 
 def error_text(error: ExcelError) -> str:

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from ... import __version__
 from ...registry import Function
+from ..import_closure import sources
 from ..parts import written
 
 ENTRY = '<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
@@ -29,8 +30,8 @@ def calc_addin(functions: Mapping[str, Function]) -> bytes:
     # Our packages travel inside; numpy and pydantic are those of LibreOffice's Python or of XLPLUGIN_SITE.
     packages = sorted({function.body.__module__.partition(".")[0] for function in functions.values()})
     parts["packages.txt"] = "\n".join(packages).encode()
-    for package in (__name__.partition(".")[0], *packages):
-        parts.update(sources(package))
+    needed = sources(packages, ("xlplugin.registry", "xlplugin.runner"))
+    parts.update({f"pythonpath/{name}": content for name, content in needed.items()})
     return written(parts)
 
 
@@ -56,17 +57,3 @@ def manifest() -> str:
     body = "".join(ENTRY.format(path=path, kind=kind) for path, kind in entries)
     opening = '<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}{body}</manifest:manifest>'
-
-
-def sources(package: str) -> dict[str, bytes]:
-    """The Python and data files of a package, under pythonpath/, which LibreOffice puts on the path."""
-    found: dict[str, bytes] = {}
-    waiting = [(f"pythonpath/{package}", files(package))]
-    while waiting:
-        name, folder = waiting.pop()
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if entry.is_dir() and entry.name != "__pycache__":
-                waiting.append((f"{name}/{entry.name}", entry))
-            elif entry.name.endswith((".py", ".csv")):
-                found[f"{name}/{entry.name}"] = entry.read_bytes()
-    return found
