@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from openpyxl.formatting.rule import FormulaRule
 
 from xlplugin.expr import Expr, NumberExpr, call
@@ -70,7 +68,7 @@ def line(page: Page, row: int, figure: Figure, computed: NumberExpr) -> None:
     page.put(row, PRINTED, "-" if figure.printed is None else figure.printed, f"result.{style}")
     page.put(row, VALUE, computed, f"result.{style}")
     at = {column: page.near(row, column) for column in range(ID, VERDICT + 1)}
-    gap = call("ROUND", at[VALUE] - at[PRINTED], digits(figure)) if figure.printed is not None else "-"
+    gap = difference(at[VALUE], at[PRINTED]) if figure.printed is not None else "-"
     small = "flop" if style == "flop" else "difference"
     page.put(row, DIFFERENCE, gap, f"result.{small}")
     page.put(row, TOLERANCE, figure.tolerance, f"result.{small}")
@@ -84,9 +82,10 @@ def line(page: Page, row: int, figure: Figure, computed: NumberExpr) -> None:
     )
 
 
-def digits(figure: Figure) -> int:
-    """Decimals of a difference that mean something: Excel and LibreOffice drop the noise behind them, we too."""
-    return 11 - math.floor(math.log10(abs(figure.printed) or 1))
+def difference(value: NumberExpr, printed: NumberExpr) -> Expr:
+    """Excel and LibreOffice take a difference of mere noise as 0; said here, so that every reader shows it."""
+    gap = value - printed
+    return call("IF", Expr(f"ABS({gap})<=ABS({printed})*1E-12"), 0, gap)
 
 
 def fine(figure: Figure, at: dict[int, NumberExpr]) -> Expr:
@@ -107,7 +106,7 @@ def said(page: Page, sign: str) -> str:
 
 
 def count(page: Page, area: Expr, sign: str) -> Expr:
-    return call("COUNTIF", area, f"{sign}*")
+    return call("COUNTIF", area, said(page, sign))
 
 
 def tables(page: Page, figures: list[Figure]) -> None:

@@ -23,6 +23,10 @@ LEGEND = (
     ("result", ("公式结果", "result of a formula")),
     ("total", ("合计或关键结果", "total or key result")),
 )
+NOT_LOADED = (
+    "此处未启用加载项:数值为最近一次计算结果",
+    "add-in not loaded here: figures are those last computed",
+)
 JOBS = (
     (("修改", "Edit"),
      ("在「假设」或「硬件」改黄色单元格,或在「假设」选情景;所有表格与图随之变化,「核对」显示与报告的偏离。",
@@ -79,12 +83,17 @@ def stamp(book: Book, page: Page, row: int) -> int:
     elif book.edition == "native":
         page.put(row + 1, 2, ("普通公式,无需加载项", "plain formulas, no add-in needed"), "label")
     else:
-        # T(NOW()) makes the cell volatile: without the add-in it must not keep showing a cached version.
-        live = Expr(f'"{page.say("正在运行:", "live: ")}xlplugin "&{book.call(XLP_VERSION)}&T(NOW())')
-        missing = page.say(
-            "未启用加载项:数值为最近一次计算结果", "add-in not loaded: figures are those last computed"
-        )
+        # Not volatile: that would ask to save on closing, and a run over scenarios would compute it each time.
+        version = book.call(XLP_VERSION)
+        live = Expr(f'"{page.say("由xlplugin计算,版本", "computed by xlplugin ")}"&{version}')
+        missing = page.say(*NOT_LOADED)
         page.put(row + 1, 2, call("IFERROR", live, missing), "label")
+        page.put(
+            row + 1,
+            3,
+            ("按Ctrl+Alt+F9可查看加载项在此是否运行", "Ctrl+Alt+F9 shows whether the add-in runs here"),
+            "note",
+        )
     return row + 1
 
 
