@@ -10,6 +10,7 @@ import numpy as np
 from xlplugin.arrays.native import NATIVE
 from xlplugin.arrays.operators import binary
 from xlplugin.arrays.own import call_own
+from xlplugin.arrays.rounding import round_up_after_six
 from xlplugin.arrays.values import Area, Batch, NotForArrays, Value, number
 from xlplugin.engine_input import Key
 from xlplugin.errors import ExcelError
@@ -92,6 +93,9 @@ class Compiler:
 
     def _function(self, node: Mapping) -> Compiled:
         name = node["name"].upper()
+        if name == "ROUNDUP" and (inner := _rounded_to_six(node)):
+            operand = self._node(inner)
+            return lambda batch: round_up_after_six(batch, operand(batch))
         arguments = [self._node(argument) for argument in node["args"]]
         if name in self._functions:
             function = self._functions[name]
@@ -115,6 +119,17 @@ class Compiler:
             return _not_blank(arguments[2](batch)) if len(arguments) > 2 else False
 
         return run
+
+
+def _rounded_to_six(node: Mapping) -> Mapping | None:
+    """The x of ROUNDUP(ROUND(x,6),0)."""
+    match node["args"]:
+        case [
+            {"node_type": "Function", "name": name, "args": [x, {"node_type": "Literal", "value": 6}]},
+            {"node_type": "Literal", "value": 0},
+        ] if name.upper() == "ROUND":
+            return x
+    return None
 
 
 def _not_blank(value: Value) -> Value:

@@ -24,6 +24,19 @@ def round_up(batch: Batch, arguments: Sequence[Value]) -> Value:
     return _round(batch, arguments, np.ceil, edge=0.0)
 
 
+def round_up_after_six(batch: Batch, value: Value) -> Value:
+    """ROUNDUP(ROUND(value,6),0), as counts round: a close sixth decimal matters only next to a whole."""
+    value = number(value)
+    if not is_array(value):
+        return round_up(batch, [round_half(batch, [value, 6.0]), 0.0])
+    scaled = np.abs(value) * 1e6
+    below = np.floor(scaled)
+    close = np.abs(scaled - below - 0.5) <= scaled * _UNITS
+    batch.irregular |= (close & (below % 1e6 == 0)) | (scaled >= 1e15)
+    whole = np.ceil(np.floor(scaled + 0.5) / 1e6)
+    return batch.finite(np.copysign(whole, value))
+
+
 def _round(batch: Batch, arguments: Sequence[Value], function: Callable, edge: float) -> Value:
     value, digits = number(arguments[0]), number(arguments[1])
     for item in (value, digits):
