@@ -5,4 +5,4 @@ import xlwings
 from xlplugin.excel.binding import bind
 from xlplugin.registry import functions
 
-globals().update(bind(functions(), xlwings))
+globals().update(bind(functions(), xlwings, plain_results=True))

@@ -43,7 +43,7 @@ def xlwings_on_windows():
         del sys.modules[name]
     sys.modules["pythoncom"].__file__ = "pythoncom.dll"
     sys.modules["pythoncom"].TypeIIDs = mock.MagicMock()
-    sys.modules["win32com.server.util"].unwrap = mock.Mock(side_effect=TypeError("a value, not an object"))
+    sys.modules["win32com.server.util"].unwrap = unwrap
     windows_dlls = {name: mock.MagicMock() for name in ("windll", "oledll", "PyDLL")}
     with (
         mock.patch.multiple(ctypes, create=True, **windows_dlls),
@@ -51,6 +51,11 @@ def xlwings_on_windows():
         mock.patch.dict(os.environ, FREE_LICENCE),
     ):
         return importlib.import_module("xlwings")
+
+
+def unwrap(value: object) -> object:
+    """pywin32 raises for what is no wrapped Python object, and no cell value is one."""
+    raise TypeError(value)
 
 
 FREE_LICENCE = {"XLWINGS_LICENSE_KEY": "noncommercial"}

@@ -17,12 +17,21 @@ def bind(
     functions: Mapping[str, Function],
     xlwings: ModuleType,
     shown: Callable[[ExcelError], object] | None = None,
+    plain_results: bool = False,
 ) -> dict[str, Callable]:
-    """A decorated xlwings function for each function. `shown` says how an error value leaves Python."""
-    return {name: bound(function, xlwings, shown or error_text) for name, function in functions.items()}
+    """A decorated xlwings function for each function.
+
+    `shown` says how an error value leaves Python, as its text when not given. `plain_results` hands numbers
+    and texts to COM as they are: xlwings' search for dates and missing values in them takes most of the time
+    of a large range, and there are none.
+    """
+    return {
+        name: bound(function, xlwings, shown or error_text, plain_results)
+        for name, function in functions.items()
+    }
 
 
-def bound(function: Function, xlwings: ModuleType, shown: Callable[[ExcelError], object]) -> Callable:
+def bound(function: Function, xlwings: ModuleType, shown: Callable, plain_results: bool) -> Callable:
     def udf(*values):
         return sent(call(function, [received(value) for value in values]), shown)
 
@@ -33,7 +42,9 @@ def bound(function: Function, xlwings: ModuleType, shown: Callable[[ExcelError],
     for argument in function.arguments:
         options = xlwings.arg(argument.name, doc=argument.doc[:DOC_LIMIT], ndim=2, err_to_str=True)
         udf = options(udf)
-    return xlwings.func(category=CATEGORY)(udf)
+    if plain_results:
+        udf = xlwings.ret(convert="raw")(udf)
+    return xlwings.func(category=CATEGORY)(udf)  # last: the other decorators would reset the category
 
 
 def parameter(argument) -> inspect.Parameter:
@@ -50,12 +61,10 @@ def received(value: object) -> object:
     return [[c if type(c) is float else error_in(c) or c for c in row] for row in value]
 
 
-def sent(result: object, shown: Callable[[ExcelError], object]) -> object:
-    """A result with each error value in the form that the runtime turns into its own."""
-    if isinstance(result, list):
-        return [[shown(c) if isinstance(c, ExcelError) else c for c in row] for row in result]
-    # As a range of one cell: xlwings would take a form that is a dict for a table of keys and values.
-    return [[shown(result)]] if isinstance(result, ExcelError) else result
+def sent(result: object, shown: Callable[[ExcelError], object]) -> list[list[object]]:
+    """Rows of cells, each error value in the form that the runtime turns into its own."""
+    rows = result if isinstance(result, list) else [[result]]
+    return [[shown(cell) if isinstance(cell, ExcelError) else cell for cell in row] for row in rows]
 
 
 def error_text(error: ExcelError) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
+from ..ooxml.addresses import format_cell
 from ..registry import DOC_LIMIT, Function
 from . import UDF_MODULE
 from .parts import OFFICE_RELATIONSHIPS, add_override, add_relationship
@@ -53,14 +54,21 @@ def add_sheet(parts: dict[str, bytes], name: str, rows: Sequence[Sequence[str]])
 
 
 def sheet_xml(rows: Sequence[Sequence[str]]) -> bytes:
-    body = "".join(
-        f'<row r="{number}">{"".join(map(text_cell, row))}</row>' for number, row in enumerate(rows, 1)
-    )
+    body = "".join(row_xml(number, row) for number, row in enumerate(rows, 1))
     declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return (
         f'{declaration}<worksheet xmlns="{MAIN_NAMESPACE}"><sheetData>{body}</sheetData></worksheet>'.encode()
     )
 
 
-def text_cell(text: str) -> str:
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>' if text else "<c/>"
+def row_xml(number: int, texts: Sequence[str]) -> str:
+    cells = "".join(
+        f'<c r="{format_cell(number, column)}" t="inlineStr"><is>{text_xml(text)}</is></c>'
+        for column, text in enumerate(texts, 1)
+        if text
+    )
+    return f'<row r="{number}">{cells}</row>'
+
+
+def text_xml(text: str) -> str:
+    return f'<t xml:space="preserve">{escape(text)}</t>'

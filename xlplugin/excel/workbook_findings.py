@@ -142,11 +142,11 @@ def spelled(found: dict[str, list[str]]) -> Iterator[Finding]:
         yield Finding(
             f"Formulas linked to an add-in at another place ([1]!, .xlam!): {told['link']}",
             "the add-in was opened from another folder when the file was saved",
-            "in Excel: Alt+F8, run RefreshFunctions; or Data > Edit Links > Change Source",
+            "in Excel: Alt+F8, type RefreshFunctions, Run; or Data > Edit Links > Change Source",
         )
     if "name error" in told:
         yield Finding(
             f"#NAME? is stored: {told['name error']}",
             "the file was recalculated where the functions are missing",
-            "xlplugin recalc puts the values right; in Excel run RefreshFunctions (Alt+F8)",
+            "xlplugin recalc puts the values right; in Excel: Alt+F8, type RefreshFunctions, Run",
         )

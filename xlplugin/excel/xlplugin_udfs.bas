@@ -104,7 +104,10 @@ Public Sub RegisterHelp()
         ThisWorkbook.IsAddin = False
     End If
 {descriptions}
+    GoTo tidy
 done:
+    Resume tidy
+tidy:
     On Error Resume Next
     If was_addin Then
         ThisWorkbook.IsAddin = True

@@ -1,0 +1,70 @@
+"""What the binding costs in Excel: import, one call, a 100 x 100 range, through xlwings' real code.
+
+Run: python -m tests.benchmarks.bench_excel. COM itself is not here: these are the costs on Python's side.
+"""
+
+from __future__ import annotations
+
+import importlib
+import statistics
+import subprocess
+import sys
+import timeit
+
+from tests.excel.windows import MISSING, xlwings_on_windows
+
+ROUNDS = 7
+SHARE_ALLOWED = 0.25  # that the binding may add to `import xlwings`
+IMPORT = """
+import time
+from tests.excel.windows import xlwings_on_windows
+start = time.perf_counter(); xlwings_on_windows(); middle = time.perf_counter()
+import udfs.excel
+print(middle - start, time.perf_counter() - middle)
+"""
+
+
+def import_times() -> tuple[float, float]:
+    """Seconds to import xlwings as on Windows, and to import our binding after it; medians."""
+    runs = [
+        [float(part) for part in subprocess.check_output([sys.executable, "-c", IMPORT], text=True).split()]
+        for _ in range(ROUNDS)
+    ]
+    return tuple(statistics.median(column) for column in zip(*runs, strict=True))
+
+
+def seconds(call, number: int) -> float:
+    return min(timeit.repeat(call, number=number, repeat=ROUNDS)) / number
+
+
+def main() -> None:
+    xlwings, binding = import_times()
+    print(f"import xlwings {xlwings * 1e3:.0f} ms, the binding adds {binding * 1e3:.0f} ms ", end="")
+    print(f"({binding / xlwings:.0%}; allowed {SHARE_ALLOWED:.0%})")
+
+    xlwings_on_windows()
+    importlib.import_module("udfs.excel")
+    functions = importlib.import_module("xlplugin.registry").functions()
+    runner = importlib.import_module("xlplugin.runner")
+    server = importlib.import_module("xlwings.com_server").XLPython()
+
+    given = (1.746e11, 38.5, 30.0, "H100")
+    body = seconds(lambda: runner.call(functions["TRAIN_GPUS"], given), 5_000)
+    arguments = (*given, MISSING, MISSING, MISSING)
+    whole = seconds(lambda: server.CallUDF("udfs.excel", "TRAIN_GPUS", arguments), 2_000)
+    print(f"one TRAIN_GPUS call: {whole * 1e6:.0f} us, of which ours without xlwings {body * 1e6:.1f} us")
+
+    rows = tuple(tuple(float(100 * i + j + 1) for j in range(100)) for i in range(100))
+    whole = seconds(lambda: server.CallUDF("udfs.excel", "SERVERS", (rows, MISSING)), 5)
+    table = [list(row) for row in rows]
+    body = seconds(lambda: runner.call(functions["SERVERS"], (table,)), 5)
+    print(
+        f"SERVERS of 100 x 100 cells: {whole * 1e3:.1f} ms, of which ours without xlwings {body * 1e3:.1f} ms"
+    )
+    texts = tuple(tuple(f"{value:,.0f}" for value in row) for row in rows)
+    whole = seconds(lambda: server.CallUDF("udfs.excel", "SERVERS", (texts, MISSING)), 3)
+    print(f"the same from texts such as '1,000': {whole * 1e3:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
