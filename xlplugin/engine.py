@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,10 @@ class Engine:
         settings.date_system = "1904" if self.book.xml.date_1904 else "1900"
         config = formualizer.WorkbookConfig(eval_config=settings)
         self._workbook = formualizer.Workbook.from_bytes(data, config=config)
+        # One moment for all evaluations: what follows from NOW() must agree from scenario to scenario.
+        now = datetime.datetime.now().astimezone()
+        offset = int(now.utcoffset().total_seconds())
+        self._workbook.set_deterministic_clock(now.astimezone(datetime.UTC), offset)
         register_functions(self._workbook, self.functions, self.messages)
         self.evaluate()
 

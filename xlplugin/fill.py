@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DEFAULT_STEM = "{row:04d}"
 # Long enough to be worth a trip to another process, short enough for a bar that moves.
 LARGEST_CHUNK, SMALLEST_CHUNK = 500, 10
+LARGEST_SUMMARY_CHUNK = 2000  # no workbooks to wait for: longer arrays
 Progress = Callable[[int, int], None]
 
 
@@ -141,7 +142,8 @@ class Run:
         self, scenarios: Sequence[Scenario], jobs: int, executor: Executor | None
     ) -> Iterator[list[Outcome]]:
         workers = max(jobs, 1) if executor is None else 8
-        size = min(LARGEST_CHUNK, max(SMALLEST_CHUNK, len(scenarios) // (4 * workers)))
+        largest = LARGEST_CHUNK if self.directory is not None else LARGEST_SUMMARY_CHUNK
+        size = min(largest, max(SMALLEST_CHUNK, len(scenarios) // (4 * workers)))
         chunks = [scenarios[start : start + size] for start in range(0, len(scenarios), size)]
         if executor is not None:
             yield from _spread(executor, self.job, chunks)
@@ -190,7 +192,7 @@ def _registering_modules() -> tuple[str, ...]:
     return tuple(sorted({function.body.__module__ for function in functions().values()}))
 
 
-def _plain(values: tuple) -> tuple:
+def _plain(values: Sequence) -> Sequence:
     """Errors as their texts; most scenarios have none."""
     if ExcelError not in set(map(type, values)):
         return values

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 # Formulas whose cells a reader cannot tell from their text, or whose value changes by itself.
-_MOVING = re.compile(r"\b(?:INDIRECT|OFFSET|RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY|CELL|INFO)\(", re.IGNORECASE)
+_MOVING = re.compile(r"\b(?:INDIRECT|OFFSET|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\(", re.IGNORECASE)
 # Below this many rows an array costs more than it saves.
 WORTH_ARRAYS = 4
 

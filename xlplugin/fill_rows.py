@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import threading
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,7 @@ class Outcome:
     row: int
     status: str
     message: str
-    outputs: tuple = ()
+    outputs: Sequence = ()  # numbers packed in an array: 10,000 rows are kept until the summary is written
 
 
 def _plan(job: Job) -> FillPlan:
@@ -70,8 +71,12 @@ def run_chunk(job: Job, scenarios: Sequence[Scenario]) -> list[Outcome]:
         if not message and job.directory is not None and not scenario.is_written:
             message = _write(plan, Path(job.directory) / scenario.name, inputs, values)
         status = FAILED if message else DONE
-        outcomes[scenario.row] = Outcome(scenario.row, status, message, plan.outputs(values))
+        outcomes[scenario.row] = Outcome(scenario.row, status, message, _packed(plan.outputs(values)))
     return [outcomes[scenario.row] for scenario in scenarios]
+
+
+def _packed(outputs: tuple) -> Sequence:
+    return array("d", outputs) if set(map(type, outputs)) == {float} else outputs
 
 
 def _write(plan: FillPlan, path: Path, inputs: Sequence[object], values: Sequence[object]) -> str:

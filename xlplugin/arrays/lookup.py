@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -61,19 +61,30 @@ def count_all(batch: Batch, arguments: Sequence[Value]) -> Value:
 
 
 def count_if(batch: Batch, arguments: Sequence[Value]) -> Value:
-    """COUNTIF of cells that are one text."""
+    """COUNTIF of cells that are one text, or that begin with one (`✓*`)."""
     area, wanted = arguments
-    if not isinstance(wanted, str) or not wanted or _WILDCARDS & set(wanted):
-        raise NotForArrays("a COUNTIF with an operator or a wildcard")
-    if any(character.isdigit() for character in wanted):
-        raise NotForArrays("a COUNTIF of a number")
+    matches = _text_test(wanted)
     fixed, varying = 0.0, np.zeros(batch.size)
-    for value in _cells(area):
+    cells = _cells(area)
+    for value in cells:
         if is_array(value) and value.dtype == object:
-            varying += value == wanted
+            # Verdicts are a few texts over and over: each is looked at once.
+            for text in filter(matches, set(value.tolist())):
+                varying += value == text
         elif isinstance(value, str):
-            fixed += value.casefold() == wanted.casefold()
-    return varying + fixed if any(map(is_array, _cells(area))) else fixed
+            fixed += matches(value)
+    return varying + fixed if any(map(is_array, cells)) else fixed
+
+
+def _text_test(wanted: Value) -> Callable[[str], bool]:
+    if not isinstance(wanted, str) or any(character.isdigit() for character in wanted):
+        raise NotForArrays("a COUNTIF of a number")
+    start = wanted.removesuffix("*").casefold()
+    if not start or _WILDCARDS & set(start):
+        raise NotForArrays("a COUNTIF with an operator or more than a last wildcard")
+    if wanted.endswith("*"):
+        return lambda text: text.casefold().startswith(start)
+    return lambda text: text.casefold() == start
 
 
 def _cells(area: Value) -> list[Value]:

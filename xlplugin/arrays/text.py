@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from xlplugin.arrays.by_engine import by_engine
 from xlplugin.arrays.values import Batch, NotForArrays, Value, is_array, number
 from xlplugin.errors import ExcelError
 
@@ -27,16 +28,8 @@ def text(batch: Batch, arguments: Sequence[Value]) -> Value:
 
 @lru_cache(maxsize=256)
 def _formatted(values: tuple[float, ...], form: str) -> tuple[str, ...]:
-    import formualizer
-
-    workbook = formualizer.Workbook()
-    workbook.add_sheet("S")
     quoted = form.replace('"', '""')
-    workbook.set_values_batch("S", 1, 1, [[value] for value in values])
-    formulas = [[f'=TEXT(A{row},"{quoted}")'] for row in range(1, len(values) + 1)]
-    workbook.set_formulas_batch("S", 1, 2, formulas)
-    workbook.evaluate_all()
-    texts = tuple(workbook.get_value("S", row, 2) for row in range(1, len(values) + 1))
+    texts = by_engine(f'TEXT({{cell}},"{quoted}")', values)
     if not all(isinstance(item, str) for item in texts):
         raise NotForArrays(f"TEXT with the format {form!r}")
-    return texts
+    return tuple(texts)
