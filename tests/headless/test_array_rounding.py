@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from xlplugin.arrays.by_engine import by_engine
-from xlplugin.arrays.rounding import round_half, round_up
+from xlplugin.arrays.rounding import round_half, round_up, round_up_after_six
 from xlplugin.arrays.values import Batch
 
 
@@ -24,4 +24,15 @@ def test_rounding_equals_the_engine(name, function, digits):
     ours = function(batch, [numbers, float(digits)])
     theirs = by_engine(f"{name}({{cell}},{digits})", numbers.tolist())
     assert not batch.irregular.any()
+    assert [n for n, a, b in zip(numbers.tolist(), ours.tolist(), theirs, strict=True) if a != b] == []
+
+
+def test_rounding_of_counts_in_one_step_equals_the_engine():
+    chance = np.random.default_rng(8)
+    sizes = 10.0 ** chance.uniform(-4, 13, 3000)
+    wholes = np.round(sizes) + chance.choice([0.0, 4e-7, 5e-7, 6e-7, 1e-6], 3000)
+    numbers = np.concatenate([sizes, wholes, -wholes, [0.0]])
+    batch = Batch(len(numbers), {})
+    ours = round_up_after_six(batch, numbers)
+    theirs = by_engine("ROUNDUP(ROUND({cell},6),0)", numbers.tolist())
     assert [n for n, a, b in zip(numbers.tolist(), ours.tolist(), theirs, strict=True) if a != b] == []
