@@ -5,11 +5,15 @@ Run: python -m tests.benchmarks.bench_excel. COM itself is not here: these are t
 
 from __future__ import annotations
 
+import http.client
 import importlib
+import json
 import statistics
 import subprocess
 import sys
+import threading
 import timeit
+from importlib.metadata import version
 
 from tests.excel.windows import MISSING, xlwings_on_windows
 
@@ -24,11 +28,11 @@ print(middle - start, time.perf_counter() - middle)
 """
 
 
-def import_times() -> tuple[float, float]:
+def import_times(rounds: int = ROUNDS) -> tuple[float, float]:
     """Seconds to import xlwings as on Windows, and to import our binding after it; medians."""
     runs = [
         [float(part) for part in subprocess.check_output([sys.executable, "-c", IMPORT], text=True).split()]
-        for _ in range(ROUNDS)
+        for _ in range(rounds)
     ]
     return tuple(statistics.median(column) for column in zip(*runs, strict=True))
 
@@ -61,9 +65,32 @@ def main() -> None:
     print(
         f"SERVERS of 100 x 100 cells: {whole * 1e3:.1f} ms, of which ours without xlwings {body * 1e3:.1f} ms"
     )
+
     texts = tuple(tuple(f"{value:,.0f}" for value in row) for row in rows)
     whole = seconds(lambda: server.CallUDF("udfs.excel", "SERVERS", (texts, MISSING)), 3)
     print(f"the same from texts such as '1,000': {whole * 1e3:.1f} ms")
+    print(f"one call over http to xlplugin serve: {over_http() * 1e3:.1f} ms")
+
+
+def over_http() -> float:
+    """Median seconds of a call over one connection, as Excel keeps it."""
+    office_js = importlib.import_module("xlplugin.excel.office_js.functions")
+    functions = importlib.import_module("xlplugin.registry").functions()
+    serving = importlib.import_module("xlplugin.excel.office_js.server")
+    server = serving.Server(office_js.CustomFunctions(functions), 0, None)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    arguments = [[[1.746e11]], [[38.5]], [[30]], [["H100"]], None, None, None]
+    client = {"version": version("xlwings"), "client": "Office.js", "runtime": "1.4"}
+    body = json.dumps({"func_name": "TRAIN_GPUS", "args": arguments, **client})
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
+
+    def call() -> None:
+        connection.request(
+            "POST", "/xlwings/custom-functions-call", body, {"Content-Type": "application/json"}
+        )
+        connection.getresponse().read()
+
+    return statistics.median(timeit.repeat(call, number=1, repeat=300))
 
 
 if __name__ == "__main__":

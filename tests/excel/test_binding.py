@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.benchmarks.bench_excel import import_times
 from tests.case_tables import Case, all_cases
 from tests.excel.windows import MISSING
 from xlplugin import ExcelError
@@ -131,6 +132,11 @@ def test_the_ribbons_import_writes_wrappers_for_all(excel, xlwings, tmp_path):
         declared = ", ".join(a.name if a.required else f"Optional {a.name}" for a in function.arguments)
         assert f"Function {function.name}({declared})" in text
     assert "CommandBars" not in text  # that line makes every cell 0 when a workbook opens
+
+
+def test_the_binding_adds_little_to_the_import_of_xlwings():
+    xlwings, binding = import_times(rounds=3)
+    assert binding < 0.25 * xlwings
 
 
 def test_importing_the_functions_loads_no_spreadsheet_library():

@@ -35,6 +35,8 @@ class Server(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"  # Excel keeps its connections
     timeout = 60
+    disable_nagle_algorithm = True  # with it, head and body of an answer wait 40 ms for each other
+    wbufsize = -1
     server: Server
 
     def do_GET(self) -> None:
