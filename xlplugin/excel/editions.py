@@ -1,4 +1,4 @@
-"""The editions that need Python beside the spreadsheet program: what makes each, and what a user must know."""
+"""The editions that need Python beside the spreadsheet program: what makes each, what a user must know."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ FROM_WORKBOOK = {"excel": macro_workbook, "lite": lite}  # (bytes of the udf edi
 ALONE = {"addin": addin, "calc": calc_addin}  # (functions) -> bytes
 SUFFIXES = {"excel": ".xlsm", "addin": ".xlam", "calc": ".oxt", "lite": ".xlsx"}
 NOTES = {
-    "excel": "computes in Excel on Windows with Python and xlwings; xlplugin install sets Python, doctor checks it",
+    "excel": "computes in Excel on Windows with Python; xlplugin install tells Excel which, doctor checks it",
     "addin": "for Excel on Windows; xlplugin install puts it into place together with its settings",
     "calc": "add it in LibreOffice with Tools > Extension Manager, or unopkg add",
-    "lite": "for the free add-in xlwings Lite; that Excel accepts a Lite workbook made elsewhere is not verified",
+    "lite": "for the free add-in xlwings Lite; whether Excel takes a Lite file made elsewhere is unverified",
 }
