@@ -13,8 +13,8 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
-from openpyxl.utils import get_column_letter
 
 from xlplugin.expr import Expr
 
@@ -43,20 +43,21 @@ class Chart:
     labels: bool = False
     accents: tuple[int, ...] = ()  # points of the first series in the second colour
     hidden: tuple[int, ...] = ()  # series without ink: what a waterfall stands on
-    width: float = 17.5
-    height: float = 8.5
+    rows: int = 17  # how many rows of a sheet it is tall
     legend: bool = field(default=True)
 
 
-def draw(page: Page, row: int, column: int, chart: Chart) -> None:
-    """Put the chart with its upper left corner on a cell."""
+def draw(page: Page, row: int, column: int, to_column: int, chart: Chart) -> int:
+    """Put the chart over whole cells, from one column to another; returns its last row.
+
+    Tied to cells because programs do not agree how wide a column is.
+    """
     drawn = LineChart() if chart.kind == "lines" else BarChart()
     if chart.kind != "lines":
         drawn.type = "bar" if chart.kind == "bars" else "col"
         drawn.gapWidth = 60
         drawn.grouping, drawn.overlap = ("stacked", 100) if chart.stacked else ("clustered", 0)
     drawn.title = title(page.say(*chart.title), 1200, bold=True)
-    drawn.width, drawn.height = chart.width, chart.height
     for place, (name, cells) in enumerate(chart.series):
         drawn.series.append(series(page, chart, place, name, cells))
     axes(page, drawn, chart)
@@ -66,8 +67,12 @@ def draw(page: Page, row: int, column: int, chart: Chart) -> None:
         drawn.legend.position = "b"
         drawn.legend.overlay = False
     drawn.roundedCorners = False
-    page.sheet.add_chart(drawn, f"{get_column_letter(column)}{row}")
+    drawn.anchor = TwoCellAnchor(editAs="oneCell")
+    drawn.anchor._from.col, drawn.anchor._from.row = column - 1, row - 1
+    drawn.anchor.to.col, drawn.anchor.to.row = to_column, row - 1 + chart.rows
+    page.sheet.add_chart(drawn)
     page.alternative_texts.append(page.say(*chart.alternative))
+    return row + chart.rows
 
 
 def axes(page: Page, drawn, chart: Chart) -> None:
@@ -113,9 +118,10 @@ def series(page: Page, chart: Chart, place: int, name: object, cells: Expr) -> S
             DataPoint(idx=point, spPr=GraphicalProperties(solidFill=PALETTE[1]), invertIfNegative=False)
         )
     if chart.labels and place not in chart.hidden:
+        label = ink(900, bold=True, colour="FFFFFF") if chart.stacked else ink(800)
         made.dLbls = DataLabelList(
             showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False,
-            numFmt=chart.format, txPr=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=ink(800)), endParaRPr=ink(800))]),
+            numFmt=chart.format, txPr=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=label), endParaRPr=label)]),
         )  # fmt: skip
     return made
 
@@ -129,5 +135,5 @@ def title(words: str, size: int, bold: bool = False) -> Title:
     return made
 
 
-def ink(size: int, bold: bool = False) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, solidFill=GREY)
+def ink(size: int, bold: bool = False, colour: str = GREY) -> CharacterProperties:
+    return CharacterProperties(sz=size, b=bold, solidFill=colour)

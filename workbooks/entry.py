@@ -21,6 +21,8 @@ WRONG = ("越界", "not allowed")
 
 def bounds(quantity: Number) -> str:
     """The allowed range as a short interval: (0, 1], ≥ 0."""
+    if quantity.low == -math.inf and quantity.high == math.inf:
+        return "(-∞, ∞)"
     low = f"{'(' if quantity.low_open else '['}{short(quantity.low)}"
     return f"{low}, {short(quantity.high)}]" if quantity.high < math.inf else f"{low}, ∞)"
 

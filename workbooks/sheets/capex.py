@@ -65,15 +65,15 @@ def implied(book: Book, page: Page, told: dict[str, str]) -> None:
 
 
 def chart(page: Page, row: int) -> int:
-    draw(page, row, 1, Chart(
+    draw(page, row, 1, 2, Chart(
         ("2Q24资本支出(亿美元)", "Capex in 2Q24 (USD 100m)"), ("公司", "Company"), ("亿美元", "USD 100m"),
         ("柱状图:微软最高,其后为亚马逊、谷歌、Meta", "Columns: Microsoft spends most, then Amazon, Google and Meta"),
-        page.far(FIRST, 1, TOTAL - 1, 1), [(("2Q24", "2Q24"), page.far(FIRST, 2, TOTAL - 1, 2))], labels=True, lowest=0, width=13.5,
+        page.far(FIRST, 1, TOTAL - 1, 1), [(("2Q24", "2Q24"), page.far(FIRST, 2, TOTAL - 1, 2))], labels=True, lowest=0,
     ))  # fmt: skip
-    draw(page, row, 3, Chart(
+    draw(page, row, 3, 4, Chart(
         ("四家合计(亿美元)", "Total of the four (USD 100m)"), ("季度", "Quarter"), ("亿美元", "USD 100m"),
         ("柱状图:2Q23与1Q24由增速倒推,2Q24为571", "Columns: 2Q23 and 1Q24 are implied by the growth rates, 2Q24 is 571"),
         page.far(QUARTERS, 1, QUARTERS + 2, 1), [(("合计", "Total"), page.far(QUARTERS, 2, QUARTERS + 2, 2))],
-        labels=True, lowest=0, width=11.5,
+        labels=True, lowest=0,
     ))  # fmt: skip
     return row + 17

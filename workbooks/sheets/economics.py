@@ -122,7 +122,7 @@ def margins(book: Book, page: Page, prices: Table) -> None:
 
 def chart(page: Page, row: int) -> int:
     last = FIRST + COUNT - 1
-    draw(page, row, 1, Chart(
+    return draw(page, row, 1, STATUS, Chart(
         ("每百万Tokens算力成本(对数轴)", "Compute per 1M tokens (log axis)"),
         ("模型参数量(亿)", "Parameters (100m)"), ("美元", "USD"),
         ("柱状图:每百万Tokens算力成本随模型规模上升,含闲置的成本为满载时的峰值倍数倍",
@@ -130,6 +130,5 @@ def chart(page: Page, row: int) -> int:
          "that at full load"),
         page.far(COST_HEAD, FIRST, COST_HEAD, last),
         [(page.far(line, LABEL), page.far(line, FIRST, line, last)) for line in (PER_MILLION, AT_PEAK)],
-        format="0.00", logarithmic=True, lowest=0.001, width=28, height=9,
+        format="0.00", logarithmic=True, lowest=0.001,
     ))  # fmt: skip
-    return row + 18

@@ -5,18 +5,13 @@ from __future__ import annotations
 import xlplugin
 from udfs import XLP_VERSION
 from xlplugin.expr import Expr, call
-from xlplugin.registry import Function, functions
 
 from ..book import TITLES, Book
 from ..page import Page
-from . import unsaid
-from .function_words import MEANINGS
+from . import function_list, unsaid
 from .one_change import Cases
 
 LAST = 4
-CHAPTERS = (
-    "hardware", "training", "inference", "servers", "pricing", "adoption", "market", "valuation", "runtime",
-)  # fmt: skip
 LEGEND = (
     ("input", ("输入,可改", "input, may be changed")),
     ("fact", ("报告所载数字", "figure of the report, as it is printed")),
@@ -57,7 +52,7 @@ def lay(book: Book) -> Page:
     """The first sheet; what refers to later ones is put in by `finish`."""
     page = book.page("guide")
     page.heading(("大模型算力需求测算模型", "Compute demand of large language models"))
-    page.widths(28, 62, 22, 56)
+    page.widths(25, 60, 17, 54)
     return page
 
 
@@ -68,9 +63,9 @@ def finish(book: Book, page: Page, cases: Cases) -> None:
     row = lines(page, row + 2, ("单位", "Units"), UNITS)
     row = sheets(book, page, row + 2)
     row = unsaid.lay(book, page, row + 2, cases)
-    row = function_list(page, row + 2)
+    row = function_list.lay(page, row + 2)
     row = lines(page, row + 2, ("来源", "Sources"), SOURCES)
-    page.printed(row, LAST, freeze="A2", upright=True)
+    page.printed(row, LAST, freeze="A2", upright=True, tall=0)
 
 
 def stamp(book: Book, page: Page, row: int) -> int:
@@ -125,29 +120,4 @@ def sheets(book: Book, page: Page, row: int) -> int:
     for line, (key, other) in enumerate(book.pages.items(), row + 1):
         page.link(line, 1, TITLES[key], other.far(1, 1))
         page.paragraph(line, 2, LAST, other.sheet.cell(1, 1).value)
-    return line
-
-
-def chapter(function: Function) -> int:
-    return CHAPTERS.index(function.chapter)
-
-
-def function_list(page: Page, row: int) -> int:
-    page.put(row, 1, ("函数", "Functions"), "section")
-    page.line(
-        row + 1,
-        1,
-        (
-            ("函数", "Function"),
-            ("写法(方括号内可省略)", "How to write it ([optional])"),
-            ("返回单位", "Returns"),
-            ("含义", "Meaning"),
-        ),
-        "header",
-    )
-    for line, item in enumerate(sorted(functions().values(), key=chapter), row + 2):
-        page.put(line, 1, item.name, "label")
-        page.put(line, 2, item.signature, "label")
-        page.put(line, 3, getattr(item.returns, "unit", "") or "-", "label")
-        page.put(line, 4, (MEANINGS[item.name], item.summary), "source")
     return line

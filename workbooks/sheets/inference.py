@@ -107,13 +107,12 @@ def results(book: Book, page: Page) -> None:
 
 def chart(page: Page, row: int) -> int:
     last = MODELS + COUNT - 1
-    draw(page, row, 1, Chart(
+    return draw(page, row, 1, STATUS, Chart(
         ("单场景推理所需GPU数量(对数轴)", "GPUs needed for one service (log axis)"),
         ("模型", "Model"), ("GPU数量(张)", "GPUs"),
         ("柱状图:各模型单场景推理所需A100与H100数量,H100约为A100的三分之一",
          "Columns: A100 and H100 GPUs that serve each model; H100 need about a third of the A100"),
         page.far(HEADER, MODELS, HEADER, last),
         [(page.far(line, LABEL), page.far(line, MODELS, line, last)) for line in (FIRST_GPUS, FIRST_GPUS + 1)],
-        logarithmic=True, lowest=100, width=30, height=9,
+        logarithmic=True, lowest=100,
     ))  # fmt: skip
-    return row + 18

@@ -37,7 +37,7 @@ def lay(book: Book) -> None:
         ("格局:海外大模型厂商梯队与国内四大流派", "Landscape: vendors abroad and in China"),
         ("均为报告所载事实。", "All facts as the report gives them."),
     )
-    page.widths(44, 30, 20, 62, 16, 30)
+    page.widths(42, 28, 14, 58, 12, 30)
     row = vendors(book, page, 4)
     last = others(book, page, row + 2)
     page.printed(last, 6, freeze="A5", upright=True)

@@ -87,7 +87,7 @@ def multiple(book: Book, page: Page) -> None:
 
 def chart(page: Page, row: int) -> int:
     """A waterfall: each tier stands on the sum of those above it in the table; returns its last row."""
-    draw(page, row, 1, Chart(
+    return draw(page, row, 1, BELOW, Chart(
         ("服务器市场按模型规模(亿美元)", "Server market by size of model (USD 100m)"),
         ("模型", "Model"), ("亿美元", "USD 100m"),
         ("瀑布图:四档模型的服务器成本逐级累加到合计,1万亿参数的一档最大",
@@ -95,6 +95,5 @@ def chart(page: Page, row: int) -> int:
         page.far(FIRST, NUMBER, TOTAL, NUMBER),
         [(("累计", "Tiers above"), page.far(FIRST, BELOW, TOTAL, BELOW)),
          (("成本", "Cost"), page.far(FIRST, COST, TOTAL, COST))],
-        stacked=True, hidden=(0,), labels=True, width=26, height=9,
+        stacked=True, hidden=(0,), labels=True,
     ))  # fmt: skip
-    return row + 18

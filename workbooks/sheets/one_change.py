@@ -63,15 +63,15 @@ def lay(book: Book, page: Page, row: int, setting: Setting, totals: Totals) -> t
         for found, column in ((cases.market, MARKET), (cases.times, TIMES), (cases.servers, SERVERS)):
             found[key] = page.far(line, column)
     last = head + len(CASES)
-    draw(page, last + 2, 1, Chart(
+    bottom = draw(page, last + 2, 1, STATUS, Chart(
         ("一次只改一项:服务器市场相对采用值的倍数", "One change at a time: market as a multiple of the values in use"),
         ("改动", "Change"), ("倍", "x"),
         ("条形图:改用稠密峰值市场翻倍,共用访问量或降低峰值倍数使市场缩小",
          "Bars: dense peaks double the market; a shared audience or a lower peak reserve shrink it"),
         page.far(head + 1, LABEL, last, LABEL), [(("倍", "x"), page.far(head + 1, TIMES, last, TIMES))],
-        kind="bars", format='0.00"x"', labels=True, lowest=0, width=30, height=10,
+        kind="bars", rows=19, format='0.00"x"', labels=True, lowest=0,
     ))  # fmt: skip
-    return cases, last + 21
+    return cases, bottom
 
 
 def header(page: Page, row: int) -> None:

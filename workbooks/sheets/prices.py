@@ -124,16 +124,15 @@ def dash(text: str) -> object:
 
 def chart(page: Page, cuts: Table, row: int) -> int:
     first, last = "GLM-3-Turbo", facts.PRICE_KEYS[-1]
-    draw(page, row, 1, Chart(
+    return 2 + draw(page, row, 1, len(WIDTHS), Chart(
         ("国产大模型API降价幅度", "API price cuts in China"), ("模型", "Model"), ("降幅", "Cut"),
         ("条形图:各模型输入与输出价格降幅,从55%到免费的100%",
          "Bars: cuts of input and output prices by model, from 55% to 100% where it became free"),
         cuts.span("model", first, last),
         [(("输入", "Input"), cuts.span("input_cut", first, last)),
          (("输出", "Output"), cuts.span("output_cut", first, last))],
-        kind="bars", format="0%", lowest=0, highest=1, width=28, height=10,
+        kind="bars", rows=19, format="0%", lowest=0, highest=1,
     ))  # fmt: skip
-    return row + 20
 
 
 def charging_modes(book: Book, page: Page, row: int, openai: Table) -> int:

@@ -58,12 +58,12 @@ def lay(book: Book, assumptions: Assumptions, totals: Totals) -> one_change.Case
          "Each cell recomputes all four tiers in one formula; axis values may be changed, other assumptions are those "
          "in use. Bold cells stand at the values in use."),
     )  # fmt: skip
-    page.widths(44, *[13] * COUNT, 13, 13, 13, 13, 13, 14, 13, 11)
+    page.widths(44, *[13] * COUNT, 13, 16, 13, 13, 13, 14, 13, 11)
     setting = basis(book, page, assumptions, totals)
     row = grid(book, page, SAME_ROW + 2, setting, MFU, RESERVE)
     row = grid(book, page, row + 2, setting, RATIO, DAYS)
     cases, last = one_change.lay(book, page, row + 2, setting, totals)
-    page.printed(last, one_change.STATUS, freeze="A4", upright=True)
+    page.printed(last, one_change.STATUS, freeze="A4")
     return cases
 
 

@@ -101,13 +101,12 @@ def model(book: Book, page: Page, number: int, size: NumberExpr, peaks) -> None:
 
 def chart(page: Page, row: int) -> int:
     last = MODELS + COUNT - 1
-    draw(page, row, 1, Chart(
+    return draw(page, row, 1, STATUS, Chart(
         ("训练与推理所需GPU数量", "GPUs for training and for inference"), ("模型", "Model"), ("GPU数量(张)", "GPUs"),
         ("堆叠柱状图:各模型训练与推理所需GPU数量;模型越大,训练所占越多",
          "Stacked columns: GPUs that each model needs for training and for inference; the larger the model, the "
          "more of them are for training"),
         page.far(HEADER, MODELS, HEADER, last),
         [(page.far(line, LABEL), page.far(line, MODELS, line, last)) for line in (TRAINING, INFERENCE)],
-        stacked=True, width=30, height=9,
+        stacked=True,
     ))  # fmt: skip
-    return row + 18

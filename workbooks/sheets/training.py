@@ -95,7 +95,7 @@ def chart(page: Page, row: int) -> int:
     for place, chip in enumerate(("A100", "H100")):
         first = FIRST_GPUS + 3 * place
         names = [(f"{days}天", f"{days} days") for _, days in ROWS[:3]]
-        draw(page, row, 1 if not place else MODELS + 1, Chart(
+        draw(page, row, *((1, MODELS) if not place else (MODELS + 1, STATUS)), Chart(
             (f"训练所需GPU数量({chip},对数轴)", f"GPUs needed for training ({chip}, log axis)"),
             ("模型", "Model"), ("GPU数量(张)", "GPUs"),
             (f"折线图:各模型在30、60、90天内训练所需{chip}数量,由最小模型的数十张到2万亿参数的百万张量级",
@@ -103,6 +103,6 @@ def chart(page: Page, row: int) -> int:
              "model to the order of a million for 2tn parameters"),
             page.far(HEADER, MODELS, HEADER, last),
             [(name, page.far(first + i, MODELS, first + i, last)) for i, name in enumerate(names)],
-            kind="lines", logarithmic=True, lowest=1, width=19.5, height=9,
+            kind="lines", logarithmic=True, lowest=1,
         ))  # fmt: skip
     return row + 19

@@ -24,7 +24,7 @@ def lay(book: Book, page: Page, row: int, cases: Cases) -> int:
         page.paragraph(line, 1, 2, text)
         page.paragraph(line, 3, LAST, Expr(effect(page)))
     for line in range(row + 1, row + 6):
-        page.sheet.row_dimensions[line].height = 46
+        page.sheet.row_dimensions[line].height = page.say(30, 44)
     return row + 5
 
 

@@ -90,16 +90,15 @@ def interval(at, year: str) -> str:
 
 
 def charts(page: Page, table: Table, row: int) -> int:
-    draw(page, row + 1, 1, Chart(
+    return 2 + draw(page, row + 1, 1, len(WIDTHS), Chart(
         ("各公司市盈率(轴截至0–150;龙芯中科等超出部分不显示)", "PE by company (axis cut at 0-150; Loongson and others run beyond it)"),
         ("公司", "Company"), ("市盈率(倍)", "PE (x)"),
         ("柱状图:13家公司2023A至2026E市盈率,多数逐年下降;龙芯中科2023与2024年亏损,2025年超过800倍",
          "Columns: PE of 13 companies from 2023A to 2026E, falling for most; Loongson has losses in 2023 and 2024 and a PE "
          "above 800 for 2025"),
         table.span("company"), [((year, year), table.span(f"pe_{year}")) for year in YEARS],
-        lowest=0, highest=150, width=36, height=10,
+        lowest=0, highest=150,
     ))  # fmt: skip
-    return row + 22
 
 
 def recommendations(book: Book, page: Page, row: int) -> int:

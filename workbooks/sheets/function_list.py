@@ -1,0 +1,69 @@
+"""On the Guide: the functions and their arguments, read from the registry."""
+
+from __future__ import annotations
+
+from xlplugin.quantity import Choice, Number
+from xlplugin.registry import Argument, Function, functions
+
+from ..entry import bounds
+from ..page import Page
+from .argument_words import MEANINGS as ARGUMENTS
+from .argument_words import unit
+from .function_words import MEANINGS
+
+CHAPTERS = (
+    "hardware", "training", "inference", "servers", "pricing", "adoption", "market", "valuation", "runtime",
+)  # fmt: skip
+HEADS = (
+    ("函数", "Function"), ("写法(方括号内可省略)", "How to write it ([optional])"), ("返回单位", "Returns"),
+    ("含义", "Meaning"),
+)  # fmt: skip
+ARGUMENT_HEADS = (
+    ("参数", "Argument"), ("含义", "Meaning"), ("单位", "Unit"), ("允许范围与默认值", "Allowed, and default"),
+)  # fmt: skip
+
+
+def lay(page: Page, row: int) -> int:
+    """Returns the last row."""
+    listed = sorted(functions().values(), key=lambda item: CHAPTERS.index(item.chapter))
+    page.put(row, 1, ("函数", "Functions"), "section")
+    page.line(row + 1, 1, HEADS, "header")
+    for line, item in enumerate(listed, row + 2):
+        page.put(line, 1, item.name, "label")
+        page.put(line, 2, item.signature, "label")
+        page.put(line, 3, unit(getattr(item.returns, "unit", "")), "label")
+        page.put(line, 4, (MEANINGS[item.name], item.summary), "source")
+    row = line + 2
+    page.put(row, 1, ("函数的参数", "Arguments of the functions"), "section")
+    page.line(row + 1, 1, ARGUMENT_HEADS, "header")
+    for line, argument in enumerate(arguments(listed), row + 2):
+        quantity = argument.quantity
+        page.put(line, 1, argument.name, "label")
+        page.put(line, 2, (ARGUMENTS[quantity.meaning], quantity.meaning), "label")
+        page.put(line, 3, unit(quantity.unit), "label")
+        page.put(line, 4, tuple(f"{allowed(argument)}{words}" for words in default(argument)), "source")
+    return line
+
+
+def arguments(listed: list[Function]) -> list[Argument]:
+    """Each name once for each meaning that it has, as it is first met."""
+    met: dict[tuple[str, str], Argument] = {}
+    for item in listed:
+        for argument in item.arguments:
+            met.setdefault((argument.name, argument.quantity.meaning), argument)
+    return list(met.values())
+
+
+def allowed(argument: Argument) -> str:
+    quantity = argument.quantity
+    if isinstance(quantity, Number):
+        return bounds(quantity)
+    if isinstance(quantity, Choice) and len(quantity.choices) < 8:
+        return ", ".join(quantity.choices)
+    return ""
+
+
+def default(argument: Argument) -> tuple[str, str]:
+    if argument.required:
+        return "", ""
+    return f"  默认 {argument.default}", f"  default {argument.default}"
