@@ -1,5 +1,6 @@
 """The Python side of the extension: calls the functions, and names them in Basic when LibreOffice starts."""
 
+import functools
 import importlib
 import os
 import struct
@@ -26,11 +27,7 @@ class Calculator(unohelper.Base, XScript, XServiceInfo):
     NAME = "org.xlplugin.Calculator"
 
     def __init__(self, context):
-        from xlplugin import registry, runner
-
-        for package in beside("packages.txt").split():
-            importlib.import_module(package)  # which registers its functions
-        self.functions, self.call = registry.functions(), runner.call
+        self.functions, self.call = functions_and_call()
 
     def invoke(self, given, out_indexes, out_values):
         function = self.functions[given[0]]
@@ -76,6 +73,16 @@ class Start(unohelper.Base, XJob, XServiceInfo):
 
     def getSupportedServiceNames(self):
         return (self.NAME, "com.sun.star.task.Job")
+
+
+@functools.cache
+def functions_and_call():
+    """Every function by name, and what calls one."""
+    from xlplugin import registry, runner
+
+    for package in beside("packages.txt").split():
+        importlib.import_module(package)  # which registers its functions
+    return registry.functions(), runner.call
 
 
 def beside(name):
