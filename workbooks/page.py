@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.expr import Expr, NumberExpr, RangeExpr
@@ -50,8 +51,6 @@ class Page:
 
     def link(self, row: int, column: int, value: object, target: Expr, style: str = "link") -> None:
         """A text that leads to a cell of this workbook."""
-        from openpyxl.worksheet.hyperlink import Hyperlink
-
         self.put(row, column, value, style)
         cell = self.sheet.cell(row, column)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target.text.replace("$", ""))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
+import openpyxl
 import pandas
 import pytest
 
@@ -141,6 +143,19 @@ def test_each_chart_has_its_alternative_text_axes_and_titles(lang):
 def test_charts_on_a_log_axis_are_those_of_training_inference_and_cost():
     charts = parts("udf", "en", r"xl/charts/chart\d+\.xml")
     assert sum("logBase" in chart for chart in charts.values()) == 4
+
+
+def test_it_opens_in_libreoffice_in_under_a_second_more_than_an_empty_book(libreoffice, paths, tmp_path):
+    openpyxl.Workbook().save(tmp_path / "empty.xlsx")
+
+    def seconds(path) -> float:
+        started = time.perf_counter()
+        with libreoffice.open(path):
+            return time.perf_counter() - started
+
+    empty = min(seconds(tmp_path / "empty.xlsx") for _ in range(3))
+    for lang in LANGUAGES:
+        assert min(seconds(paths["native", lang]) for _ in range(3)) - empty < 1
 
 
 def test_an_unknown_edition_or_language_says_which_there_are():
