@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 
 import openpyxl
 import pytest
@@ -207,3 +208,27 @@ def test_a_reader_that_leaves_is_no_error():
         ["bash", "-c", f"set -o pipefail; {piped}"], capture_output=True, text=True, check=False
     )
     assert "  ->  " in told.stdout and told.stderr == ""
+
+
+def test_build_offers_every_edition_there_is():
+    from xlplugin.commands.build import WITH_PYTHON
+    from xlplugin.excel.editions import ALONE, FROM_WORKBOOK, SUFFIXES
+
+    assert WITH_PYTHON.keys() == ALONE.keys() | FROM_WORKBOOK.keys() and WITH_PYTHON == SUFFIXES
+
+
+@pytest.mark.parametrize(
+    ("edition", "file"),
+    [
+        ("values", "llm-compute-values-zh.xlsx"),
+        ("excel", "llm-compute-excel-zh.xlsm"),
+        ("addin", "xlplugin.xlam"),
+        ("lite", "llm-compute-lite-zh.xlsx"),
+        ("calc", "xlplugin.oxt"),
+    ],
+)
+def test_build_of_each_edition(capsys, in_directory, edition, file):
+    code, out, err = run(capsys, "build", "--edition", edition)
+    assert (code, err) == (0, "") and os.listdir(in_directory) == [file]
+    assert ("unverified" in out) == (edition == "lite")
+    assert zipfile.is_zipfile(in_directory / file)

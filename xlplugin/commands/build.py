@@ -6,31 +6,57 @@ from pathlib import Path
 
 from .failure import write_target
 
-SUFFIXES = {"excel": ".xlsm", "addin": ".xlam"}
+WITH_PYTHON = {
+    "excel": ".xlsm",
+    "addin": ".xlam",
+    "lite": ".xlsx",
+    "calc": ".oxt",
+}  # see xlplugin.excel.editions
 
 
 def add_parser(subparsers) -> None:
     from workbooks.editions import EDITIONS, LANGUAGES
 
     command = subparsers.add_parser("build", help="build the template workbook", description=__doc__)
-    command.add_argument("--edition", choices=EDITIONS, default="udf", help="default: udf")
+    command.add_argument(
+        "--edition",
+        choices=(*EDITIONS, *WITH_PYTHON),
+        default="udf",
+        help="default: udf; the README tells them apart",
+    )
     command.add_argument("--lang", choices=LANGUAGES, default="zh", help="of the labels, default: zh")
     command.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help=f"default: {default_name('EDITION', 'LANG')}"
+        "-o", "--output", type=Path, metavar="FILE", help="default: llm-compute-EDITION-LANG with its suffix"
     )
     command.add_argument("--force", action="store_true", help="replace FILE if it exists")
     command.set_defaults(run=run)
 
 
 def run(arguments) -> int:
-    from workbooks.build import build
-
     path = arguments.output or Path(default_name(arguments.edition, arguments.lang))
-    content = build(arguments.edition, arguments.lang)
+    content, note = built(arguments.edition, arguments.lang)
     written = write_target(path, content, overwrite=arguments.force)
     print(f"{path}  {len(content) / 1024:.0f} kB" + ("" if written else "  (was there already, unchanged)"))
+    if note:
+        print(note)
     return 0
 
 
+def built(edition: str, lang: str) -> tuple[bytes, str]:
+    """The file, and what its reader must know."""
+    from workbooks.build import build
+
+    if edition not in WITH_PYTHON:
+        return build(edition, lang), ""
+    from ..excel.editions import ALONE, FROM_WORKBOOK, NOTES
+    from ..registry import functions
+
+    if edition in ALONE:
+        return ALONE[edition](functions()), NOTES[edition]
+    return FROM_WORKBOOK[edition](build("udf", lang), functions()), NOTES[edition]
+
+
 def default_name(edition: str, lang: str) -> str:
-    return f"llm-compute-{edition}-{lang}{SUFFIXES.get(edition, '.xlsx')}"
+    """The add-in is called what Excel shows; it has no language of its own."""
+    stems = {"addin": "xlplugin", "calc": "xlplugin"}
+    return stems.get(edition, f"llm-compute-{edition}-{lang}") + WITH_PYTHON.get(edition, ".xlsx")
