@@ -7,8 +7,8 @@ import re
 import zipfile
 from xml.sax.saxutils import quoteattr
 
-from xlplugin.freeze import freeze
-from xlplugin.recalc import with_cached_values
+from xlplugin.headless.freeze import freeze
+from xlplugin.headless.recalc import with_cached_values
 from xlplugin.registry import functions
 
 from .book import Book

@@ -1,6 +1,30 @@
-"""xlplugin: functions written once, reached from Excel, from workbooks without Excel, and from Python."""
+"""xlplugin: functions written once, reached from Excel, from workbooks without Excel, and from Python.
+
+>>> import xlplugin
+>>> xlplugin.fill("template.xlsx", frame)      # a pandas table of scenarios in, a table of outputs out
+>>> xlplugin.open_model("template.xlsx")       # set, recalculate, get, save
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from .errors import ExcelError
 
-__all__ = ["ExcelError"]
+if TYPE_CHECKING:
+    from .headless.fill import fill
+    from .headless.model import Model, open_model
+
+__all__ = ["ExcelError", "Model", "fill", "open_model"]
 __version__ = "0.1.0"
+
+# Loaded when first asked for: a function in a cell must not wait for the headless tool.
+_LATER = {"fill": ".headless.fill", "open_model": ".headless.model", "Model": ".headless.model"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_LATER[name], __name__), name)

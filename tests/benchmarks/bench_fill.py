@@ -25,9 +25,9 @@ from isal import isal_zlib
 from tests.headless.test_scenarios import columns, random_scenario
 from tests.libreoffice import LibreOffice, missing
 from workbooks.build import build
-from xlplugin.files import write_whole
-from xlplugin.fill import Run, fill
-from xlplugin.fill_rows import Scenario, run_chunk
+from xlplugin.headless.files import write_whole
+from xlplugin.headless.fill import Run, fill
+from xlplugin.headless.fill_rows import Scenario, run_chunk
 from xlplugin.ooxml import Package
 
 QUICK = "--quick" in sys.argv

@@ -165,7 +165,7 @@ def test_check_of_a_fresh_build_finds_no_miss(capsys):
 
 def test_check_names_each_miss_with_both_values(capsys, in_directory):
     from workbooks.build import build
-    from xlplugin.model import Model
+    from xlplugin.headless.model import Model
     from xlplugin.ooxml import Package
 
     model = Model(Package(build("native")))
@@ -187,7 +187,7 @@ def test_a_defect_of_ours_is_one_line_too(capsys, monkeypatch):
     def fail(*_):
         raise KeyError("lost")
 
-    monkeypatch.setattr("xlplugin.evaluation.eval_formula", fail)
+    monkeypatch.setattr("xlplugin.calculation.evaluation.eval_formula", fail)
     monkeypatch.delenv("XLPLUGIN_DEBUG", raising=False)
     code, out, err = run(capsys, "eval", "=1")
     assert (code, out) == (70, "") and one_line(err) and "internal error" in err

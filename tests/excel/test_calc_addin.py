@@ -12,7 +12,7 @@ import pytest
 from workbooks.build import build
 from xlplugin import ExcelError
 from xlplugin.excel.calc_addin import calc_addin
-from xlplugin.recalc import recalculate
+from xlplugin.headless.recalc import recalculate
 from xlplugin.registry import functions
 
 EDITS = {

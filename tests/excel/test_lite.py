@@ -17,7 +17,7 @@ from tests.excel.windows import FREE_LICENCE
 from workbooks.build import build
 from xlplugin.excel.lite import STORE_ID, lite
 from xlplugin.excel.parts import read_parts
-from xlplugin.recalc import recalculate
+from xlplugin.headless.recalc import recalculate
 from xlplugin.registry import functions
 
 CALLS = """

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from xlplugin.arrays.by_engine import by_engine
-from xlplugin.arrays.rounding import round_half, round_up, round_up_after_six
-from xlplugin.arrays.values import Batch
+from xlplugin.calculation.arrays.by_engine import by_engine
+from xlplugin.calculation.arrays.rounding import round_half, round_up, round_up_after_six
+from xlplugin.calculation.arrays.values import Batch
 
 
 @pytest.mark.parametrize(("name", "function"), [("ROUND", round_half), ("ROUNDUP", round_up)])

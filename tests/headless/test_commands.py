@@ -17,8 +17,8 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from xlplugin.cli import main
-from xlplugin.recalc import with_cached_values
-from xlplugin.summary import escaped
+from xlplugin.headless.recalc import with_cached_values
+from xlplugin.headless.summary import escaped
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from workbooks.build import build
 from xlplugin.cli import main
-from xlplugin.fill import fill
+from xlplugin.headless.fill import fill
 
 
 @pytest.fixture(scope="module")

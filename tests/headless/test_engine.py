@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from xlplugin.engine import Engine
+from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.evaluation import eval_formula
 from xlplugin.errors import ExcelError
-from xlplugin.evaluation import eval_formula
 
 SPELLINGS = [
     "SERVERS",

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
-from xlplugin.file_names import file_names
-from xlplugin.fill import fill
-from xlplugin.fill_plan import FillError, FillPlan
-from xlplugin.model import open_model
+from xlplugin.headless.file_names import file_names
+from xlplugin.headless.fill import fill
+from xlplugin.headless.fill_plan import FillError, FillPlan
+from xlplugin.headless.model import open_model
+from xlplugin.headless.recalc import with_cached_values
+from xlplugin.headless.targets import TargetError
 from xlplugin.ooxml import Package
-from xlplugin.recalc import with_cached_values
-from xlplugin.targets import TargetError
 
 
 def _names(workbook) -> None:

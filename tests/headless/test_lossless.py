@@ -16,10 +16,10 @@ from openxml_audit import OpenXmlValidator
 
 from tests.headless.rich_book import DATA, MAIN, QUOTED, rich_book
 from xlplugin.errors import ExcelError
-from xlplugin.fill import fill
-from xlplugin.freeze import freeze
+from xlplugin.headless.fill import fill
+from xlplugin.headless.freeze import freeze
+from xlplugin.headless.recalc import recalculate
 from xlplugin.ooxml import Book, Package
-from xlplugin.recalc import recalculate
 
 SCENARIO = {
     "gpus": 80_000,

@@ -10,8 +10,8 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 
+from xlplugin.headless.recalc import recalculate, with_cached_values
 from xlplugin.ooxml import Book
-from xlplugin.recalc import recalculate, with_cached_values
 
 
 def values(data: bytes, sheet: str) -> dict[str, object]:

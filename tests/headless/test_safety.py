@@ -11,9 +11,9 @@ import zipfile
 import pytest
 
 from xlplugin.cli import main
+from xlplugin.headless.recalc import recalculate
 from xlplugin.ooxml import Book, Limits, Package, PackageError
 from xlplugin.ooxml.calc_chain import without_cells
-from xlplugin.recalc import recalculate
 
 
 def rebuilt(data: bytes, changes: dict[str, bytes]) -> bytes:

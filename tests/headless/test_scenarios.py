@@ -10,9 +10,9 @@ import pytest
 
 from tests.headless.compute_model import OWN, with_market
 from workbooks.build import build
-from xlplugin.fill import fill
-from xlplugin.fill_plan import FillPlan
-from xlplugin.model import Model
+from xlplugin.headless.fill import fill
+from xlplugin.headless.fill_plan import FillPlan
+from xlplugin.headless.model import Model
 from xlplugin.ooxml import Package
 
 RANGES = {

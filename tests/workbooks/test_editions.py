@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbooks.inputs import INPUTS, WORDS
-from xlplugin.model import open_model
+from xlplugin.headless.model import open_model
 
 from .cells import computed, differences, plain
 from .conftest import cached, formulas

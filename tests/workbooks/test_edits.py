@@ -11,7 +11,7 @@ from workbooks.build import lay
 from workbooks.entry import FINE
 from workbooks.inputs import INPUTS
 from xlplugin import ExcelError
-from xlplugin.model import open_model
+from xlplugin.headless.model import open_model
 
 from .conftest import formulas
 

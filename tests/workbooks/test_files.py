@@ -16,7 +16,7 @@ import xlplugin
 from workbooks.build import build
 from workbooks.editions import EDITIONS, LANGUAGES
 from workbooks.sheets.guide import NOT_LOADED
-from xlplugin.model import open_model
+from xlplugin.headless.model import open_model
 
 from .conftest import built, cached, formulas
 

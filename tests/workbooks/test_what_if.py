@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbooks.sheets.one_change import CASES
-from xlplugin.model import open_model
+from xlplugin.headless.model import open_model
 
 from .conftest import cached, formulas
 

@@ -40,7 +40,7 @@ def run(arguments) -> int:
 
 def computed(path: Path | None) -> dict[str, object]:
     """The workbook's values by figure, recalculated."""
-    from ..model import Model, open_model
+    from ..headless.model import Model, open_model
     from ..ooxml import Package
 
     if path is None:

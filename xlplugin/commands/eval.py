@@ -13,8 +13,8 @@ def add_parser(subparsers) -> None:
 
 def run(arguments) -> int:
     """Prints the value, a range as rows with tabs. An error goes to both streams: exit code 2."""
+    from ..calculation.evaluation import eval_formula
     from ..errors import ExcelError
-    from ..evaluation import eval_formula
     from ..registry import functions
 
     value = eval_formula(arguments.formula, functions())

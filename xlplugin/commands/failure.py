@@ -20,7 +20,7 @@ def write_target(path: Path, content: bytes, overwrite: bool = False) -> bool:
 
     Raises Failure where a directory is missing, the file is open elsewhere, or another file stands there.
     """
-    from ..files import write_whole
+    from ..headless.files import write_whole
 
     if path.is_dir():
         raise Failure(f"{path} is a directory; give a file name")

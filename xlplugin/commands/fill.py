@@ -46,10 +46,10 @@ def add_parser(subparsers) -> None:
 
 def run(arguments) -> int:
     """Writes workbooks and the summary; 3 when some scenarios failed."""
-    from ..fill import fill
-    from ..progress import Reporter
-    from ..scenarios import read_scenarios
-    from ..summary import check_summary_target, write_summary
+    from ..headless.fill import fill
+    from ..headless.progress import Reporter
+    from ..headless.scenarios import read_scenarios
+    from ..headless.summary import check_summary_target, write_summary
 
     if arguments.output is None and arguments.summary is None:
         raise Failure("nothing to write: give -o DIR for workbooks, --summary FILE for a table, or both")

@@ -21,7 +21,7 @@ def add_parser(subparsers) -> None:
 
 def run(arguments) -> int:
     """0 done, 1 some cells could not be computed and were frozen with the value that the file had."""
-    from ..freeze import freeze
+    from ..headless.freeze import freeze
     from ..ooxml import Package
 
     if arguments.output.resolve() == arguments.book.resolve():

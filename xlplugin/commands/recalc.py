@@ -22,8 +22,8 @@ def add_parser(subparsers) -> None:
 
 def run(arguments) -> int:
     """1 when some cells are beyond the engine: they and what follows from them keep their values."""
+    from ..headless.recalc import recalculate
     from ..ooxml import Package
-    from ..recalc import recalculate
 
     target = arguments.output or arguments.book
     if target.suffix.lower() != arguments.book.suffix.lower():

@@ -41,7 +41,7 @@ def placed(module: str, path: Path) -> str:
 
 def imported(path: Path, package: str) -> Iterator[str]:
     """Names of modules, and of what may be modules, in the import statements of a file."""
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in executed(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -50,6 +50,14 @@ def imported(path: Path, package: str) -> Iterator[str]:
             )
             yield base
             yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def executed(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those that only a type checker sees."""
+    for node in ast.iter_child_nodes(tree):
+        yield node
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            yield from executed(node)
 
 
 def data_files(package: str) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..files import write_whole
+from ..headless.files import write_whole
 from . import UDF_MODULE
 from .addin import FILE_NAME
 from .settings import ENCODING, INTERPRETER, MODULES, changed, read_settings, with_module, without_module

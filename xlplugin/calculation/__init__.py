@@ -1,0 +1,1 @@
+"""Workbooks without Excel: formulas read, given to the engine, and whole scenario tables done as arrays."""

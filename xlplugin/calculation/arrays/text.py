@@ -1,0 +1,35 @@
+"""TEXT over batches: the engine formats each different number once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from xlplugin.calculation.arrays.by_engine import by_engine
+from xlplugin.calculation.arrays.values import Batch, NotForArrays, Value, is_array, number
+from xlplugin.errors import ExcelError
+
+
+def text(batch: Batch, arguments: Sequence[Value]) -> Value:
+    """TEXT(number, format) with one format for all."""
+    value, form = number(arguments[0]), arguments[1]
+    if isinstance(value, ExcelError):
+        return value
+    if not isinstance(form, str):
+        raise NotForArrays("a TEXT whose format varies")
+    if not is_array(value):
+        return _formatted((value,), form)[0]
+    different, places = np.unique(value, return_inverse=True)
+    formatted = np.array(_formatted(tuple(different.tolist()), form), dtype=object)
+    return formatted[places]
+
+
+@lru_cache(maxsize=256)
+def _formatted(values: tuple[float, ...], form: str) -> tuple[str, ...]:
+    quoted = form.replace('"', '""')
+    texts = by_engine(f'TEXT({{cell}},"{quoted}")', values)
+    if not all(isinstance(item, str) for item in texts):
+        raise NotForArrays(f"TEXT with the format {form!r}")
+    return tuple(texts)

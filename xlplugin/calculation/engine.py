@@ -1,0 +1,205 @@
+"""The calculation engine: a workbook's values without Excel.
+
+`formualizer` computes; this module gives it our functions, and keeps apart what it cannot compute.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from xlplugin.calculation.engine_input import Key, engine_input
+from xlplugin.calculation.engine_plan import Plan, StoredArray, plan_formulas
+from xlplugin.calculation.engine_values import BEYOND_ENGINE, argument, from_engine, to_engine
+from xlplugin.calculation.formula_text import is_call_or_reference
+from xlplugin.calculation.general_text import NAME, general_text
+from xlplugin.errors import ExcelError
+from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import format_cell, parse_area, parse_cell, quote_sheet, split_sheet
+
+if TYPE_CHECKING:
+    from xlplugin.registry import Function
+
+_MANY = 1_000_000
+
+
+class Engine:
+    """A loaded workbook: `set` inputs, `evaluate`, `get` values.
+
+    `uncomputed` names each cell that the engine cannot compute, with the reason; such a cell keeps the
+    value that the file has for it.
+    """
+
+    def __init__(self, data: bytes | Book, functions: Mapping[str, Function] | None = None) -> None:
+        if functions is None:
+            from xlplugin.registry import functions as registered
+
+            functions = registered()
+        self.book = data if isinstance(data, Book) else Book(data)
+        self.functions = functions
+        self.messages: list[ExcelError] = []  # errors that our functions returned in the last evaluation
+        self._load(plan_formulas(self.book, functions))
+        self._settle()
+
+    @property
+    def uncomputed(self) -> dict[Key, str]:
+        return self._plan.uncomputed
+
+    @property
+    def formulas(self) -> Mapping[Key, str]:
+        """Formulas that are computed, as the engine reads them (empty for a shared formula's other cells)."""
+        return self._plan.formulas
+
+    @property
+    def arrays(self) -> Mapping[Key, StoredArray]:
+        """Array formulas that are computed, with the area that the file gives them."""
+        return {key: area for key, area in self._plan.arrays.items() if key in self._plan.formulas}
+
+    def set(self, sheet: str, row: int, column: int, value: object) -> None:
+        """Puts a constant into a cell; it counts at the next `evaluate`."""
+        self._workbook.set_value(sheet, row, column, to_engine(value))
+
+    def evaluate(self) -> None:
+        """Recomputes what depends on cells set since the last time."""
+        self.messages.clear()
+        self._workbook.evaluate_all()
+
+    def get(self, sheet: str, row: int, column: int) -> object:
+        """Value of a cell: None, float, str, bool or ExcelError."""
+        return from_engine(self._workbook.get_value(sheet, row, column))
+
+    def values(self, sheet: str, cells: Iterable[tuple[int, int]]) -> list:
+        """Values of several cells of a sheet."""
+        get = self._workbook.get_value
+        return [from_engine(get(sheet, row, column)) for row, column in cells]
+
+    def formula(self, sheet: str, row: int, column: int) -> str | None:
+        """The formula that the engine computes in a cell, shared formulas written out."""
+        text = self._workbook.get_formula(sheet, row, column)
+        return text.removeprefix("=") if text else text
+
+    def spill(self, sheet: str, row: int, column: int) -> tuple[int, int, int, int] | None:
+        """Area that a formula's result fills, when that is more than its cell."""
+        cell = self._workbook.inspect_cell(_address(sheet, row, column), include_values=False).cell
+        return parse_area(split_sheet(cell.spill.extent)[1]) if cell.spill and cell.spill.extent else None
+
+    def dependants(self, cells: Iterable[Key]) -> set[Key]:
+        """Every cell whose value follows from these, directly or through others (not these themselves)."""
+        seen: set[Key] = set()
+        waiting = list(cells)
+        while waiting:
+            for found in self._direct(waiting.pop()):
+                if found not in seen:
+                    seen.add(found)
+                    waiting.append(found)
+        return seen
+
+    def _direct(self, key: Key) -> list[Key]:
+        report = self._workbook.dependents(_address(*key), max_results=_MANY, max_work=100 * _MANY)
+        found = []
+        for dependent in report.dependents:
+            sheet, address = split_sheet(dependent.cell)
+            found.append((sheet, *parse_cell(address)))
+        return found + self._spilled(key)
+
+    def _spilled(self, key: Key) -> list[Key]:
+        area = self.spill(*key) if key in self._plan.formulas else None
+        if area is None:
+            return []
+        top, left, bottom, right = area
+        return [(key[0], r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
+
+    def _load(self, plan: Plan) -> None:
+        import formualizer
+
+        self._plan = plan
+        data = engine_input(self.book, plan.formulas, plan.hidden)
+        settings = formualizer.EvaluationConfig()
+        settings.date_system = "1904" if self.book.xml.date_1904 else "1900"
+        config = formualizer.WorkbookConfig(eval_config=settings)
+        self._workbook = formualizer.Workbook.from_bytes(data, config=config)
+        # One moment for all evaluations: what follows from NOW() must agree from scenario to scenario.
+        now = datetime.datetime.now().astimezone()
+        offset = int(now.utcoffset().total_seconds())
+        self._workbook.set_deterministic_clock(now.astimezone(datetime.UTC), offset)
+        register_functions(self._workbook, self.functions, self.messages)
+        self.evaluate()
+
+    def _settle(self) -> None:
+        """Takes out what turned out to be beyond the engine, and loads again without it."""
+        single = {key: text for key in self._plan.formulas if (text := self._single_value(key)) is not None}
+        if single:
+            single |= self._sharing_with(single)
+            self._load(plan_formulas(self.book, self.functions, {}, single))
+        beyond = {
+            key: reason for key in self._plan.formulas if (reason := self._reason_against(key)) is not None
+        }
+        if beyond:
+            self._load(plan_formulas(self.book, self.functions, beyond, single))
+
+    def _is_array(self, key: Key) -> bool:
+        value = self._workbook.get_value(*key)
+        blocked = isinstance(value, dict) and value.get("kind") == "Spill"
+        return key not in self._plan.arrays and (blocked or self.spill(*key) is not None)
+
+    def _single_value(self, key: Key) -> str | None:
+        """The formula with Excel's `@`, for a call or a reference that gives an array in a plain cell.
+
+        Excel stores such a cell as a plain formula and shows one value of it. For an expression around
+        ranges the one value depends on each range's place: that is left as beyond the engine.
+        """
+        if not self._is_array(key):
+            return None
+        formula = self.formula(*key)
+        return f"@{formula}" if is_call_or_reference(formula) else None
+
+    def _sharing_with(self, single: Mapping[Key, str]) -> dict[Key, str]:
+        """The other cells of the same shared formulas, which must be written out as well."""
+        groups = {(key[0], index) for key in single if (index := self._shared_index(key)) is not None}
+        return {
+            key: self.formula(*key)
+            for key in self._plan.formulas.keys() - single.keys()
+            if (key[0], self._shared_index(key)) in groups
+        }
+
+    def _shared_index(self, key: Key) -> str | None:
+        return self.book.sheet(key[0]).cells.cells[key[1:]].formula.attributes.get("si")
+
+    def _reason_against(self, key: Key) -> str | None:
+        value = self._workbook.get_value(*key)
+        kind = value.get("kind") if isinstance(value, dict) else None
+        if kind in BEYOND_ENGINE:
+            return BEYOND_ENGINE[kind]
+        if kind == "Circ" and key in self.dependants([key]):
+            return "the cell depends on itself"
+        if self._is_array(key):
+            return "its result is an array, the file holds a single value"
+        stored = self._plan.arrays.get(key)
+        area = self.spill(*key) or (key[1], key[2], key[1], key[2])
+        if stored is None or stored.dynamic or area == stored.area:
+            return None
+        return f"its result does not fit the array area {stored.text}"
+
+
+def _address(sheet: str, row: int, column: int) -> str:
+    return f"{quote_sheet(sheet)}!{format_cell(row, column)}"
+
+
+def register_functions(workbook, functions: Mapping[str, Function], messages: list[ExcelError]) -> None:
+    """Gives an engine workbook our functions; errors that they return are also noted in `messages`."""
+    from xlplugin.runner import OMITTED, call
+
+    def callback(function: Function):
+        def run(*arguments: object) -> object:
+            result = call(function, [argument(value, OMITTED) for value in arguments])
+            if isinstance(result, ExcelError):
+                messages.append(result)
+            return to_engine(result)
+
+        return run
+
+    workbook.set_temporal_egress("serial")
+    workbook.register_function(NAME, general_text)
+    for name, function in functions.items():
+        workbook.register_function(name, callback(function))

@@ -1,0 +1,61 @@
+"""Values between the engine and our functions: errors, dates, omitted arguments, grids."""
+
+from __future__ import annotations
+
+import datetime
+import math
+
+from xlplugin.calculation.formula_text import OMITTED_MARK
+from xlplugin.errors import ExcelError
+
+_CODES = {
+    "Null": "#NULL!", "Div": "#DIV/0!", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?", "Num": "#NUM!",
+    "Na": "#N/A", "Spill": "#SPILL!", "Calc": "#CALC!", "Circ": "#CIRC!",
+}  # fmt: skip
+_KINDS = {code: kind for kind, code in _CODES.items()} | {"#GETTING_DATA": "Na"}
+# Kinds with which the engine says that a formula is beyond it, not that the formula is wrong.
+BEYOND_ENGINE = {"NImpl": "the engine lacks a part of this formula", "Error": "the formula cannot be read"}
+_EPOCH = datetime.datetime(1899, 12, 30)
+
+
+def from_engine(value: object) -> object:
+    """A value as the contract has it: None, float, str, bool, ExcelError, or a grid of those."""
+    if type(value) is float:
+        return value if value - value == 0.0 else ExcelError("#NUM!")  # SINH(1000) comes out as infinity
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, dict):
+        return ExcelError(_CODES.get(value.get("kind"), "#VALUE!"), value.get("message") or "")
+    if isinstance(value, list):
+        return [[from_engine(item) for item in row] for row in value]
+    return serial_number(value)
+
+
+def serial_number(value: object) -> float:
+    """A number, or the serial number of a date (1900 system)."""
+    if isinstance(value, datetime.datetime):
+        return (value.replace(tzinfo=None) - _EPOCH) / datetime.timedelta(days=1)
+    if isinstance(value, datetime.date):
+        return float((value - _EPOCH.date()).days)
+    if isinstance(value, datetime.time):
+        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
+    if isinstance(value, datetime.timedelta):
+        return value / datetime.timedelta(days=1)
+    return float(value)
+
+
+def argument(value: object, omitted: object) -> object:
+    """An argument for one of our functions."""
+    return omitted if value == OMITTED_MARK else from_engine(value)
+
+
+def to_engine(value: object) -> object:
+    """A result of ours, or an input, for the engine: never NaN or infinity, never a missing value."""
+    if isinstance(value, list):
+        return [[to_engine(item) for item in row] for row in value]
+    if isinstance(value, ExcelError):
+        return {"type": "Error", "kind": _KINDS[value.code], "message": value.message}
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    number = serial_number(value)
+    return number if math.isfinite(number) else {"type": "Error", "kind": "Num"}

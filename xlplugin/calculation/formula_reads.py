@@ -1,0 +1,57 @@
+"""Which cells a formula reads, for formulas that the engine itself does not take in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from xlplugin.calculation.defined_names import vocabulary_of
+from xlplugin.calculation.engine_input import Key
+from xlplugin.calculation.formula_text import Place, Vocabulary
+from xlplugin.calculation.structured_references import plain_area
+from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import parse_area, split_sheet
+
+_EXTERNAL = re.compile(r"\[\d+\]")
+
+
+def may_read(book: Book, key: Key, cells: Collection[Key]) -> bool:
+    """Whether the formula in a cell reads one of these cells; yes where that cannot be told."""
+    cell = book.sheet(key[0]).cells.cells[key[1:]]
+    if not cell.formula.text:
+        return True  # it shares a formula: which cells it reads stands in another one
+    place = Place(*key, vocabulary_of(book, key[0], {}))
+    try:
+        areas = list(_areas(cell.formula.text, place))
+    except ValueError:
+        return True
+    return any(
+        sheet == area_sheet.casefold() and top <= row <= bottom and left <= column <= right
+        for sheet, row, column in ((name.casefold(), row, column) for name, row, column in cells)
+        for area_sheet, (top, left, bottom, right) in areas
+    )
+
+
+def _areas(text: str, place: Place) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+    """Sheet and area of every reference; ValueError for one that is no plain area."""
+    import formualizer
+
+    try:
+        tokens = list(formualizer.tokenize("=" + text))
+    except Exception as error:
+        raise ValueError(str(error)) from None
+    for token in tokens:
+        if str(token.token_type) == "Operand" and str(token.subtype) == "Range":
+            yield from _meant(token.value, place, place.vocabulary)
+
+
+def _meant(text: str, place: Place, words: Vocabulary) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+    if _EXTERNAL.search(text) and "!" in text:
+        return  # another workbook: no cell of this one
+    if text.lower() in words.names:
+        yield from _areas(words.names[text.lower()], place)
+        return
+    if "[" in text or text.lower() in words.tables:
+        text = plain_area(text, words.tables, place.sheet, place.row, place.column)
+    sheet, address = split_sheet(text)
+    yield sheet or place.sheet, parse_area(address)

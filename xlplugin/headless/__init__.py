@@ -1,0 +1,1 @@
+"""What the headless commands and the Python API do: fill, recalculate, freeze, open a workbook as a model."""

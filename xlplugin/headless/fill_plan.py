@@ -1,0 +1,183 @@
+"""A template made ready for many scenarios: which cells they set, which follow, which bytes never change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from xlplugin.calculation.arrays import ArrayModel, NotForArrays
+from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.engine_input import Key
+from xlplugin.calculation.formula_reads import may_read
+from xlplugin.errors import ExcelError
+from xlplugin.headless.inputs import Input, find_input
+from xlplugin.headless.recalc import recalculate
+from xlplugin.headless.targets import Target, named_targets
+from xlplugin.ooxml import Book, Package
+from xlplugin.ooxml.addresses import format_cell, quote_sheet
+from xlplugin.ooxml.archive import Archive
+from xlplugin.ooxml.sheet_patch import SheetPatch
+
+if TYPE_CHECKING:
+    from xlplugin.registry import Function
+
+# Formulas whose cells a reader cannot tell from their text, or whose value changes by itself.
+_MOVING = re.compile(r"\b(?:INDIRECT|OFFSET|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\(", re.IGNORECASE)
+# Below this many rows an array costs more than it saves.
+WORTH_ARRAYS = 4
+
+
+class FillError(ValueError):
+    """A run that cannot start, in one line."""
+
+
+class FillPlan:
+    """What a run over scenarios needs from its template.
+
+    The template is recalculated first: cells that no scenario moves are right as well, whatever the file
+    said. Values of scenarios travel as lists in the order of `cells`.
+    """
+
+    def __init__(
+        self, package: Package, columns: Sequence[str], functions: Mapping[str, Function] | None = None
+    ) -> None:
+        self.book = Book(Package(recalculate(package, functions).data, label=package.label))
+        self.engine = Engine(self.book, functions)
+        self.inputs: list[Input] = [find_input(self.book, column) for column in columns]
+        _check_distinct(self.inputs)
+        keys = [cell.key for cell in self.inputs]
+        self.cells: list[Key] = sorted(self._following(keys))
+        self._base = self._current()
+        places = {key: place for place, key in enumerate(self.cells)}
+        named = [pair for target in named_targets(self.book) for pair in self._formulas_of(target)]
+        unmoved = [key for _, key in named if key not in places]
+        self._unmoved = [self.engine.get(*key) for key in unmoved]
+        places |= {key: len(self.cells) + number for number, key in enumerate(unmoved)}
+        self._outputs: list[tuple[str, int]] = [(label, places[key]) for label, key in named]
+        self._pick_outputs = _picker([place for _, place in self._outputs])
+        self._refuse_uncomputed()
+        self._arrays = _array_model(self.engine, keys, self.cells)
+        self._lay_out()
+
+    @property
+    def output_labels(self) -> list[str]:
+        return [label for label, _ in self._outputs]
+
+    def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object], list[ExcelError]]]:
+        """Values of `cells` for each row of inputs, and the errors that functions gave on the way.
+
+        Over arrays where that can be done; the engine computes the other rows and checks one of each batch.
+        """
+        computed = self._over_arrays(rows)
+        for inputs, values in zip(rows, computed, strict=True):
+            yield (self._by_engine(inputs), self.engine.messages) if values is None else (values, [])
+
+    def _over_arrays(self, rows: Sequence[Sequence[object]]) -> list[list[object] | None]:
+        nothing: list[list[object] | None] = [None] * len(rows)
+        if self._arrays is None or len(rows) < WORTH_ARRAYS:
+            return nothing
+        try:
+            computed = self._arrays.compute(rows)
+        except NotForArrays:
+            return nothing
+        sample = next((place for place, values in enumerate(computed) if values is not None), None)
+        if sample is not None and computed[sample] != self._by_engine(rows[sample]):
+            self._arrays = None  # two readings of one formula: the engine's counts
+            return nothing
+        return computed
+
+    def _by_engine(self, inputs: Sequence[object]) -> list[object]:
+        for cell, value in zip(self.inputs, inputs, strict=True):
+            self.engine.set(*cell.key, value)
+        self.engine.evaluate()
+        return self._current()
+
+    def _current(self) -> list[object]:
+        get = self.engine.get
+        return [get(*key) for key in self.cells]
+
+    def outputs(self, values: Sequence[object]) -> tuple:
+        """Values of the named outputs; one that no input moves keeps the template's value."""
+        return tuple(self._pick_outputs([*values, *self._unmoved]))
+
+    def failure(self, values: Sequence[object], messages: Sequence[ExcelError]) -> str:
+        """Why a scenario failed: an output is an error, or a cell is one that in the template was none."""
+        errors = {place: value for place, value in enumerate(values) if type(value) is ExcelError}
+        if not errors:
+            return ""
+        for label, place in self._outputs:
+            if place in errors:
+                return _explain(label, errors[place], messages)
+        for place, error in errors.items():
+            if not isinstance(self._base[place], ExcelError):
+                sheet, row, column = self.cells[place]
+                return _explain(f"{quote_sheet(sheet)}!{format_cell(row, column)}", error, messages)
+        return ""
+
+    def workbook(self, inputs: Sequence[object], values: Sequence[object]) -> bytes:
+        """The bytes of one scenario's workbook."""
+        known = [*values, *inputs]
+        contents = {self.book.part: self._workbook_xml}
+        for part, patch, pick in self._patches:
+            contents[part] = patch.render(pick(known))
+        return self._archive.build(contents)
+
+    def _following(self, keys: list[Key]) -> set[Key]:
+        moving = [key for key in self.engine.formulas if _MOVING.search(self.engine.formula(*key) or "")]
+        return (self.engine.dependants([*keys, *moving]) | set(moving)) - set(keys)
+
+    def _formulas_of(self, target: Target) -> list[tuple[str, Key]]:
+        keys = target.keys
+        spilled = self.engine.formulas.keys() | set(self.cells)
+        if not any(key in spilled for key in keys):
+            return []
+        if len(keys) == 1:
+            return [(target.label, keys[0])]
+        return [(f"{target.label}[{number}]", key) for number, key in enumerate(keys, start=1)]
+
+    def _refuse_uncomputed(self) -> None:
+        moved = {*self.cells, *(cell.key for cell in self.inputs)}
+        for key, reason in self.engine.uncomputed.items():
+            # The engine holds such a cell as a constant, so its formula is asked what it reads.
+            if may_read(self.book, key, moved):
+                cell = f"{quote_sheet(key[0])}!{format_cell(key[1], key[2])}"
+                raise FillError(f"{cell} follows from the inputs and cannot be computed: {reason}")
+
+    def _lay_out(self) -> None:
+        keys = [*self.cells, *(cell.key for cell in self.inputs)]
+        places = {key: place for place, key in enumerate(keys)}
+        self._patches = []
+        for sheet in (self.book.sheet(name) for name in dict.fromkeys(key[0] for key in keys)):
+            patch = SheetPatch(sheet.cells, [key[1:] for key in keys if key[0] == sheet.name])
+            order = [places[sheet.name, *position] for position in patch.positions]
+            self._patches.append((sheet.part, patch, _picker(order)))
+        self._workbook_xml = self.book.xml.with_settled_calculation()
+        self._archive = Archive(self.book.package, [self.book.part, *(part for part, _, _ in self._patches)])
+
+
+def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:
+    """Items at these places, as a sequence also when there is only one."""
+    return itemgetter(*order) if len(order) > 1 else lambda items: tuple(items[place] for place in order)
+
+
+def _array_model(engine: Engine, inputs: list[Key], cells: list[Key]) -> ArrayModel | None:
+    try:
+        return ArrayModel(engine, inputs, cells)
+    except NotForArrays:
+        return None
+
+
+def _check_distinct(inputs: Sequence[Input]) -> None:
+    seen: dict[Key, str] = {}
+    for cell in inputs:
+        if cell.key in seen:
+            raise FillError(f"the columns {seen[cell.key]!r} and {cell.label!r} set the same cell")
+        seen[cell.key] = cell.label
+
+
+def _explain(label: str, error: ExcelError, messages: Sequence[ExcelError]) -> str:
+    """`tam_usd is #NUM!: SERVERS: gpus must be...`: with the first sentence that a function gave for it."""
+    reason = error.message or next((m.message for m in messages if m == error and m.message), "")
+    return f"{label} is {error.code}" + (f": {reason}" if reason else "")

@@ -1,0 +1,83 @@
+"""Input cells: which may be set, and how a scenario's text becomes the value that lands in the cell."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from xlplugin.calculation.engine_input import Key
+from xlplugin.calculation.engine_values import serial_number
+from xlplugin.errors import ExcelError
+from xlplugin.headless.targets import TargetError, find_target
+from xlplugin.ooxml import Book
+from xlplugin.ooxml.cell_text import MOST_DIGITS, check_input
+from xlplugin.text_numbers import parse_number
+
+
+@dataclass(frozen=True)
+class Input:
+    """One cell that scenarios set. `own` is the template's value: it stays where a scenario gives none."""
+
+    label: str
+    key: Key
+    own: object
+
+    def read(self, value: object) -> object:
+        """The value for the cell; ValueError, in one line, when the cell cannot take it."""
+        if is_missing(value):
+            return self.own
+        try:
+            value = self._convert(value)
+            check_input(value)
+        except (ValueError, TypeError) as error:
+            message = error.message if isinstance(error, ExcelError) else str(error)
+            raise ValueError(f"{self.label}: {message}") from None
+        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    def _convert(self, value: object) -> object:
+        value = value.item() if hasattr(value, "item") else value  # numpy scalars
+        if isinstance(value, ExcelError):
+            raise ValueError(f"{value.code} is an error, not a value")
+        if not isinstance(value, str):
+            return value if isinstance(value, (bool, int, float)) else serial_number(value)
+        if isinstance(self.own, str):
+            return value  # the template has text here: a text that looks like a number stays text
+        if isinstance(self.own, bool) and value.strip().upper() in ("TRUE", "FALSE"):
+            return value.strip().upper() == "TRUE"
+        _check_digits(value)
+        try:
+            return parse_number(value)
+        except ExcelError:
+            if self.own is None:
+                return value
+            raise
+
+
+def _check_digits(text: str) -> None:
+    """A number of more than 15 digits would silently lose the last ones (identity numbers do)."""
+    digits = re.sub(r"[,\s]", "", text).lstrip("-+0").partition(".")[0]
+    if digits.isdigit() and len(digits.rstrip("0")) > MOST_DIGITS:
+        raise ValueError(f"{text.strip()!r} has {len(digits)} digits; a cell holds {MOST_DIGITS} exactly")
+
+
+def is_missing(value: object) -> bool:
+    """Blank in a scenario table: nothing, an empty text, NaN or NaT."""
+    if value is None or value == "":
+        return True
+    if isinstance(value, float):
+        return math.isnan(value)
+    return type(value).__name__ in ("NAType", "NaTType")
+
+
+def find_input(book: Book, label: str) -> Input:
+    """The input that a column heading means; TargetError when it is not one cell with a constant."""
+    target = find_target(book, label)
+    if len(target.keys) != 1:
+        last = len(target.keys)
+        raise TargetError(f"{label} is a range: name its elements {label}[1] to {label}[{last}]")
+    key = target.keys[0]
+    cell = book.sheet(key[0]).cells.cells.get(key[1:])
+    if cell is not None and cell.formula is not None:
+        raise TargetError(f"{label} holds a formula; a fill sets inputs and never replaces formulas")
+    return Input(label, key, None if cell is None else cell.value(book.strings))

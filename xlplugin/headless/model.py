@@ -1,0 +1,74 @@
+"""A workbook as a model in Python: set inputs, recalculate, get outputs, save a copy."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlplugin.calculation.engine import Engine
+from xlplugin.headless.files import write_whole
+from xlplugin.headless.inputs import find_input
+from xlplugin.headless.recalc import updated_values, write_values
+from xlplugin.headless.targets import find_target
+from xlplugin.ooxml import Book, Package
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlplugin.registry import Function
+
+
+class Model:
+    """An open workbook. The file it came from is never changed; `save` writes another.
+
+    >>> model = open_model("template.xlsx")
+    >>> model.set("mfu_training", 0.4)
+    >>> model.recalculate()
+    >>> model.get("tam_usd")
+    """
+
+    def __init__(self, package: Package, functions: Mapping[str, Function] | None = None) -> None:
+        self._book = Book(package)
+        self._engine = Engine(self._book, functions)
+        self._set: dict = {}
+        self._path = package.label
+
+    def set(self, target: str, value: object) -> None:
+        """Sets an input: a defined name, `name[2]`, or an address such as `'Sheet'!C5`.
+
+        None gives the cell the value back that the file has. ValueError says what the cell cannot take;
+        formulas are not replaced.
+        """
+        cell = find_input(self._book, target)
+        self._set[cell.key] = cell.read(value)
+        self._engine.set(*cell.key, self._set[cell.key])
+
+    def get(self, target: str) -> object:
+        """Value behind a name or address: float, str, bool, None or ExcelError; rows of those for a range."""
+        found = find_target(self._book, target)
+        rows = [[self._engine.get(*key) for key in row] for row in found.rows]
+        return rows[0][0] if len(found.keys) == 1 else rows
+
+    def recalculate(self) -> None:
+        """Computes what depends on the inputs set since the last time."""
+        self._engine.evaluate()
+
+    @property
+    def uncomputed(self) -> dict:
+        """Cells beyond the engine, as (sheet, row, column), with the reason; they keep the file's value."""
+        return dict(self._engine.uncomputed)
+
+    def save(self, path: str | PathLike) -> None:
+        """Writes the workbook with the inputs set and every value computed; all else is byte for byte."""
+        self.recalculate()
+        target = Path(path)
+        if target.exists() and Path(self._path).exists() and target.samefile(self._path):
+            raise ValueError(f"{target} is the workbook that was opened: save under another name")
+        changes = updated_values(self._engine, inputs=self._set)
+        write_whole(target, write_values(self._book, changes))
+
+
+def open_model(path: str | PathLike, functions: Mapping[str, Function] | None = None) -> Model:
+    """Opens an .xlsx or .xlsm workbook. PackageError, in one line, for a file that cannot be read safely."""
+    return Model(Package.open(Path(path)), functions)

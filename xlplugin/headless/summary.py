@@ -1,0 +1,93 @@
+"""The summary table as a file: .csv, .xlsx, .parquet, .json, or CSV on standard output."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlplugin.headless.files import write_whole
+from xlplugin.headless.fill_plan import FillError
+
+if TYPE_CHECKING:
+    import pandas
+
+FORMATS = (".csv", ".xlsx", ".parquet", ".json")
+# A spreadsheet that opens a CSV runs texts that begin like this as formulas.
+_RUNS_AS_FORMULA = re.compile(r"^\s*[=+\-@\t\r]|^[\t\r]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def check_summary_target(target: str, occupied: list[Path]) -> None:
+    """FillError when the summary cannot be written there, or would replace one of the run's own files."""
+    if target == "-":
+        return
+    path = Path(target)
+    if path.suffix.lower() not in FORMATS:
+        raise FillError(
+            f"{target}: a summary is written as {', '.join(FORMATS)}, or - for CSV on standard output"
+        )
+    if not path.parent.is_dir():
+        raise FillError(f"{path.parent} does not exist; make the directory first")
+    if any(path.resolve() == other.resolve() for other in occupied):
+        raise FillError(f"the summary would overwrite {path}, which this run reads or writes")
+
+
+def write_summary(frame: pandas.DataFrame, target: str, *, escape: bool = True) -> None:
+    """Writes the table whole or not at all; texts stay texts, in CSV by a quote before them."""
+    if target == "-":
+        sys.stdout.write(_csv(frame, escape).decode("utf-8-sig").replace("\r\n", "\n"))
+        return
+    render = {".csv": lambda f: _csv(f, escape), ".xlsx": _xlsx, ".parquet": _parquet, ".json": _json}
+    write_whole(Path(target), render[Path(target).suffix.lower()](frame))
+
+
+def escaped(value: object) -> object:
+    """A text that a spreadsheet would run, with a quote before it; anything else as it is."""
+    if isinstance(value, str) and _RUNS_AS_FORMULA.match(value):
+        return "'" + value
+    return value
+
+
+def _csv(frame: pandas.DataFrame, escape: bool) -> bytes:
+    if escape:
+        frame = frame.map(escaped).rename(columns=escaped)
+    # With a byte order mark, or Excel reads Chinese as something else. With CR LF, or a lone CR in a text
+    # would stand unquoted and begin a row of its own.
+    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def _xlsx(frame: pandas.DataFrame) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("Summary")
+
+    def cell(value: object) -> object:
+        if not isinstance(value, str):
+            return None if value != value else value
+        found = WriteOnlyCell(sheet, _CONTROL.sub("\ufffd", value))
+        found.data_type = "s"  # or openpyxl makes a formula of a text that begins with =
+        return found
+
+    sheet.append([cell(column) for column in frame.columns])
+    for row in frame.astype(object).itertuples(index=False, name=None):
+        sheet.append([cell(value) for value in row])
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def _parquet(frame: pandas.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    # A column with numbers and error texts has no type of its own in Parquet: texts then.
+    mixed = [c for c in frame.columns if frame[c].map(type).nunique() > 1 and frame[c].dtype == object]
+    frame.astype(dict.fromkeys(mixed, str)).to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def _json(frame: pandas.DataFrame) -> bytes:
+    return frame.to_json(orient="records", force_ascii=False, indent=1).encode("utf-8")
