@@ -66,9 +66,12 @@ class Book:
         texts = ",".join(argument.text for argument in map(as_expr, arguments))
         return NumberExpr(f"{spelling.format(function.name)}({texts})")
 
-    def define(self, name: str, where: Expr) -> NumberExpr:
-        """Give a cell or range a defined name; returns the name as a reference."""
-        self.workbook.defined_names[name] = DefinedName(name, attr_text=where.text)
+    def define(self, name: str, where: Expr, hidden: bool = False) -> NumberExpr:
+        """Give a cell or range a defined name; returns the name as a reference.
+
+        A hidden name is for programs: it is neither listed in Excel nor an output of a fill.
+        """
+        self.workbook.defined_names[name] = DefinedName(name, attr_text=where.text, hidden=hidden or None)
         return NumberExpr(name)
 
     def computes(self, figure: str, cell: Expr) -> None:

@@ -27,7 +27,7 @@ OTHER_VALUES = {  # three values a named input is moved to
     "peak_basis": ("dense", "sparse", "wrong"),
     "tam_gpu": ("H100", "V100", "no such chip"),
     "serving_gpu": ("B200", "V100", "no such chip"),
-    "scenario": ("low", "high", "base"),
+    "scenario_choice": ("low", "high", "base"),
     "model_params[1]": (1e9, 7.3e10, 1e13),
     "model_params[3]": (1, 9.9e10, 4e12),
     "model_counts[2]": (0, 7, 400),

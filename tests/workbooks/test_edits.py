@@ -127,7 +127,7 @@ OUT_OF_BOUNDS = [
     ("mfu_training", "text"),
     ("peak_basis", "both"),
     ("tam_gpu", "H1000"),
-    ("scenario", "middle"),
+    ("scenario_choice", "middle"),
     ("model_params[2]", 0),
     ("model_counts[1]", -1),
 ]
@@ -140,7 +140,7 @@ def test_what_is_pasted_over_a_rule_is_flagged_beside_it_and_on_checks(libreoffi
     sheet, _, area = book.defined_names[base].attr_text.rpartition("!")
     letters, row = re.match(r"\$([A-Z]+)\$(\d+)", area).groups()
     row = int(row) + (int(place.rstrip("]")) - 1 if place else 0)
-    beside = f"{sheet}!{'D' if base == 'scenario' else 'H'}{row}"
+    beside = f"{sheet}!{'D' if base == 'scenario_choice' else 'H'}{row}"
     with libreoffice.open(paths["native", "en"]) as office:
         assert (office[beside], office["Checks!B4"]) == (FINE, 0)
         office[f"{sheet}!{letters}{row}"] = value
@@ -175,7 +175,7 @@ def test_an_edited_figure_shows_as_a_miss(libreoffice, paths):
 @pytest.mark.parametrize("scenario", ["low", "high"])
 def test_a_scenario_takes_its_columns_and_leaves_blanks_to_the_input(paths, scenario):
     model = open_model(paths["udf", "en"])
-    model.set("scenario", scenario)
+    model.set("scenario_choice", scenario)
     model.recalculate()
     for item in INPUTS:
         wanted = getattr(item, scenario)
@@ -186,7 +186,7 @@ def test_a_scenario_takes_its_columns_and_leaves_blanks_to_the_input(paths, scen
 def test_low_is_less_compute_and_high_is_more(paths):
     model, market = open_model(paths["udf", "en"]), {}
     for scenario in ("low", "base", "high"):
-        model.set("scenario", scenario)
+        model.set("scenario_choice", scenario)
         model.recalculate()
         market[scenario] = model.get("tam_usd")
     assert market["low"] < market["base"] < market["high"]

@@ -41,7 +41,7 @@ NAMES = (
     "peak_daily_tokens",
     "check_figures",
     "check_values",
-    "scenario",
+    "scenario_choice",
     "gpu_hour_usd",
 )
 EVERY = [(edition, lang) for edition in EDITIONS for lang in LANGUAGES]

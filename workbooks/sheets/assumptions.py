@@ -57,7 +57,7 @@ def lay(book: Book) -> Assumptions:
 def scenario(book: Book, page: Page) -> None:
     label = ("情景", "Scenario")
     page.put(SCENARIO, NAME, label, "label")
-    book.define("scenario", page.put(SCENARIO, VALUE, "base", "input.text"))
+    book.define("scenario_choice", page.put(SCENARIO, VALUE, "base", "input.text"))
     choose(page, SCENARIO, VALUE, SCENARIOS, label)
     page.put(SCENARIO, UNIT, None, "label")
     flag(book, page, SCENARIO, USED, listed(SCENARIOS, page.near(SCENARIO, VALUE)))
@@ -71,8 +71,8 @@ def scenario(book: Book, page: Page) -> None:
 
 def in_use(page: Page, row: int) -> Expr:
     value, low, high = (page.near(row, column) for column in (VALUE, LOW, HIGH))
-    upper = call("IF", Expr(f'AND(scenario="high",{high}<>"")'), high, value)
-    return call("IF", Expr(f'AND(scenario="low",{low}<>"")'), low, upper)
+    upper = call("IF", Expr(f'AND(scenario_choice="high",{high}<>"")'), high, value)
+    return call("IF", Expr(f'AND(scenario_choice="low",{low}<>"")'), low, upper)
 
 
 def number(book: Book, page: Page, row: int, item: Input) -> None:

@@ -45,8 +45,8 @@ def lay(book: Book) -> None:
     for row, figure in enumerate(figures, FIRST):
         line(page, row, figure, book.figures[figure.id])
     last = FIRST + len(figures) - 1
-    book.define("check_figures", page.far(FIRST, ID, last, ID))
-    book.define("check_values", page.far(FIRST, VALUE, last, VALUE))
+    book.define("check_figures", page.far(FIRST, ID, last, ID), hidden=True)
+    book.define("check_values", page.far(FIRST, VALUE, last, VALUE), hidden=True)
     tables(page, figures)
     summary(book, page, last)
     colours(page, last)
