@@ -1,0 +1,36 @@
+"""The built templates that the repository carries are current."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from workbooks.build import build
+from workbooks.editions import LANGUAGES
+from xlplugin.commands.build import default_name
+
+TEMPLATES = Path(__file__).parents[2] / "workbooks" / "templates"
+CARRIED = ("udf", "native")
+
+
+def members(content: bytes) -> dict[str, bytes]:
+    """What is in the file; how tightly it is packed may differ between versions of a library."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("edition", CARRIED)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_carried_template_is_what_the_layout_builds(edition, lang, request):
+    path = TEMPLATES / default_name(edition, lang)
+    content = build(edition, lang)
+    if request.config.getoption("--renew-golden"):
+        path.write_bytes(content)
+    assert members(path.read_bytes()) == members(content)
+
+
+def test_no_other_file_stands_among_the_templates():
+    assert {path.name for path in TEMPLATES.iterdir()} == {
+        default_name(edition, lang) for edition in CARRIED for lang in LANGUAGES
+    }
