@@ -125,3 +125,25 @@ def test_the_native_edition_equals_libreoffice_recalculated_from_scratch(libreof
                         assert float(value or 0) == pytest.approx(theirs, rel=1e-12, abs=1e-12), (sheet, r, c)
                     elif theirs is not None:
                         assert value == getattr(theirs, "code", theirs), (sheet, r, c)
+
+
+@pytest.mark.parametrize("column", ["tam_gpu", "peak_basis"])
+def test_texts_that_lead_to_errors_fail_their_rows_and_no_others(template, column):
+    chips = ["nope", "Ascend 910C"] if column == "tam_gpu" else ["nope", "denser"]
+    rows = [{"mfu_training": 0.3 + n / 100, column: text} for text in chips for n in range(5)]
+    summary = fill(template, pd.DataFrame([*rows, {"mfu_training": 0.3}]))
+    assert summary["status"].tolist() == ["failed"] * 10 + ["ok"]
+    assert summary["tam_usd"][10] == 230_135_000_000
+
+
+def test_one_row_for_the_engine_leaves_the_others_to_the_arrays(template):
+    scenarios = [columns(random_scenario(seed)) for seed in range(20)]
+    rows = [list(scenario.values()) for scenario in scenarios]
+    place = list(scenarios[0]).index("tam_gpu")
+    for row in rows[:5]:
+        row[place] = 312.0  # a peak in TFLOPS
+    plan = FillPlan(Package.open(template), list(scenarios[0]))
+    found = plan._arrays.compute(rows)
+    assert all(values is not None for values in found[5:])
+    for row, values in zip(rows, found, strict=True):
+        assert values is None or values == plan._by_engine(row)

@@ -38,7 +38,10 @@ class ArrayModel:
         results: list[list[object] | None] = [None] * len(rows)
         for texts, places in _grouped(rows).items():
             columns = self._columns(texts, [rows[place] for place in places])
-            batch = self._run(columns, len(places))
+            try:
+                batch = self._run(columns, len(places))
+            except NotForArrays:
+                continue  # this group's texts lead there, others' may not
             values = [_listed(batch.values[key], batch.size) for key in self._cells]
             for place, irregular, row in zip(
                 places, batch.irregular.tolist(), zip(*values, strict=True), strict=True

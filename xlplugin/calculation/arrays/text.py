@@ -20,16 +20,21 @@ def text(batch: Batch, arguments: Sequence[Value]) -> Value:
     if not isinstance(form, str):
         raise NotForArrays("a TEXT whose format varies")
     if not is_array(value):
-        return _formatted((value,), form)[0]
+        formatted = _formatted((value,), form)[0]
+        if formatted is None:
+            raise NotForArrays(f"TEXT with the format {form!r}")
+        return formatted
     different, places = np.unique(value, return_inverse=True)
-    formatted = np.array(_formatted(tuple(different.tolist()), form), dtype=object)
-    return formatted[places]
+    formatted = np.array(_formatted(tuple(different.tolist()), form), dtype=object)[places]
+    failed = np.equal(formatted, None)
+    batch.irregular |= failed
+    formatted[failed] = ""
+    return formatted
 
 
 @lru_cache(maxsize=256)
-def _formatted(values: tuple[float, ...], form: str) -> tuple[str, ...]:
+def _formatted(values: tuple[float, ...], form: str) -> tuple[str | None, ...]:
+    """Texts; None for a number that the format gives no text for."""
     quoted = form.replace('"', '""')
     texts = by_engine(f'TEXT({{cell}},"{quoted}")', values)
-    if not all(isinstance(item, str) for item in texts):
-        raise NotForArrays(f"TEXT with the format {form!r}")
-    return tuple(texts)
+    return tuple(item if isinstance(item, str) else None for item in texts)
