@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import signal
@@ -30,7 +31,7 @@ def add_parser(subparsers) -> None:
         "--name", metavar="PATTERN", help="file names, default {row:04d} and the template's suffix"
     )
     command.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help="processes, default 1; 0: one a core"
+        "--jobs", type=_processes, default=1, metavar="N", help="processes, default 1; 0: one a core"
     )
     command.add_argument(
         "--dask", metavar="ADDRESS", help="run on a Dask cluster (pip install xlplugin[dask])"
@@ -42,6 +43,13 @@ def add_parser(subparsers) -> None:
     )
     command.add_argument("--quiet", action="store_true", help="no progress")
     command.set_defaults(run=run)
+
+
+def _processes(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} processes cannot be; 0 means one a core")
+    return number
 
 
 def run(arguments) -> int:

@@ -132,7 +132,7 @@ class Run:
         rows = []
         for record, outcome, name in zip(self.records, outcomes, self.names, strict=True):
             file = ((name if outcome.status != FAILED else ""),) if files else ()
-            first = record[label] if label else outcome.row
+            (first,) = _plain((record[label] if label else outcome.row,))
             values = _plain(outcome.outputs or nothing)
             rows.append((first, *file, *values, outcome.status, outcome.message))
         columns = ["scenario", *(["file"] if files else []), *self.output_labels, "status", "message"]

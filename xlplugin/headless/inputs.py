@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ class Input:
     label: str
     key: Key
     own: object
+    shows_date: bool = False
+    date_1904: bool = False
 
     def read(self, value: object) -> object:
         """The value for the cell; ValueError, in one line, when the cell cannot take it."""
@@ -38,20 +41,39 @@ class Input:
     def _convert(self, value: object) -> object:
         value = value.item() if hasattr(value, "item") else value  # numpy scalars
         if isinstance(value, ExcelError):
-            raise ValueError(f"{value.code} is an error, not a value")
-        if not isinstance(value, str):
-            return value if isinstance(value, (bool, int, float)) else serial_number(value)
+            raise ValueError(f"{value.code} is an error, not a value" if not value.message else value.message)
+        if isinstance(value, str):
+            return self._from_text(value)
+        if type(self.own) is float and isinstance(value, bool):
+            raise ValueError(f"{str(value).upper()} is a truth value, the cell holds a number")
+        if isinstance(value, (bool, int, float)):
+            return value
+        if type(self.own) is float and isinstance(value, datetime.date) and not self.shows_date:
+            raise ValueError(f"{value} is a date, the cell holds a plain number")
+        return serial_number(value, self.date_1904)
+
+    def _from_text(self, text: str) -> object:
         if isinstance(self.own, str):
-            return value  # the template has text here: a text that looks like a number stays text
-        if isinstance(self.own, bool) and value.strip().upper() in ("TRUE", "FALSE"):
-            return value.strip().upper() == "TRUE"
-        _check_digits(value)
+            return text  # the template has text here: a text that looks like a number stays text
+        if isinstance(self.own, bool) and text.strip().upper() in ("TRUE", "FALSE"):
+            return text.strip().upper() == "TRUE"
+        if self.shows_date and (day := _iso_date(text)) is not None:
+            return serial_number(day, self.date_1904)
+        _check_digits(text)
         try:
-            return parse_number(value)
+            return parse_number(text)
         except ExcelError:
             if self.own is None:
-                return value
+                return text
             raise
+
+
+def _iso_date(text: str) -> datetime.datetime | None:
+    """The moment that `2024-01-05` or `2024-01-05T12:30` means."""
+    try:
+        return datetime.datetime.fromisoformat(text.strip()) if "-" in text else None
+    except ValueError:
+        return None
 
 
 def _check_digits(text: str) -> None:
@@ -63,11 +85,11 @@ def _check_digits(text: str) -> None:
 
 def is_missing(value: object) -> bool:
     """Blank in a scenario table: nothing, an empty text, NaN or NaT."""
-    if value is None or value == "":
-        return True
+    if isinstance(value, str):
+        return value == ""
     if isinstance(value, float):
         return math.isnan(value)
-    return type(value).__name__ in ("NAType", "NaTType")
+    return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
 def find_input(book: Book, label: str) -> Input:
@@ -80,4 +102,6 @@ def find_input(book: Book, label: str) -> Input:
     cell = book.sheet(key[0]).cells.cells.get(key[1:])
     if cell is not None and cell.formula is not None:
         raise TargetError(f"{label} holds a formula; a fill sets inputs and never replaces formulas")
-    return Input(label, key, None if cell is None else cell.value(book.strings))
+    if cell is None:
+        return Input(label, key, None, date_1904=book.xml.date_1904)
+    return Input(label, key, cell.value(book.strings), book.shows_date(cell), book.xml.date_1904)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import io
 import json
 import sys
 from collections.abc import Sequence
@@ -13,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from xlplugin.headless.file_names import pattern_columns
 from xlplugin.headless.fill_plan import FillError
+from xlplugin.headless.scenario_rows import csv_table, sheet_table
 from xlplugin.headless.targets import TargetError, find_target, named_targets
 from xlplugin.ooxml import Book
+from xlplugin.ooxml.limits import PackageError
 
 if TYPE_CHECKING:
     import pandas
@@ -32,14 +33,14 @@ def read_scenarios(source: str) -> pandas.DataFrame:
         if suffix == ".csv":
             return _read_csv(sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes(), source)
         if suffix == ".xlsx":
-            return pandas.read_excel(
-                source, dtype=object, keep_default_na=False, na_values=[""], engine="openpyxl"
-            )
+            return sheet_table(Path(source))
         if suffix == ".parquet":
             return pandas.read_parquet(source)
         if suffix == ".json":
             # Not pandas' reader: it would guess "70%" and "2024-01" into other types.
             return pandas.DataFrame(_records(json.loads(Path(source).read_bytes())), dtype=object)
+    except PackageError as error:
+        raise FillError(str(error)) from None
     except OSError as error:
         raise FillError(f"{source} cannot be read: {error.strerror or error}") from None
     except ImportError as error:
@@ -58,14 +59,12 @@ def _records(content: object) -> list[dict]:
 
 
 def _read_csv(content: bytes, source: str) -> pandas.DataFrame:
-    import pandas
-
     for encoding in ("utf-8-sig", "gb18030"):  # what Excel saves as CSV, in UTF-8 and on a Chinese Windows
         try:
             text = content.decode(encoding)
-            return pandas.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, skip_blank_lines=True)
         except UnicodeDecodeError:
             continue
+        return csv_table(text)
     raise FillError(f"{source} is neither UTF-8 nor GB18030 text")
 
 

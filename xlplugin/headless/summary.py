@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.fill_plan import FillError
+from xlplugin.headless.inputs import is_missing
 
 if TYPE_CHECKING:
     import pandas
@@ -90,4 +92,14 @@ def _parquet(frame: pandas.DataFrame) -> bytes:
 
 
 def _json(frame: pandas.DataFrame) -> bytes:
-    return frame.to_json(orient="records", force_ascii=False, indent=1).encode("utf-8")
+    # Not pandas' writer: it rounds to ten decimals.
+    records = [
+        {column: _json_value(value) for column, value in zip(frame.columns, row, strict=True)}
+        for row in frame.astype(object).itertuples(index=False, name=None)
+    ]
+    return json.dumps(records, ensure_ascii=False, indent=1, allow_nan=False, default=str).encode("utf-8")
+
+
+def _json_value(value: object) -> object:
+    value = value.item() if hasattr(value, "item") else value  # numpy scalars
+    return None if value != "" and is_missing(value) else value

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xlplugin.ooxml.cells import SheetCells, Value, read_cells
+from xlplugin.ooxml.cells import Cell, SheetCells, Value, read_cells
+from xlplugin.ooxml.date_formats import date_styles
 from xlplugin.ooxml.limits import PackageError
 from xlplugin.ooxml.package import Package
 from xlplugin.ooxml.relationships import Relationship, relationships, workbook_part
@@ -47,8 +48,8 @@ class Book:
         if not self.sheets:
             raise PackageError(f"{self.package.label} has no worksheet")
         self.external_parts = [links[i].target for i in self.xml.external if i in links]
-        strings = [link.target for link in links.values() if link.kind == "sharedStrings"]
-        self._strings_part = strings[0] if strings else None
+        parts = {link.kind: link.target for link in reversed(links.values())}
+        self._strings_part, self._styles_part = parts.get("sharedStrings"), parts.get("styles")
 
     @property
     def names(self) -> list[DefinedName]:
@@ -57,6 +58,14 @@ class Book:
     @cached_property
     def strings(self) -> list[str]:
         return shared_strings(self.package, self._strings_part)
+
+    @cached_property
+    def _date_styles(self) -> set[int]:
+        return date_styles(self.package, self._styles_part)
+
+    def shows_date(self, cell: Cell) -> bool:
+        """Whether a number in the cell is shown as a date or a time of day."""
+        return int(cell.attributes.get("s", 0)) in self._date_styles
 
     @cached_property
     def tables(self) -> dict[str, Table]:
