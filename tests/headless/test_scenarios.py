@@ -95,7 +95,7 @@ def test_every_cell_that_moves_is_known_to_follow(template):
     """What the engine's dependency list leaves out would stay stale in every filled workbook."""
     model = Model(Package.open(template))
     engine = model._engine
-    for name in (*OWN, "scenario", "hw_peaks"):
+    for name in (*OWN, "scenario_choice", "hw_peaks"):
         label = f"{name}[1]" if name in ("model_params", "model_counts", "hw_peaks") else name
         before = {key: engine.get(*key) for key in engine.formulas}
         own = model.get(label) if "[" not in label else model.get(name)[0][0]
