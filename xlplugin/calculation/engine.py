@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 _MANY = 1_000_000
+_ASKING = "\ue000ask"  # a sheet of the engine's memory alone
 
 
 class Engine:
@@ -84,6 +85,21 @@ class Engine:
         cell = self._workbook.inspect_cell(_address(sheet, row, column), include_values=False).cell
         return parse_area(split_sheet(cell.spill.extent)[1]) if cell.spill and cell.spill.extent else None
 
+    def ask(self, formula: str, key: Key, value: object) -> object:
+        """Value that a formula would have with another value in a cell; nothing is changed."""
+        before = self._workbook.get_value(*key)
+        if not self._can_ask:
+            self._workbook.add_sheet(_ASKING)
+            self._can_ask = True
+        self._workbook.set_value(*key, to_engine(value))
+        self._workbook.set_formula(_ASKING, 1, 1, f"={formula}")
+        try:
+            return from_engine(self._workbook.evaluate_cell(_ASKING, 1, 1))
+        finally:
+            self._workbook.set_value(_ASKING, 1, 1, None)
+            self._workbook.set_value(*key, before)
+            self.messages.clear()
+
     def dependants(self, cells: Iterable[Key]) -> set[Key]:
         """Every cell whose value follows from these, directly or through others (not these themselves)."""
         seen: set[Key] = set()
@@ -113,7 +129,7 @@ class Engine:
     def _load(self, plan: Plan) -> None:
         import formualizer
 
-        self._plan = plan
+        self._plan, self._can_ask = plan, False
         data = engine_input(self.book, plan.formulas, plan.hidden)
         settings = formualizer.EvaluationConfig()
         settings.date_system = "1904" if self.book.xml.date_1904 else "1900"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from xlplugin.calculation.defined_names import vocabulary_of
 from xlplugin.calculation.engine_input import Key
@@ -12,6 +12,8 @@ from xlplugin.calculation.structured_references import plain_area
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import parse_area, split_sheet
 
+# Formulas whose cells a reader cannot tell from their text, or whose value changes by itself.
+MOVING = re.compile(r"\b(?:INDIRECT|OFFSET|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\(", re.IGNORECASE)
 _EXTERNAL = re.compile(r"\[\d+\]")
 
 
@@ -22,9 +24,15 @@ def may_read(book: Book, key: Key, cells: Collection[Key]) -> bool:
         return True  # it shares a formula: which cells it reads stands in another one
     place = Place(*key, vocabulary_of(book, key[0], {}))
     try:
-        areas = list(_areas(cell.formula.text, place))
+        areas = list(areas_read(cell.formula.text, place))
     except ValueError:
         return True
+    return any_within(cells, areas)
+
+
+def any_within(cells: Collection[Key], areas: Iterable[tuple[str, tuple[int, int, int, int]]]) -> bool:
+    """Whether one of the cells lies in one of the areas."""
+    areas = list(areas)
     return any(
         sheet == area_sheet.casefold() and top <= row <= bottom and left <= column <= right
         for sheet, row, column in ((name.casefold(), row, column) for name, row, column in cells)
@@ -32,7 +40,7 @@ def may_read(book: Book, key: Key, cells: Collection[Key]) -> bool:
     )
 
 
-def _areas(text: str, place: Place) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+def areas_read(text: str, place: Place) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
     """Sheet and area of every reference; ValueError for one that is no plain area."""
     import formualizer
 
@@ -49,7 +57,7 @@ def _meant(text: str, place: Place, words: Vocabulary) -> Iterator[tuple[str, tu
     if _EXTERNAL.search(text) and "!" in text:
         return  # another workbook: no cell of this one
     if text.lower() in words.names:
-        yield from _areas(words.names[text.lower()], place)
+        yield from areas_read(words.names[text.lower()], place)
         return
     if "[" in text or text.lower() in words.tables:
         text = plain_area(text, words.tables, place.sheet, place.row, place.column)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING
 from xlplugin.calculation.arrays import ArrayModel, NotForArrays
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_input import Key
-from xlplugin.calculation.formula_reads import may_read
+from xlplugin.calculation.formula_reads import MOVING, may_read
 from xlplugin.errors import ExcelError
+from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.inputs import Input, find_input
 from xlplugin.headless.recalc import recalculate
 from xlplugin.headless.targets import Target, named_targets
@@ -23,8 +23,6 @@ from xlplugin.ooxml.sheet_patch import SheetPatch
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
-# Formulas whose cells a reader cannot tell from their text, or whose value changes by itself.
-_MOVING = re.compile(r"\b(?:INDIRECT|OFFSET|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\(", re.IGNORECASE)
 # Below this many rows an array costs more than it saves.
 WORTH_ARRAYS = 4
 
@@ -49,6 +47,7 @@ class FillPlan:
         _check_distinct(self.inputs)
         keys = [cell.key for cell in self.inputs]
         self.cells: list[Key] = sorted(self._following(keys))
+        self._rules = _rules(self.engine, keys, self.cells)
         self._base = self._current()
         places = {key: place for place, key in enumerate(self.cells)}
         named = [pair for target in named_targets(self.book) for pair in self._formulas_of(target)]
@@ -64,6 +63,21 @@ class FillPlan:
     @property
     def output_labels(self) -> list[str]:
         return [label for label, _ in self._outputs]
+
+    def refusals(self, rows: Sequence[Sequence[object]]) -> dict[int, str]:
+        """Places of rows with an input that the workbook does not let a person enter, and why."""
+        found: dict[int, str] = {}
+        for column, rule in self._rules.items():
+            cell = self.inputs[column]
+            refused = rule.refused([row[column] for row in rows]) - {cell.own}
+            if refused:
+                reasons = {
+                    place: f"{cell.label}: {rule.explain(row[column])}"
+                    for place, row in enumerate(rows)
+                    if row[column] in refused
+                }
+                found = reasons | found
+        return found
 
     def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object], list[ExcelError]]]:
         """Values of `cells` for each row of inputs, and the errors that functions gave on the way.
@@ -125,7 +139,7 @@ class FillPlan:
         return self._archive.build(contents)
 
     def _following(self, keys: list[Key]) -> set[Key]:
-        moving = [key for key in self.engine.formulas if _MOVING.search(self.engine.formula(*key) or "")]
+        moving = [key for key in self.engine.formulas if MOVING.search(self.engine.formula(*key) or "")]
         return (self.engine.dependants([*keys, *moving]) | set(moving)) - set(keys)
 
     def _formulas_of(self, target: Target) -> list[tuple[str, Key]]:
@@ -160,6 +174,12 @@ class FillPlan:
 def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:
     """Items at these places, as a sequence also when there is only one."""
     return itemgetter(*order) if len(order) > 1 else lambda items: tuple(items[place] for place in order)
+
+
+def _rules(engine: Engine, keys: list[Key], cells: list[Key]) -> dict[int, AllowedValues]:
+    """Rules of the inputs that have one, by column."""
+    rules = {column: AllowedValues(engine, key, {*keys, *cells}) for column, key in enumerate(keys)}
+    return {column: rule for column, rule in rules.items() if rule.is_needed}
 
 
 def _array_model(engine: Engine, inputs: list[Key], cells: list[Key]) -> ArrayModel | None:

@@ -65,6 +65,11 @@ def run_chunk(job: Job, scenarios: Sequence[Scenario]) -> list[Outcome]:
             readable.append((scenario, inputs))
         except ValueError as error:
             outcomes[scenario.row] = Outcome(scenario.row, FAILED, str(error))
+    refusals = plan.refusals([inputs for _, inputs in readable])
+    for place, message in refusals.items():
+        row = readable[place][0].row
+        outcomes[row] = Outcome(row, FAILED, message)
+    readable = [pair for place, pair in enumerate(readable) if place not in refusals]
     computed = plan.compute([inputs for _, inputs in readable])
     for (scenario, inputs), (values, messages) in zip(readable, computed, strict=True):
         message = plan.failure(values, messages)

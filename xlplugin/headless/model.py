@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine import Engine
+from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.inputs import find_input
 from xlplugin.headless.recalc import updated_values, write_values
@@ -37,12 +38,16 @@ class Model:
     def set(self, target: str, value: object) -> None:
         """Sets an input: a defined name, `name[2]`, or an address such as `'Sheet'!C5`.
 
-        None gives the cell the value back that the file has. ValueError says what the cell cannot take;
-        formulas are not replaced.
+        None gives the cell the value back that the file has. ValueError says what the cell cannot take,
+        also by the file's own data validation; formulas are not replaced.
         """
         cell = find_input(self._book, target)
-        self._set[cell.key] = cell.read(value)
-        self._engine.set(*cell.key, self._set[cell.key])
+        wanted = cell.read(value)
+        rule = AllowedValues(self._engine, cell.key)
+        if wanted != cell.own and rule.refused([wanted]):
+            raise ValueError(f"{target}: {rule.explain(wanted)}")
+        self._set[cell.key] = wanted
+        self._engine.set(*cell.key, wanted)
 
     def get(self, target: str) -> object:
         """Value behind a name or address: float, str, bool, None or ExcelError; rows of those for a range."""

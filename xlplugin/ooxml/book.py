@@ -12,6 +12,7 @@ from xlplugin.ooxml.package import Package
 from xlplugin.ooxml.relationships import Relationship, relationships, workbook_part
 from xlplugin.ooxml.shared_strings import shared_strings
 from xlplugin.ooxml.tables import Table, read_table
+from xlplugin.ooxml.validations import Validation, read_validations
 from xlplugin.ooxml.workbook_xml import DefinedName, WorkbookXml, read_workbook_xml
 from xlplugin.ooxml.xml_reader import as_utf8
 
@@ -29,6 +30,11 @@ class Sheet:
     def cells(self) -> SheetCells:
         """The sheet's cells; read when first asked for."""
         return read_cells(self._content, self.label)
+
+    @cached_property
+    def validations(self) -> list[Validation]:
+        """What may be entered in which cells."""
+        return read_validations(self._content, self.label)
 
 
 class Book:

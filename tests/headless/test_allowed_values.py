@@ -1,0 +1,106 @@
+"""A value that the workbook does not let a person enter is refused from a script as well."""
+
+from __future__ import annotations
+
+import time
+
+import pandas as pd
+import pytest
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from workbooks.build import build
+from xlplugin.headless.fill import fill
+from xlplugin.headless.model import open_model
+
+
+def rule(kind, first=None, second=None, **more):
+    return DataValidation(
+        kind, formula1=first, formula2=second, showErrorMessage=True, **{"allow_blank": True} | more
+    )
+
+
+@pytest.fixture
+def check(book, tmp_path):
+    """Verdicts of a rule on B7:B9 over values for B8."""
+
+    def verdicts(validation, values, own=0.5):
+        def prepare(workbook):
+            validation.add("B7:B9")
+            workbook["S"].add_data_validation(validation)
+            workbook.defined_names["words"] = DefinedName("words", attr_text="S!$D$1:$D$3")
+
+        path = tmp_path / "book.xlsx"
+        cells = {"B8": own, "B9": 1, "C8": "=B8", "A7": 9, "A8": 3, "D1": "H100", "D2": "A100", "D3": 8}
+        path.write_bytes(book({"S": cells}, prepare))
+        summary = fill(path, pd.DataFrame({"S!B8": values}, dtype=object))
+        model = open_model(path)
+        for value, status in zip(values, summary["status"], strict=True):
+            if status == "ok":
+                model.set("S!B8", value)
+            else:
+                with pytest.raises(ValueError, match=r"S!B8: .* is not allowed here"):
+                    model.set("S!B8", value)
+        return summary["status"].eq("ok").tolist(), summary["message"].tolist()
+
+    return verdicts
+
+
+RULES = [
+    (rule("custom", "AND(ISNUMBER(B7),B7>0,B7<=1)"), [0.2, 0, 1, 7], [1, 0, 1, 0]),
+    (rule("custom", "AND(ISNUMBER(B7),B7>0,B7<=A7)"), [0.2, 4, 3, 2, 1, -1], [1, 0, 1, 1, 1, 0]),
+    (rule("custom", "LEN(B7)+INT(B7)=2"), [1, 2, 7, 8, 9], [1, 0, 0, 0, 0]),
+    (rule("decimal", "0", "$A$8", operator="between"), [0, 3, 3.1, -0.1], [1, 1, 0, 0]),
+    (rule("decimal", "1", operator="greaterThan"), [1, 1.5], [0, 1]),
+    (rule("decimal", "1", "2", operator="notBetween"), [1, 0.5, 2.5], [0, 1, 1]),
+    (rule("whole", "1", "10", operator="between"), [1, 1.5, 10, 11, 5], [1, 0, 1, 0, 1]),
+    (rule("list", "=words"), ["H100", "a100", "H1OO", 8], [1, 1, 0, 1]),
+    (rule("list", "$D$1:$D$2"), ["H100", "8"], [1, 0]),
+    (rule("list", '"x, y"'), ["x", "y", "z"], [1, 1, 0]),
+    (rule("textLength", "3", operator="lessThanOrEqual"), ["abc", "abcd"], [1, 0]),
+    (rule("decimal", "0", "1", errorStyle="warning"), [7], [1]),
+    (DataValidation("decimal", formula1="0", formula2="1"), [7], [1]),
+    (rule("list", "INDIRECT(A7)"), ["any"], [1]),
+    (rule("custom", "CUBEVALUE(B7)"), [7], [1]),
+]
+
+
+@pytest.mark.parametrize(("validation", "values", "expected"), RULES)
+def test_each_kind_of_rule(check, validation, values, expected):
+    own = "A100" if isinstance(values[0], str) else 0.5
+    assert check(validation, values, own)[0] == [bool(e) for e in expected]
+
+
+def test_the_message_has_the_words_of_the_rule_or_says_what_is_allowed(check):
+    assert check(rule("list", "=words", error="a chip of the list"), ["H1OO"], "A100")[1] == [
+        "S!B8: 'H1OO' is not allowed here: a chip of the list; close: H100"
+    ]
+    assert check(rule("decimal", "0", "1"), [7])[1] == [
+        "S!B8: 7 is not allowed here: a number between 0 and 1"
+    ]
+
+
+@pytest.fixture(scope="module", params=["native", "udf"])
+def template(request, tmp_path_factory):
+    path = tmp_path_factory.mktemp(request.param) / "template.xlsx"
+    path.write_bytes(build(request.param, "en"))
+    return path
+
+
+def test_the_templates_bounds_hold_in_either_edition(template, tmp_path):
+    bad = {"mfu_training": 7, "tokens_ratio": -1, "mfu_inference": 2, "peak_factor": 0.5,
+           "model_counts[1]": -1, "tam_gpu": "H1OO", "peak_basis": "thick"}  # fmt: skip
+    frame = pd.DataFrame([{name: value} for name, value in bad.items()] + [{}], dtype=object)
+    summary = fill(template, frame, output=tmp_path)
+    assert summary["status"].tolist() == ["failed"] * len(bad) + ["ok"]
+    for message, (name, value) in zip(summary["message"], bad.items(), strict=False):
+        assert message.startswith(f"{name}: {value!r} is not allowed here: Allowed: ")
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == [f"{len(bad) + 1:04d}.xlsx"]
+
+
+def test_rules_cost_a_run_little(template):
+    rows = [{"mfu_training": 0.2 + n / 1e5, "tokens_ratio": 20 + n / 1e3} for n in range(10_000)]
+    frame = pd.DataFrame(rows)
+    start = time.perf_counter()
+    assert set(fill(template, frame)["status"]) == {"ok"}
+    assert time.perf_counter() - start < 15

@@ -1,0 +1,143 @@
+"""What a workbook's own data validation lets a person enter, applied to values that scripts enter."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Collection, Sequence
+
+import numpy as np
+
+from xlplugin.calculation.arrays.formula import Compiler
+from xlplugin.calculation.arrays.values import Batch, NotForArrays
+from xlplugin.calculation.defined_names import vocabulary_of
+from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.engine_input import Key
+from xlplugin.calculation.formula_reads import MOVING, any_within, areas_read
+from xlplugin.calculation.formula_text import NotComputable, Place, Vocabulary, rewrite
+from xlplugin.calculation.general_text import number_text
+from xlplugin.calculation.moved_formula import moved_formula
+from xlplugin.headless.targets import TargetError, find_target
+from xlplugin.headless.validation_words import as_formula, described
+from xlplugin.ooxml.addresses import format_cell, quote_sheet
+from xlplugin.ooxml.validations import Validation
+
+_WORTH_ARRAYS = 4
+_MOST_REMEMBERED = 100_000
+
+
+class AllowedValues:
+    """The rule of one input cell. A rule that cannot be evaluated before the scenario is allows all."""
+
+    def __init__(self, engine: Engine, key: Key, following: Collection[Key] = ()) -> None:
+        self._engine, self._key = engine, key
+        rules = engine.book.sheet(key[0]).validations
+        self._rule = next((rule for rule in rules if rule.stops and rule.covers(*key[1:])), None)
+        self._known: dict[object, bool] = {}
+        self._words: list[str] = []
+        self._test = None if self._rule is None else self._made_test(self._rule, following)
+
+    @property
+    def is_needed(self) -> bool:
+        return self._test is not None
+
+    def refused(self, values: Sequence[object]) -> set[object]:
+        """Those among the values that the rule does not allow; each is looked at once in a run."""
+        if self._test is None:
+            return set()
+        new = list(dict.fromkeys(value for value in values if value not in self._known))
+        if len(self._known) + len(new) > _MOST_REMEMBERED:
+            self._known.clear()
+            new = list(dict.fromkeys(values))
+        self._known.update(zip(new, self._test(new) if new else (), strict=True))
+        return {value for value in values if not self._known[value]}
+
+    def explain(self, value: object) -> str:
+        """Why a value is refused: the rule's own words where it has some."""
+        shown = repr(value) if isinstance(value, str) else _text(value)
+        close = (
+            difflib.get_close_matches(shown.strip("'"), self._words, n=3, cutoff=0.5) if self._words else []
+        )
+        hint = f"; close: {', '.join(close)}" if close else ""
+        return f"{shown} is not allowed here: {self._rule.error or described(self._rule, self._words)}{hint}"
+
+    def _made_test(self, rule: Validation, following: Collection[Key]) -> Callable[[list], list[bool]] | None:
+        if rule.kind == "list":
+            return self._list_test(rule)
+        formula = self._condition(rule)
+        if formula is None or self._depends_on(formula, following):
+            return None
+        compiled = Compiler(self._engine.functions, [sheet.name for sheet in self._engine.book.sheets])
+        try:
+            condition = compiled.compile(formula, self._key[0])
+        except NotForArrays:
+            return lambda values: self._by_engine(formula, values)
+        others = {key: self._engine.get(*key) for key in compiled.reads}
+        return lambda values: self._over_arrays(condition, others, formula, values)
+
+    def _list_test(self, rule: Validation) -> Callable[[list], list[bool]] | None:
+        source = rule.formulas[0].removeprefix("=")
+        if source.startswith('"'):
+            self._words = [word.strip() for word in source.strip('"').split(",")]
+        else:
+            try:
+                keys = self._cells(source, rule)
+            except (TargetError, ValueError):
+                return None
+            self._words = [_text(value) for key in keys if (value := self._engine.get(*key)) is not None]
+        # Forgiving case, as the functions and the conditions on the sheets do.
+        words = {word.casefold() for word in self._words}
+        return lambda values: [_text(value).casefold() in words for value in values]
+
+    def _cells(self, source: str, rule: Validation) -> list[Key]:
+        return find_target(self._engine.book, self._for_this_cell(source, rule)).keys
+
+    def _for_this_cell(self, text: str, rule: Validation) -> str:
+        sheet, row, column = self._key
+        top, left = rule.first_cell
+        return moved_formula(text, row - top, column - left, sheet)
+
+    def _condition(self, rule: Validation) -> str | None:
+        """The rule as one formula that is TRUE for what is allowed; None when it cannot be computed."""
+        sheet, row, column = self._key
+        try:
+            first, second = (self._for_this_cell(text.removeprefix("="), rule) for text in rule.formulas)
+            text = as_formula(rule, f"{quote_sheet(sheet)}!{format_cell(row, column)}", first, second)
+            place = Place(sheet, row, column, vocabulary_of(self._engine.book, sheet, self._engine.functions))
+            return None if text is None else rewrite(text, place)
+        except (ValueError, NotComputable):
+            return None
+
+    def _depends_on(self, formula: str, following: Collection[Key]) -> bool:
+        """Whether it reads what the scenario has yet to move, as far as can be told."""
+        others = set(following) - {self._key}
+        if MOVING.search(formula):
+            return True
+        try:
+            return any_within(others, areas_read(formula, Place(*self._key, Vocabulary({}))))
+        except ValueError:
+            return bool(others)
+
+    def _over_arrays(self, condition, others, formula: str, values: list) -> list[bool]:
+        numbers = [value for value in values if type(value) is float]
+        if len(numbers) < _WORTH_ARRAYS:
+            return self._by_engine(formula, values)
+        batch = Batch(len(numbers), others | {self._key: np.array(numbers)})
+        try:
+            result = np.broadcast_to(condition(batch), len(numbers))
+        except (NotForArrays, ValueError):
+            return self._by_engine(formula, values)
+        if result.dtype != bool or batch.irregular.any():
+            return self._by_engine(formula, values)
+        known = dict(zip(numbers, result.tolist(), strict=True))
+        rest = [value for value in values if type(value) is not float]
+        known |= zip(rest, self._by_engine(formula, rest), strict=True)
+        return [known[value] for value in values]
+
+    def _by_engine(self, formula: str, values: list) -> list[bool]:
+        return [self._engine.ask(formula, self._key, value) is True for value in values]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    return number_text(value) if isinstance(value, (int, float)) else str(value)

@@ -1,0 +1,48 @@
+"""A validation rule as one formula, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlplugin.ooxml.validations import Validation
+
+_COMPARED = {
+    "equal": "=", "notEqual": "<>", "greaterThan": ">", "lessThan": "<",
+    "greaterThanOrEqual": ">=", "lessThanOrEqual": "<=",
+}  # fmt: skip
+_WHAT = {"whole": "a whole number", "decimal": "a number", "textLength": "a text of a length"}
+_SHOWN_WORDS = 10
+
+
+def as_formula(rule: Validation, cell: str, first: str, second: str) -> str | None:
+    """A formula that is TRUE where the cell holds what the rule allows; None for a rule without one."""
+    if rule.kind == "custom":
+        return first
+    measured = f"LEN({cell})" if rule.kind == "textLength" else cell
+    bounded = _bounded(rule.operator, measured, first, second)
+    if rule.kind == "whole":
+        return f"AND(ISNUMBER({cell}),{cell}=ROUND({cell},0),{bounded})"
+    if rule.kind in ("decimal", "date", "time"):
+        return f"AND(ISNUMBER({cell}),{bounded})"
+    return bounded if rule.kind == "textLength" else None
+
+
+def _bounded(operator: str, measured: str, first: str, second: str) -> str:
+    if operator == "between":
+        return f"AND({measured}>=({first}),{measured}<=({second}))"
+    if operator == "notBetween":
+        return f"OR({measured}<({first}),{measured}>({second}))"
+    return f"{measured}{_COMPARED[operator]}({first})"
+
+
+def described(rule: Validation, words: Sequence[str]) -> str:
+    """What a rule without words of its own allows."""
+    first, second = rule.formulas
+    if rule.kind == "list":
+        return "one of " + ", ".join(words[:_SHOWN_WORDS]) + (", ..." if len(words) > _SHOWN_WORDS else "")
+    if rule.kind == "custom":
+        return f"it must fulfil {first}"
+    what = _WHAT.get(rule.kind, f"a {rule.kind}")
+    if rule.operator in ("between", "notBetween"):
+        return f"{what} {'not ' * (rule.operator != 'between')}between {first} and {second}"
+    return f"{what} {_COMPARED[rule.operator]} {first}"
