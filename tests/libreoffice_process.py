@@ -28,7 +28,7 @@ def start(soffice, profile):
         [soffice, "--headless", "--invisible", "--norestore", "--nologo", "--nodefault",
          f"-env:UserInstallation={uno.systemPathToFileUrl(profile)}",
          f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(),
     )  # fmt: skip
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -43,6 +43,15 @@ def start(soffice, profile):
                 raise
             time.sleep(0.1)
     return office, remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
+
+
+def environment():
+    """Ours without a virtual environment: the Python inside LibreOffice takes the first python3 on the PATH
+    for its own home, and one of another build ends the program."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONHOME")}
+    folders = kept["PATH"].split(os.pathsep)
+    outside = [f for f in folders if not os.path.exists(os.path.join(os.path.dirname(f), "pyvenv.cfg"))]
+    return {**kept, "PATH": os.pathsep.join(outside)}
 
 
 def hello():
