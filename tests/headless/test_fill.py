@@ -280,3 +280,21 @@ def test_unchanged_parts_keep_their_compressed_bytes(template, tmp_path):
     changed = {name for name in before.members if before.compressed(name) != after.compressed(name)}
     assert changed <= {"xl/workbook.xml", "xl/worksheets/sheet1.xml"}
     assert io.BytesIO(after.data).getbuffer().nbytes
+
+
+@pytest.mark.parametrize(
+    ("shown", "formula"),
+    [
+        ('IF(A1>0.5,"Yes","No")', 'COUNTIF(B1:B2,"yes")'),
+        ('IF(A1>0.5,"É","No")', 'COUNTIF(B1:B2,"é")'),
+        ('IF(A1>0.5,"É","No")', 'IF(B1="é",1,0)'),
+        ('IF(A1>0.5,"ß","No")', 'IF(B1="SS",1,0)'),
+        ('IF(A1>0.5,"ß","No")', 'COUNTIF(B1:B2,"ss")'),
+        ('IF(A1>0.5,"YES","No")', 'IF(B1="yes",1,0)'),
+    ],
+)
+def test_texts_compare_in_a_batch_as_row_by_row(book, shown, formula):
+    cells = {"A1": 0.1, "B1": f"={shown}", "B2": '=IF(A1>0.65,"yes","no")', "D1": f"={formula}"}
+    plan = FillPlan(Package(book({"S": cells})), ["S!A1"])
+    rows = [[0.1], [0.6], [0.7], [0.9]]
+    assert plan._arrays.compute(rows) == [plan._by_engine(row) for row in rows]

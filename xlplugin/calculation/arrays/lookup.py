@@ -52,7 +52,7 @@ def match(batch: Batch, arguments: Sequence[Value]) -> Value:
 
 
 def _same(value: Value, wanted: Value) -> bool:
-    return value.casefold() == wanted.casefold() if isinstance(value, str) else value == wanted
+    return value.lower() == wanted.lower() if isinstance(value, str) else value == wanted
 
 
 def count_all(batch: Batch, arguments: Sequence[Value]) -> Value:
@@ -79,12 +79,12 @@ def count_if(batch: Batch, arguments: Sequence[Value]) -> Value:
 def _text_test(wanted: Value) -> Callable[[str], bool]:
     if not isinstance(wanted, str) or any(character.isdigit() for character in wanted):
         raise NotForArrays("a COUNTIF of a number")
-    start = wanted.removesuffix("*").casefold()
+    start = wanted.removesuffix("*").lower()
     if not start or _WILDCARDS & set(start):
         raise NotForArrays("a COUNTIF with an operator or more than a last wildcard")
     if wanted.endswith("*"):
-        return lambda text: text.casefold().startswith(start)
-    return lambda text: text.casefold() == start
+        return lambda text: text.lower().startswith(start)
+    return lambda text: text.lower() == start
 
 
 def _cells(area: Value) -> list[Value]:

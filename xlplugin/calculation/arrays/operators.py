@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
 
@@ -15,6 +16,8 @@ _COMPARISONS = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt,
     ">": operator.gt, "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
+# The engine's comparisons forgive case in these letters only; its MATCH and COUNTIF in all.
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def binary(symbol: str) -> Callable[[Batch, Value, Value], Value]:
@@ -108,9 +111,9 @@ def _rank(value: Value) -> int:
 
 def _folded(value: Value) -> Value:
     if isinstance(value, str):
-        return value.casefold()
+        return value.translate(_SMALL)
     if is_array(value) and value.dtype == object:
-        return np.array([text.casefold() for text in value.tolist()], dtype=object)
+        return np.array([text.translate(_SMALL) for text in value.tolist()], dtype=object)
     return value
 
 
