@@ -14,9 +14,13 @@ SHOWN = 20
 def add_parser(subparsers) -> None:
     command = subparsers.add_parser("recalc", help="recalculate a workbook", description=__doc__)
     command.add_argument("book", type=Path, metavar="BOOK")
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: BOOK itself")
+    target = command.add_mutually_exclusive_group()
+    target.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="default: BOOK's name with -recalculated, beside it"
+    )
+    target.add_argument("--in-place", action="store_true", help="replace BOOK")
     command.add_argument("--strict", action="store_true", help="write nothing when a cell cannot be computed")
-    command.add_argument("--force", action="store_true", help="replace FILE if it exists")
+    command.add_argument("--force", action="store_true", help="replace the output if it exists")
     command.set_defaults(run=run)
 
 
@@ -25,7 +29,7 @@ def run(arguments) -> int:
     from ..headless.recalc import recalculate
     from ..ooxml import Package
 
-    target = arguments.output or arguments.book
+    target = _target(arguments)
     if target.suffix.lower() != arguments.book.suffix.lower():
         raise Failure(f"{target} must end in {arguments.book.suffix}, as {arguments.book} does")
     result = recalculate(Package.open(arguments.book))
@@ -38,7 +42,14 @@ def run(arguments) -> int:
         print(f"{len(result.kept)} cells that follow from them keep their values", file=sys.stderr)
     if result.uncomputed and arguments.strict:
         raise Failure(f"{len(result.uncomputed)} cells cannot be computed; nothing written (--strict)")
-    overwrite = arguments.force or target.resolve() == arguments.book.resolve()
-    write_target(target, result.data, overwrite=overwrite)
+    write_target(target, result.data, overwrite=arguments.force or arguments.in_place)
     print(f"{target}  {result.computed} cells computed, {result.changed} changed")
     return SOME_NOT_COMPUTED if result.uncomputed else 0
+
+
+def _target(arguments) -> Path:
+    """Where the result goes: never onto the analyst's own file unless that is asked for."""
+    book = arguments.book
+    if arguments.in_place:
+        return book
+    return arguments.output or book.with_name(f"{book.stem}-recalculated{book.suffix}")

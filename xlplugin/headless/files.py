@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 
 PART_SUFFIX = ".part"
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Writes to a hidden name in the same directory and renames: no reader ever sees half a file."""
+    """Writes to a hidden name in the same directory and renames: no reader ever sees half a file.
+
+    A file that was there keeps its permissions; a symbolic link stays one, and its file is replaced.
+    """
+    path = path.resolve() if path.is_symlink() else path
     part = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
@@ -20,6 +25,8 @@ def write_whole(path: Path, content: bytes) -> None:
                 rest = rest[os.write(descriptor, rest) :]
         finally:
             os.close(descriptor)
+        with contextlib.suppress(FileNotFoundError):
+            os.chmod(part, stat.S_IMODE(os.stat(path).st_mode))
         os.replace(part, path)
     except BaseException:
         with contextlib.suppress(OSError):
