@@ -10,6 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
 
 from xlplugin.headless.file_names import file_names
 from xlplugin.headless.fill import fill
@@ -298,3 +299,40 @@ def test_texts_compare_in_a_batch_as_row_by_row(book, shown, formula):
     plan = FillPlan(Package(book({"S": cells})), ["S!A1"])
     rows = [[0.1], [0.6], [0.7], [0.9]]
     assert plan._arrays.compute(rows) == [plan._by_engine(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "SUM(S!A1:S!A4)", "SUM(T!A1:T!A4)", "SUM('S'!$A$1:'S'!A4)", "SUM(A1:endc)", "SUM(startc:endc)",
+        "SUM(INDEX(A:A,1):INDEX(A:A,4))", "SUM(INDEX(A1:A1,1):INDEX(A4:A4,1))", "SUM(IF(A1>0,A1,A4):A4)",
+        "SUM(A1:INDEX(A4:A4,1))", 'SUMIF(B1:B4,"k2",A1)+8', 'SUMIF(B1:B4,"k2",A1:A2)+8',
+        'SUMIF(B:B,"k2",A:A)+8', 'AVERAGEIF(B1:B4,"k2",A1)+8', "SUM(A1:OFFSET(A1,3,0))",
+    ],
+)  # fmt: skip
+def test_an_input_within_an_area_that_only_its_ends_name_moves_the_result(book, tmp_path, formula):
+    def prepare(workbook):
+        for name, cell in {"startc": "A1", "endc": "A4", "result": "D1", "twice": "D2"}.items():
+            workbook.defined_names[name] = DefinedName(name, attr_text=f"S!${cell[0]}${cell[1]}")
+
+    cells = {f"A{n}": n for n in range(1, 5)} | {f"B{n}": f"k{n}" for n in range(1, 5)}
+    path = tmp_path / "book.xlsx"
+    sheets = {"S": cells | {"D1": f"={formula}", "D2": "=D1*2"}, "T": dict(cells)}
+    path.write_bytes(book(sheets, prepare))
+    sheet = "T" if "T!" in formula else "S"
+    for rows in (1, 6):
+        summary = fill(path, pd.DataFrame({f"{sheet}!A2": [100] * rows}))
+        assert summary["result"].tolist() == [108] * rows
+        assert summary["twice"].tolist() == [216] * rows
+
+
+def test_an_array_formula_between_computed_ends_is_computed_for_each_row(book, tmp_path):
+    def prepare(workbook):
+        workbook["S"]["D1"] = ArrayFormula("D1:D4", "=IF(A1>0,A1,A4):A4*2")
+        workbook.defined_names["result"] = DefinedName("result", attr_text="S!$E$1")
+
+    path = tmp_path / "book.xlsx"
+    cells = {f"A{n}": n for n in range(1, 5)} | {"E1": "=SUM(D1:D4)"}
+    path.write_bytes(book({"S": cells}, prepare))
+    summary = fill(path, pd.DataFrame({"S!A2": [100, 2, 50]}))
+    assert summary["result"].tolist() == [216, 20, 116]

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine_input import Key, engine_input
 from xlplugin.calculation.engine_plan import Plan, StoredArray, plan_formulas
 from xlplugin.calculation.engine_values import BEYOND_ENGINE, argument, from_engine, to_engine
+from xlplugin.calculation.formula_reads import is_half_seen
 from xlplugin.calculation.formula_text import is_call_or_reference
 from xlplugin.calculation.general_text import NAME, general_text
 from xlplugin.errors import ExcelError
@@ -53,6 +54,11 @@ class Engine:
         return self._plan.formulas
 
     @property
+    def half_seen(self) -> Collection[Key]:
+        """Formulas that read cells which `dependants` cannot know of; each evaluation computes them."""
+        return self._half_seen.keys()
+
+    @property
     def arrays(self) -> Mapping[Key, StoredArray]:
         """Array formulas that are computed, with the area that the file gives them."""
         return {key: area for key, area in self._plan.arrays.items() if key in self._plan.formulas}
@@ -64,6 +70,8 @@ class Engine:
     def evaluate(self) -> None:
         """Recomputes what depends on cells set since the last time."""
         self.messages.clear()
+        for key, formula in self._half_seen.items():
+            self._workbook.set_formula(*key, f"={formula}")  # or it would not be computed again
         self._workbook.evaluate_all()
 
     def get(self, sheet: str, row: int, column: int) -> object:
@@ -130,6 +138,7 @@ class Engine:
         import formualizer
 
         self._plan, self._can_ask = plan, False
+        self._half_seen: dict[Key, str] = {}
         data = engine_input(self.book, plan.formulas, plan.hidden)
         settings = formualizer.EvaluationConfig()
         settings.date_system = "1904" if self.book.xml.date_1904 else "1900"
@@ -141,6 +150,8 @@ class Engine:
         self._workbook.set_deterministic_clock(now.astimezone(datetime.UTC), offset)
         register_functions(self._workbook, self.functions, self.messages)
         self.evaluate()
+        texts = {key: text or self.formula(*key) or "" for key, text in plan.formulas.items()}
+        self._half_seen = {key: text for key, text in texts.items() if is_half_seen(text)}
 
     def _settle(self) -> None:
         """Takes out what turned out to be beyond the engine, and loads again without it."""

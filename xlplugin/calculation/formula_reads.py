@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from xlplugin.calculation.defined_names import vocabulary_of
 from xlplugin.calculation.engine_input import Key
@@ -14,7 +14,46 @@ from xlplugin.ooxml.addresses import parse_area, split_sheet
 
 # Formulas whose cells a reader cannot tell from their text, or whose value changes by itself.
 MOVING = re.compile(r"\b(?:INDIRECT|OFFSET|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\(", re.IGNORECASE)
+_MAY_BE_HALF_SEEN = re.compile(r"\)\s*:|:\s*[^\W\d][\w.]*\(|\b(?:SUMIF|AVERAGEIF)\(", re.IGNORECASE)
 _EXTERNAL = re.compile(r"\[\d+\]")
+
+
+def is_half_seen(formula: str) -> bool:
+    """Whether it reads cells that its references do not name, so that no dependency list has them.
+
+    `IF(...):A4` names two ends of an area, and SUMIF widens a short third area to the size of its first.
+    """
+    if _MAY_BE_HALF_SEEN.search(formula) is None:
+        return False
+    import formualizer
+
+    return _is_half_seen(formualizer.parse("=" + formula).to_dict())
+
+
+def _is_half_seen(node: Mapping) -> bool:
+    if node["node_type"] == "BinaryOp" and node["operator"] == ":":
+        return True
+    arguments = node.get("args", [])
+    if node["node_type"] == "Function" and node["name"].upper() in ("SUMIF", "AVERAGEIF"):
+        shapes = {_shape(argument) for argument in arguments[::2]}
+        if len(shapes) > 1 or None in shapes:
+            return True
+    inner = [node[side] for side in ("left", "right", "operand") if side in node]
+    return any(map(_is_half_seen, [*arguments, *inner]))
+
+
+def _shape(node: Mapping) -> tuple[int, int] | str | None:
+    """Rows and columns of a plain area; the text of whole columns or rows; None for anything else."""
+    if node["node_type"] != "Reference":
+        return None
+    address = split_sheet(node["reference"])[1].replace("$", "")
+    try:
+        top, left, bottom, right = parse_area(address)
+    except ValueError:
+        ends = address.split(":")
+        whole = len(ends) == 2 and ends[0] == ends[1]
+        return ("column" if ends[0].isalpha() else "row") if whole else None
+    return bottom - top, right - left
 
 
 def may_read(book: Book, key: Key, cells: Collection[Key]) -> bool:
@@ -49,6 +88,8 @@ def areas_read(text: str, place: Place) -> Iterator[tuple[str, tuple[int, int, i
     except Exception as error:
         raise ValueError(str(error)) from None
     for token in tokens:
+        if token.value == ":" and str(token.token_type) == "OpInfix":
+            raise ValueError("an area between ends")
         if str(token.token_type) == "Operand" and str(token.subtype) == "Range":
             yield from _meant(token.value, place, place.vocabulary)
 

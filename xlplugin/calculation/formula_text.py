@@ -26,6 +26,9 @@ _WORD = re.compile(r"[^\W\d][\w.]*")
 _EMPTY = re.compile(r"[,(]\s*,|,\s*\)")
 
 
+_END = re.compile(r"(?:'(?:[^']|'')+'|[^'!]+)!(\$?[A-Za-z]{1,3}\$?\d+)")
+
+
 class NotComputable(Exception):
     """Why the engine cannot compute a formula; one line."""
 
@@ -118,6 +121,14 @@ def rewrite(text: str, place: Place) -> str:
     return with_general_text(text)
 
 
+def _is_colon(token) -> bool:
+    return token is not None and token.value == ":" and str(token.token_type) == "OpInfix"
+
+
+def _is_reference(token) -> bool:
+    return token is not None and str(token.subtype) == "Range"
+
+
 class _Rewriter:
     """Walks the tokens once and collects replacements as (start, end, text) in bytes."""
 
@@ -130,10 +141,13 @@ class _Rewriter:
         except Exception as error:
             raise NotComputable(f"the formula cannot be read: {error}") from None
         self.edits: list[tuple[int, int, str]] = []
+        self._second_end = False
         self.open: list[list] = []  # [is ours, saw an argument since the last separator, saw a separator]
 
     def result(self) -> str:
-        for token in self.tokens:
+        before = [None, None, *self.tokens]
+        for end, colon, token in zip(before, before[1:], self.tokens, strict=False):
+            self._second_end = _is_colon(colon) and _is_reference(end)
             self._visit(token, str(token.token_type), str(token.subtype))
         out, at = [], 1
         for start, end, text in self.edits:
@@ -179,9 +193,16 @@ class _Rewriter:
             raise NotComputable(f"the name {text} is not one that the engine can compute")
         if word in self.words.names:
             # The engine's own dependency list does not look through names: it gets the cells they mean.
-            self.edits.append((token.start, token.end, self.words.names[word]))
+            self._replace(token, self.words.names[word])
+        elif self._second_end and "!" in text:
+            self._replace(token, text)
         elif "[" in text or word in self.words.tables:
             self._table_area(token, text if "[" in text else text + "[]")
+
+    def _replace(self, token, text: str) -> None:
+        """The second end of `Sheet!A1:Sheet!B2` loses its sheet: one area, all of whose cells are known."""
+        plain = _END.fullmatch(text) if self._second_end else None
+        self.edits.append((token.start, token.end, plain[1] if plain else text))
 
     def _table_area(self, token, text: str) -> None:
         place = self.place

@@ -140,6 +140,7 @@ class FillPlan:
 
     def _following(self, keys: list[Key]) -> set[Key]:
         moving = [key for key in self.engine.formulas if MOVING.search(self.engine.formula(*key) or "")]
+        moving += self.engine.half_seen
         return (self.engine.dependants([*keys, *moving]) | set(moving)) - set(keys)
 
     def _formulas_of(self, target: Target) -> list[tuple[str, Key]]:
