@@ -326,13 +326,19 @@ def test_an_input_within_an_area_that_only_its_ends_name_moves_the_result(book, 
         assert summary["twice"].tolist() == [216] * rows
 
 
-def test_an_array_formula_between_computed_ends_is_computed_for_each_row(book, tmp_path):
+def test_an_array_formula_over_a_widened_area_is_computed_for_each_row(book, tmp_path):
     def prepare(workbook):
-        workbook["S"]["D1"] = ArrayFormula("D1:D4", "=IF(A1>0,A1,A4):A4*2")
+        workbook["S"]["D1"] = ArrayFormula("D1:D4", '=A1:A4*SUMIF(B1:B4,"k2",A1)')
         workbook.defined_names["result"] = DefinedName("result", attr_text="S!$E$1")
 
     path = tmp_path / "book.xlsx"
-    cells = {f"A{n}": n for n in range(1, 5)} | {"E1": "=SUM(D1:D4)"}
-    path.write_bytes(book({"S": cells}, prepare))
-    summary = fill(path, pd.DataFrame({"S!A2": [100, 2, 50]}))
-    assert summary["result"].tolist() == [216, 20, 116]
+    cells = {f"A{n}": n for n in range(1, 5)} | {f"B{n}": f"k{n}" for n in range(1, 5)}
+    path.write_bytes(book({"S": cells | {"E1": "=SUM(D1:D4)"}}, prepare))
+    assert fill(path, pd.DataFrame({"S!A2": [100, 2]}))["result"].tolist() == [10_800, 20]
+
+
+def test_a_cell_beyond_the_engine_is_refused_where_a_widened_area_reaches_the_input(book, tmp_path):
+    path = tmp_path / "beyond.xlsx"
+    path.write_bytes(book({"S": {"A1": 1, "A2": 2, "B1": "k", "C1": "=SUMIF(B1:B2,B1:B2,A1)"}}))
+    with pytest.raises(FillError, match="'S'!C1 follows from the inputs and cannot be computed: SUMIF"):
+        fill(path, pd.DataFrame({"S!A2": [1]}))

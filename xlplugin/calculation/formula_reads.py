@@ -27,7 +27,10 @@ def is_half_seen(formula: str) -> bool:
         return False
     import formualizer
 
-    return _is_half_seen(formualizer.parse("=" + formula).to_dict())
+    try:
+        return _is_half_seen(formualizer.parse("=" + formula).to_dict())
+    except Exception:  # it cannot be read: what it reads cannot be told
+        return True
 
 
 def _is_half_seen(node: Mapping) -> bool:
@@ -59,8 +62,8 @@ def _shape(node: Mapping) -> tuple[int, int] | str | None:
 def may_read(book: Book, key: Key, cells: Collection[Key]) -> bool:
     """Whether the formula in a cell reads one of these cells; yes where that cannot be told."""
     cell = book.sheet(key[0]).cells.cells[key[1:]]
-    if not cell.formula.text:
-        return True  # it shares a formula: which cells it reads stands in another one
+    if not cell.formula.text or is_half_seen(cell.formula.text):
+        return True  # it shares a formula, which stands in another cell, or reads more than it names
     place = Place(*key, vocabulary_of(book, key[0], {}))
     try:
         areas = list(areas_read(cell.formula.text, place))
