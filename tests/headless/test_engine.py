@@ -119,8 +119,6 @@ def test_a_formula_alone(formula, expected):
         ("=ROUND(SUM(A1:A3)/4,0)", 2),
         ("=INDEX(A1:A3,MATCH(2,A1:A3,0))", 2),
         ("=ROUND(SERVER_TAM(A1:C1),0)", 30),
-        ("=SUM(IF(A1:A3>1,A1:A3,0))", 5),
-        ("=SUM(IFERROR(A1:A3/0,1))", 3),
         ('=COUNTIF(A1:A3,">1")', 2),
     ],
 )

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from xlplugin.calculation.deviations import children
+
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
@@ -40,6 +42,12 @@ SINGLE_ARGUMENTS: dict[str, frozenset[int]] = dict.fromkeys(_words(_EVERY_ARGUME
 # Functions that give arrays, or pass on those they are given.
 _GIVE_ARRAYS = _words("SEQUENCE RANDARRAY FILTER SORT SORTBY UNIQUE TRANSPOSE OFFSET INDIRECT LET")
 _PASS_ARRAYS_ON = {"IF", "IFERROR", "IFNA", "ROW", "COLUMN"}
+# Functions whose arguments are arrays in any formula; the newest are found in array formulas only.
+_TAKE_ARRAYS = _words(
+    "SUMPRODUCT LOOKUP INDEX MMULT MINVERSE MDETERM FREQUENCY AGGREGATE XLOOKUP XMATCH FILTER SORT SORTBY "
+    "UNIQUE LET LAMBDA TRANSPOSE SUMX2MY2 SUMX2PY2 SUMXMY2 ROWS COLUMNS"
+)
+_COMPUTES = re.compile(r"[-+*/^&=<>]|IF\(", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:_XLFN\.)?(?:_XLWS\.)?")
 
 
@@ -55,29 +63,54 @@ def many_for_one(formula: str, functions: Mapping[str, Function]) -> str:
         return ""
 
 
+def intersected(formula: str, functions: Mapping[str, Function]) -> bool:
+    """Whether a formula computes with areas inside a function, as `SUM(A1:A6^2)` does without being an array.
+
+    Excel takes one cell of each area there (implicit intersection), the engine all of them.
+    """
+    if ":" not in formula or not _COMPUTES.search(formula):
+        return False
+    import formualizer
+
+    try:
+        return _Search(functions).meets_area(formualizer.parse("=" + formula).to_dict(), False)
+    except formualizer.ParserError:
+        return False
+
+
 class _Search:
     def __init__(self, functions: Mapping[str, Function]) -> None:
         self._functions = functions
 
     def visit(self, node: Mapping) -> str:
         """Name of the first such function in the node's tree."""
-        children = _children(node)
+        below = children(node)
         if node["node_type"] == "Function":
             name = _PREFIX.sub("", node["name"].upper())
             single = SINGLE_ARGUMENTS.get(name, frozenset())
-            if any(place in single and self.is_array(child) for place, child in enumerate(children)):
+            if any(place in single and self.is_array(child) for place, child in enumerate(below)):
                 return name
-        return next((found for child in children if (found := self.visit(child))), "")
+        return next((found for child in below if (found := self.visit(child))), "")
+
+    def meets_area(self, node: Mapping, within: bool) -> bool:
+        """Whether an operator or IF has an area among its operands, within a function of single cells."""
+        kind, name = node["node_type"], _PREFIX.sub("", str(node.get("name", "")).upper())
+        if name in _TAKE_ARRAYS or name in self._functions:
+            return False
+        computes = kind in ("BinaryOp", "UnaryOp") and node["operator"] not in (":", "@")
+        if within and (computes or name == "IF") and self.is_array(node):
+            return True
+        return any(self.meets_area(child, within or kind == "Function") for child in children(node))
 
     def is_array(self, node: Mapping) -> bool:
-        kind, children = node["node_type"], _children(node)
+        kind, below = node["node_type"], children(node)
         if kind == "Reference":
             return ":" in node["reference"] or "#" in node["reference"]
         if kind == "Function":
-            return self._gives_array(_PREFIX.sub("", node["name"].upper()), children)
+            return self._gives_array(_PREFIX.sub("", node["name"].upper()), below)
         if kind == "UnaryOp" and node["operator"] == "@":
             return False
-        return kind == "Array" or any(map(self.is_array, children))
+        return kind == "Array" or any(map(self.is_array, below))
 
     def _gives_array(self, name: str, arguments: Sequence[Mapping]) -> bool:
         if name in self._functions:
@@ -86,8 +119,3 @@ class _Search:
                 a.quantity.broadcasts and self.is_array(n) for a, n in zip(ours, arguments, strict=False)
             )
         return name in _GIVE_ARRAYS or (name in _PASS_ARRAYS_ON and any(map(self.is_array, arguments)))
-
-
-def _children(node: Mapping) -> list[Mapping]:
-    named = [node[name] for name in ("left", "right", "operand") if name in node]
-    return [*named, *node.get("args", ()), *(cell for row in node.get("rows", ()) for cell in row)]

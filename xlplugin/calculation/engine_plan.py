@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlplugin.calculation.array_arguments import intersected
 from xlplugin.calculation.defined_names import vocabulary_of
 from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.formula_text import NotComputable, Place, rewrite
@@ -76,6 +77,8 @@ def _formula(cell: Cell, place: Place, shared: dict[str, str | NotComputable]) -
     if index is None or cell.formula.text:
         try:
             text = rewrite(cell.formula.text, place)
+            if cell.formula.kind != "array" and intersected(text, place.vocabulary.ours):
+                raise NotComputable("Excel takes one cell of each area in it: it is no array formula")
         except NotComputable as reason:
             shared[index or ""] = reason
             raise

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.array_arguments import many_for_one
+from xlplugin.calculation.deviations import deviation
 from xlplugin.calculation.general_text import with_general_text
 from xlplugin.calculation.structured_references import plain_area
 from xlplugin.ooxml.tables import Table
@@ -41,10 +42,14 @@ class Vocabulary:
     tables: Mapping[str, Table] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)  # defined names that mean cells or formulas
     beyond: Collection[str] = ()  # defined names that the engine cannot take in
+    local: Mapping[tuple[str, str], str | None] = field(
+        default_factory=dict
+    )  # by sheet and name; None: beyond
     words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        words = {*(name.lower() for name in self.ours), *self.tables, *self.names, *self.beyond}
+        local = (name for _, name in self.local)
+        words = {*(name.lower() for name in self.ours), *self.tables, *self.names, *self.beyond, *local}
         object.__setattr__(self, "words", frozenset(words))
 
 
@@ -115,6 +120,8 @@ def rewrite(text: str, place: Place) -> str:
         known = own_name(name, vocabulary.ours) or name.startswith("_XLPM.") or is_native(name)
         if not known:
             raise NotComputable(f"{name.removeprefix('_XLFN.')} is not a function that the engine knows")
+    if why := deviation(text, called_functions(text)):
+        raise NotComputable(why)
     text = _Rewriter(text, place).result() if needs_rewriting(text, vocabulary) else text
     if name := many_for_one(text, vocabulary.ours):
         raise NotComputable(f"{name} is given several values for one, which the engine does not spread")
@@ -189,6 +196,13 @@ class _Rewriter:
         if ":" in sheets and not (sheets.startswith("'") and sheets.count("'") > 2):
             raise NotComputable(f"{text} spans several sheets")
         word = text.rpartition("!")[2].lower()
+        owner = sheets.strip("'").replace("''", "'").casefold()
+        if (owner, word) in self.words.local:
+            meaning = self.words.local[owner, word]
+            if meaning is None:
+                raise NotComputable(f"the name {text} is not one that the engine can compute")
+            self.edits.append((token.start, token.end, meaning))
+            return
         if word in self.words.beyond:
             raise NotComputable(f"the name {text} is not one that the engine can compute")
         if word in self.words.names:

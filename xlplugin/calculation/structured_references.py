@@ -22,8 +22,11 @@ def plain_area(reference: str, tables: Mapping[str, Table], sheet: str, row: int
     items, columns = _split("[" + specifier)
     top, bottom = _rows(table, items, row, reference)
     left, right = _columns(table, columns, reference)
-    # Row relative, so that a formula shared down a column moves with its cell.
-    return f"{quote_sheet(table.sheet)}!{format_area(top, left, bottom, right)}"
+    # Only a row of its own moves with the cells of a shared formula.
+    mark = r"$\1\2" if "#this row" in items else r"$\1$\2"
+    return f"{quote_sheet(table.sheet)}!" + re.sub(
+        r"([A-Z]+)(\d+)", mark, format_area(top, left, bottom, right)
+    )
 
 
 def _table_around(tables: Mapping[str, Table], sheet: str, row: int, column: int) -> Table | None:

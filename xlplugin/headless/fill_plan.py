@@ -168,7 +168,9 @@ class FillPlan:
             patch = SheetPatch(sheet.cells, [key[1:] for key in keys if key[0] == sheet.name])
             order = [places[sheet.name, *position] for position in patch.positions]
             self._patches.append((sheet.part, patch, _picker(order)))
-        self._workbook_xml = self.book.xml.with_settled_calculation()
+        settled = not self.engine.uncomputed  # else what the file says of recalculation on opening stays
+        xml = self.book.xml
+        self._workbook_xml = xml.with_settled_calculation() if settled else xml.content
         self._archive = Archive(self.book.package, [self.book.part, *(part for part, _, _ in self._patches)])
 
 

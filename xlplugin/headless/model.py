@@ -71,7 +71,7 @@ class Model:
         if target.exists() and Path(self._path).exists() and target.samefile(self._path):
             raise ValueError(f"{target} is the workbook that was opened: save under another name")
         changes = updated_values(self._engine, inputs=self._set)
-        write_whole(target, write_values(self._book, changes))
+        write_whole(target, write_values(self._book, changes, settled=not self._engine.uncomputed))
 
 
 def open_model(path: str | PathLike, functions: Mapping[str, Function] | None = None) -> Model:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ from xlplugin.ooxml.sheet_patch import Position, SheetPatch
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
+
+
+_MOVING = re.compile(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def recalculate(source: bytes | Package, functions: Mapping[str, Function] | Non
     kept = kept_cells(engine)
     changes = updated_values(engine)
     return Recalculation(
-        data=write_values(book, changes),
+        data=write_values(book, changes, settled=not engine.uncomputed),
         computed=len(engine.formulas.keys() - kept),
         changed=sum(len(change.values) for change in changes.values()),
         uncomputed={_label(key): reason for key, reason in engine.uncomputed.items()},
@@ -51,8 +55,14 @@ def recalculate(source: bytes | Package, functions: Mapping[str, Function] | Non
 
 
 def kept_cells(engine: Engine) -> set[Key]:
-    """Cells that follow from what the engine cannot compute: their values cannot be known either."""
-    return engine.dependants(engine.uncomputed) - set(engine.uncomputed)
+    """Cells that follow from what the engine cannot compute: their values cannot be known either.
+
+    A formula that finds its cells while it runs (INDIRECT, OFFSET) may follow from any cell.
+    """
+    if not engine.uncomputed:
+        return set()
+    moving = {key for key, text in engine.formulas.items() if _MOVING.search(text)}
+    return (moving | engine.dependants([*engine.uncomputed, *moving])) - set(engine.uncomputed)
 
 
 def updated_values(engine: Engine, inputs: Mapping[Key, object] | None = None) -> dict[str, SheetChanges]:
@@ -65,9 +75,12 @@ def updated_values(engine: Engine, inputs: Mapping[Key, object] | None = None) -
     return changes
 
 
-def write_values(book: Book, changes: Mapping[str, SheetChanges]) -> bytes:
-    """The workbook's bytes with these values; every part that holds none of them is copied as it is."""
-    contents = {book.part: book.xml.with_settled_calculation()}
+def write_values(book: Book, changes: Mapping[str, SheetChanges], settled: bool) -> bytes:
+    """The workbook's bytes with these values; every part that holds none of them is copied as it is.
+
+    Where a cell is not computed (`settled` is False), what the file says of recalculation on opening stays.
+    """
+    contents = {book.part: book.xml.with_settled_calculation()} if settled else {}
     for sheet in book.sheets:
         change = changes[sheet.name]
         if change.values:
