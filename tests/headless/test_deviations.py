@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -12,6 +13,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 
 from xlplugin.calculation.engine import Engine
+from xlplugin.headless.model import open_model
 from xlplugin.headless.recalc import recalculate
 
 
@@ -33,6 +35,32 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return data.getvalue()
 
 
+def rewritten(data: bytes, part: str, change) -> bytes:
+    """The file with one part changed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, change(content) if name == part else content)
+    return packed.getvalue()
+
+
+def shared(data: bytes, area: str) -> bytes:
+    """The file with the equal formulas of an area shared, as Excel stores a formula that was filled down."""
+
+    def change(sheet: bytes) -> bytes:
+        first = re.search(rb'r="%s"[^>]*><f>(.*?)</f>' % area.split(":")[0].encode(), sheet)[1]
+        whole = b'<f t="shared" ref="%s" si="0">%s</f>' % (area.encode(), first)
+        sheet = sheet.replace(b"<f>" + first + b"</f>", whole, 1)
+        return sheet.replace(b"<f>" + first + b"</f>", b'<f t="shared" si="0"/>')
+
+    return rewritten(data, "xl/worksheets/sheet1.xml", change)
+
+
+def without_request(data: bytes) -> bytes:
+    return rewritten(data, "xl/workbook.xml", lambda xml: xml.replace(b' fullCalcOnLoad="1"', b""))
+
+
 @pytest.mark.parametrize(
     "formula",
     [
@@ -42,6 +70,9 @@ def saved(book: openpyxl.Workbook) -> bytes:
         "=VLOOKUP(9.9E+307,A1:B4,1)",
         "=CEILING(A1,-2)",
         "=FLOOR(0.7,0.1)",
+        "=FLOOR.MATH(0.7,0.1)",
+        "=FIXED(1.005,2)",
+        "=SUMPRODUCT(IF(A1:A3>2,A1:A3,0))",
         '=TEXT(A1,"000-00-0000")',
         "=CONCATENATE(0.1+0.2)",
         '=_xlfn.CONCAT("a",A1)',
@@ -95,6 +126,24 @@ def test_recalculation_on_opening_stays_where_a_cell_is_not_computed():
         assert after.read("xl/workbook.xml") == before.read("xl/workbook.xml")
 
 
+def test_a_model_with_inputs_set_asks_for_what_it_cannot_compute(tmp_path):
+    """Excel saves no request to recalculate, and the cell's value follows an input that has moved."""
+    (tmp_path / "book.xlsx").write_bytes(without_request(saved(workbook("=FLOOR(A1,1)", "=A1*2"))))
+    for value, asked in ((None, False), (5, True)):
+        model = open_model(tmp_path / "book.xlsx")
+        if value is not None:
+            model.set("S!A1", value)
+        model.save(tmp_path / "copy.xlsx")
+        with zipfile.ZipFile(tmp_path / "copy.xlsx") as archive:
+            assert (b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")) is asked
+    assert openpyxl.load_workbook(tmp_path / "copy.xlsx", data_only=True)["S"]["C2"].value == 10
+
+
+def test_every_cell_of_a_shared_formula_that_moves_is_kept():
+    data = shared(saved(workbook("=SUBTOTAL(9,A1:A3)", '=INDIRECT("C1")+1', '=INDIRECT("C1")+1')), "C2:C3")
+    assert recalculate(data).kept == ["'S'!C2", "'S'!C3"]
+
+
 def test_names_within_texts_and_sheet_names_are_no_names():
     book = workbook("=told", "=placed+1", "=rate")
     book.create_sheet("my rate")["A1"] = 7
@@ -113,7 +162,9 @@ def test_a_name_of_another_sheet_is_taken_from_that_sheet():
     assert [engine.get("S", row, 3) for row in (1, 2)] == [13, 2]
 
 
-@pytest.mark.parametrize("text", ["SERVERS(100,)", "_xll.SERVERS(100)", "Tab[v]", "S!A1"])
+@pytest.mark.parametrize(
+    "text", ["SERVERS(100,)", "_xll.SERVERS(100)", "Tab[v]", "S!A1", "CUBEVALUE(1)", "FLOOR(0.7,0.1)"]
+)
 def test_names_that_the_engine_cannot_take_in_are_named(text):
     book = workbook("=SUM(odd)")
     book.defined_names["odd"] = DefinedName("odd", attr_text=text)
@@ -124,16 +175,5 @@ def test_a_table_column_stays_where_it_is_in_a_shared_formula():
     book = workbook("=SUM(Tab[v])", "=SUM(Tab[v])", "=SUM(Tab[v])")
     book.active["A1"], book.active["A4"] = "v", 4
     book.active.add_table(Table(displayName="Tab", ref="A1:A4"))
-    data = saved(book)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    sheet = parts["xl/worksheets/sheet1.xml"]
-    shared = b'<f t="shared" ref="C1:C3" si="0">SUM(Tab[v])</f>'
-    sheet = sheet.replace(b"<f>SUM(Tab[v])</f>", shared, 1)
-    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"<f>SUM(Tab[v])</f>", b'<f t="shared" si="0"/>')
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    engine = Engine(packed.getvalue())
+    engine = Engine(shared(saved(book), "C1:C3"))
     assert [engine.get("S", row, 3) for row in (1, 2, 3)] == [9, 9, 9]

@@ -96,11 +96,16 @@ class _Search:
         """Whether an operator or IF has an area among its operands, within a function of single cells."""
         kind, name = node["node_type"], _PREFIX.sub("", str(node.get("name", "")).upper())
         if name in _TAKE_ARRAYS or name in self._functions:
-            return False
+            return self.branches_on_area(node)  # operators spread there, IF only in an array formula
         computes = kind in ("BinaryOp", "UnaryOp") and node["operator"] not in (":", "@")
         if within and (computes or name == "IF") and self.is_array(node):
             return True
         return any(self.meets_area(child, within or kind == "Function") for child in children(node))
+
+    def branches_on_area(self, node: Mapping) -> bool:
+        below = children(node)
+        condition = node["node_type"] == "Function" and node["name"].upper() == "IF" and below[:1]
+        return any(map(self.is_array, condition or ())) or any(map(self.branches_on_area, below))
 
     def is_array(self, node: Mapping) -> bool:
         kind, below = node["node_type"], children(node)

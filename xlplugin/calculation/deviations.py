@@ -39,10 +39,6 @@ def _last_match(arguments: Arguments) -> bool:
     return not exact and _beyond_all(arguments)
 
 
-def _three(arguments: Arguments) -> bool:
-    return len(arguments) > 2
-
-
 def _number_within(arguments: Arguments) -> bool:
     """Whether an argument may be a number, which Excel writes with 15 digits into a text."""
     return any(not isinstance(_constant([argument], 0), str) for argument in arguments)
@@ -57,8 +53,13 @@ DEVIATIONS: dict[str, tuple[Callable[[Arguments], bool], str]] = {
     "TEXT": (_odd_format, "not a number format that the engine writes as Excel does"),
     "CEILING": (_always, "the engine rounds multiples otherwise"),
     "FLOOR": (_always, "the engine rounds multiples otherwise"),
-    "CEILING.MATH": (_three, "the engine does not take three arguments"),
-    "FLOOR.MATH": (_three, "the engine does not take three arguments"),
+    "CEILING.MATH": (_always, "the engine rounds multiples otherwise"),
+    "FLOOR.MATH": (_always, "the engine rounds multiples otherwise"),
+    "CEILING.PRECISE": (_always, "the engine rounds multiples otherwise"),
+    "FLOOR.PRECISE": (_always, "the engine rounds multiples otherwise"),
+    "ISO.CEILING": (_always, "the engine rounds multiples otherwise"),
+    "FIXED": (_always, "the engine rounds a half by its binary digits"),
+    "NUMBERVALUE": (_always, "the engine does not read other separators"),
     "CONCAT": (_number_within, "the engine writes numbers with 17 digits"),
     "CONCATENATE": (_number_within, "the engine writes numbers with 17 digits"),
     "TEXTJOIN": (lambda arguments: _number_within(arguments[2:]), "the engine writes numbers with 17 digits"),

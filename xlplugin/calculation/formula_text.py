@@ -116,16 +116,22 @@ def is_call_or_reference(text: str) -> bool:
 def rewrite(text: str, place: Place) -> str:
     """The formula for the engine's memory; NotComputable when it has parts that the engine lacks."""
     vocabulary = place.vocabulary
-    for name in called_functions(text):
-        known = own_name(name, vocabulary.ours) or name.startswith("_XLPM.") or is_native(name)
-        if not known:
-            raise NotComputable(f"{name.removeprefix('_XLFN.')} is not a function that the engine knows")
-    if why := deviation(text, called_functions(text)):
-        raise NotComputable(why)
-    text = _Rewriter(text, place).result() if needs_rewriting(text, vocabulary) else text
+    _check_functions(text, vocabulary)
+    if needs_rewriting(text, vocabulary):
+        text = _Rewriter(text, place).result()
+        _check_functions(text, vocabulary)  # a defined name has brought in what it means
     if name := many_for_one(text, vocabulary.ours):
         raise NotComputable(f"{name} is given several values for one, which the engine does not spread")
     return with_general_text(text)
+
+
+def _check_functions(text: str, vocabulary: Vocabulary) -> None:
+    called = called_functions(text)
+    for name in called:
+        if not (own_name(name, vocabulary.ours) or name.startswith("_XLPM.") or is_native(name)):
+            raise NotComputable(f"{name.removeprefix('_XLFN.')} is not a function that the engine knows")
+    if why := deviation(text, called):
+        raise NotComputable(why)
 
 
 def _is_colon(token) -> bool:

@@ -10,7 +10,7 @@ from xlplugin.calculation.engine import Engine
 from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.inputs import find_input
-from xlplugin.headless.recalc import updated_values, write_values
+from xlplugin.headless.recalc import kept_cells, updated_values, write_values
 from xlplugin.headless.targets import find_target
 from xlplugin.ooxml import Book, Package
 
@@ -65,13 +65,17 @@ class Model:
         return dict(self._engine.uncomputed)
 
     def save(self, path: str | PathLike) -> None:
-        """Writes the workbook with the inputs set and every value computed; all else is byte for byte."""
+        """Writes the workbook with the inputs set and every value computed; all else is byte for byte.
+
+        Cells in `uncomputed` and what follows from them keep the file's values; Excel is then asked to
+        compute them when it opens the copy.
+        """
         self.recalculate()
         target = Path(path)
         if target.exists() and Path(self._path).exists() and target.samefile(self._path):
             raise ValueError(f"{target} is the workbook that was opened: save under another name")
-        changes = updated_values(self._engine, inputs=self._set)
-        write_whole(target, write_values(self._book, changes, settled=not self._engine.uncomputed))
+        changes = updated_values(self._engine, kept_cells(self._engine), self._set)
+        write_whole(target, write_values(self._engine, changes, moved=bool(self._set)))
 
 
 def open_model(path: str | PathLike, functions: Mapping[str, Function] | None = None) -> Model:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_input import Key
+from xlplugin.calculation.formula_reads import MOVING
 from xlplugin.ooxml import Book, Package, Sheet
 from xlplugin.ooxml.addresses import format_area, format_cell, quote_sheet
 from xlplugin.ooxml.archive import Archive
@@ -17,9 +17,6 @@ from xlplugin.ooxml.sheet_patch import Position, SheetPatch
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
-
-
-_MOVING = re.compile(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,9 +41,9 @@ def recalculate(source: bytes | Package, functions: Mapping[str, Function] | Non
     book = Book(source)
     engine = Engine(book, functions)
     kept = kept_cells(engine)
-    changes = updated_values(engine)
+    changes = updated_values(engine, kept)
     return Recalculation(
-        data=write_values(book, changes, settled=not engine.uncomputed),
+        data=write_values(engine, changes),
         computed=len(engine.formulas.keys() - kept),
         changed=sum(len(change.values) for change in changes.values()),
         uncomputed={_label(key): reason for key, reason in engine.uncomputed.items()},
@@ -61,13 +58,15 @@ def kept_cells(engine: Engine) -> set[Key]:
     """
     if not engine.uncomputed:
         return set()
-    moving = {key for key, text in engine.formulas.items() if _MOVING.search(text)}
+    moving = {key for key in engine.formulas if MOVING.search(engine.formula(*key) or "")}
+    moving |= set(engine.half_seen)
     return (moving | engine.dependants([*engine.uncomputed, *moving])) - set(engine.uncomputed)
 
 
-def updated_values(engine: Engine, inputs: Mapping[Key, object] | None = None) -> dict[str, SheetChanges]:
-    """What differs from the file, by sheet name: computed values and the inputs set."""
-    kept = kept_cells(engine)
+def updated_values(
+    engine: Engine, kept: set[Key], inputs: Mapping[Key, object] | None = None
+) -> dict[str, SheetChanges]:
+    """What differs from the file, by sheet name: computed values but those kept, and the inputs set."""
     changes = {sheet.name: _changes(engine, sheet, kept) for sheet in engine.book.sheets}
     for (sheet, row, column), value in (inputs or {}).items():
         if _differs(engine.book, engine.book.sheet(sheet), (row, column), value):
@@ -75,12 +74,18 @@ def updated_values(engine: Engine, inputs: Mapping[Key, object] | None = None) -
     return changes
 
 
-def write_values(book: Book, changes: Mapping[str, SheetChanges], settled: bool) -> bytes:
+def write_values(engine: Engine, changes: Mapping[str, SheetChanges], moved: bool = False) -> bytes:
     """The workbook's bytes with these values; every part that holds none of them is copied as it is.
 
-    Where a cell is not computed (`settled` is False), what the file says of recalculation on opening stays.
+    Where a cell is not computed, what the file says of recalculation on opening stays; where inputs have
+    moved besides, its value is out of date, and the file asks for that recalculation.
     """
-    contents = {book.part: book.xml.with_settled_calculation()} if settled else {}
+    book = engine.book
+    contents: dict[str, bytes] = {}
+    if not engine.uncomputed:
+        contents[book.part] = book.xml.with_settled_calculation()
+    elif moved:
+        contents[book.part] = book.xml.with_calculation_on_opening()
     for sheet in book.sheets:
         change = changes[sheet.name]
         if change.values:

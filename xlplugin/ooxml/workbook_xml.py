@@ -47,6 +47,11 @@ class WorkbookXml:
         element = re.sub(rb"(calcPr)", b'\\1 calcId="%b"' % CALC_ID.encode(), element, count=1)
         return self.content[:start] + element + self.content[end:]
 
+    def with_calculation_on_opening(self) -> bytes:
+        """The part with the request to compute every formula when the file is opened."""
+        settled = self.with_settled_calculation()
+        return re.sub(rb"(<[\w:]*calcPr)\b", rb'\1 fullCalcOnLoad="1"', settled, count=1)
+
 
 def read_workbook_xml(content: bytes, label: str) -> WorkbookXml:
     """The part as read; `content` is UTF-8."""
