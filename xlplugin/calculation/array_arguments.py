@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.deviations import children
+from xlplugin.calculation.corrections.syntax import children, tree
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
@@ -58,7 +58,7 @@ def many_for_one(formula: str, functions: Mapping[str, Function]) -> str:
     import formualizer
 
     try:
-        return _Search(functions).visit(formualizer.parse("=" + formula).to_dict())
+        return _Search(functions).visit(tree(formula))
     except formualizer.ParserError:
         return ""
 
@@ -73,7 +73,7 @@ def intersected(formula: str, functions: Mapping[str, Function]) -> bool:
     import formualizer
 
     try:
-        return _Search(functions).meets_area(formualizer.parse("=" + formula).to_dict(), False)
+        return _Search(functions).meets_area(tree(formula), False)
     except formualizer.ParserError:
         return False
 

@@ -8,10 +8,11 @@ give #VALUE! here; 0.1+0.2=0.3 compares all 17 digits, where Excel compares 15.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
-Arguments = Sequence[Mapping]
-_PREFIX = re.compile(r"^(?:_XLFN\.)?(?:_XLWS\.)?")
+from xlplugin.calculation.corrections.formula import plain_name
+from xlplugin.calculation.corrections.syntax import Arguments, Node, children, constant, tree
+
 # TEXT formats that come out as in Excel.
 _TEXT_FORMAT = re.compile(
     r"(?:(?:[#0],)?[#0]*0(?:\.[0#]+)?%?|#(?:,##0)?(?:\.[0#]+)?%?|[ymdhs]+(?:[-/: .][ymdhs]+)*|@)",
@@ -24,24 +25,24 @@ def _always(_: Arguments) -> bool:
 
 
 def _odd_format(arguments: Arguments) -> bool:
-    given = _constant(arguments, 1)
+    given = constant(arguments, 1)
     return not isinstance(given, str) or _TEXT_FORMAT.fullmatch(given) is None
 
 
 def _beyond_all(arguments: Arguments) -> bool:
     """A search for something greater than all values, to find the last one."""
-    wanted = _constant(arguments, 0)
+    wanted = constant(arguments, 0)
     return isinstance(wanted, str) or (isinstance(wanted, (int, float)) and abs(wanted) >= 1e15)
 
 
 def _last_match(arguments: Arguments) -> bool:
-    exact = len(arguments) > 2 and _constant(arguments, 2) in (0, False)
+    exact = len(arguments) > 2 and constant(arguments, 2) in (0, False)
     return not exact and _beyond_all(arguments)
 
 
 def _number_within(arguments: Arguments) -> bool:
     """Whether an argument may be a number, which Excel writes with 15 digits into a text."""
-    return any(not isinstance(_constant([argument], 0), str) for argument in arguments)
+    return any(not isinstance(constant([argument], 0), str) for argument in arguments)
 
 
 DEVIATIONS: dict[str, tuple[Callable[[Arguments], bool], str]] = {
@@ -75,32 +76,20 @@ DEVIATIONS: dict[str, tuple[Callable[[Arguments], bool], str]] = {
 
 def deviation(formula: str, called: frozenset[str]) -> str:
     """Why the engine would compute a formula otherwise than Excel; nothing when it would not."""
-    if not any(_PREFIX.sub("", name) in DEVIATIONS for name in called):
+    if not any(plain_name(name) in DEVIATIONS for name in called):
         return ""
     import formualizer
 
     try:
-        return _search(formualizer.parse("=" + formula).to_dict())
+        return _search(tree(formula))
     except formualizer.ParserError:
         return ""
 
 
-def _search(node: Mapping) -> str:
+def _search(node: Node) -> str:
     if node["node_type"] == "Function":
-        name = _PREFIX.sub("", node["name"].upper())
+        name = plain_name(node["name"])
         differs, why = DEVIATIONS.get(name, (None, ""))
         if differs is not None and differs(node["args"]):
             return f"{name}: {why}"
     return next((found for child in children(node) if (found := _search(child))), "")
-
-
-def children(node: Mapping) -> list[Mapping]:
-    """The nodes directly below one of the engine's syntax tree."""
-    named = [node[name] for name in ("left", "right", "operand") if name in node]
-    return [*named, *node.get("args", ()), *(cell for row in node.get("rows", ()) for cell in row)]
-
-
-def _constant(arguments: Arguments, place: int) -> object:
-    if len(arguments) <= place or arguments[place]["node_type"] != "Literal":
-        return None
-    return arguments[place]["value"]

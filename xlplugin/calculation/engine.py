@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from xlplugin.calculation.corrections.table import OPERATORS, engine_functions
 from xlplugin.calculation.engine_input import Key, engine_input
 from xlplugin.calculation.engine_plan import Plan, StoredArray, plan_formulas
 from xlplugin.calculation.engine_values import BEYOND_ENGINE, argument, from_engine, to_engine
 from xlplugin.calculation.formula_reads import is_half_seen
 from xlplugin.calculation.formula_text import is_call_or_reference
-from xlplugin.calculation.general_text import NAME, general_text
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import format_cell, parse_area, parse_cell, quote_sheet, split_sheet
@@ -179,7 +179,7 @@ class Engine:
         if not self._is_array(key):
             return None
         formula = self.formula(*key)
-        return f"@{formula}" if is_call_or_reference(formula) else None
+        return f"@{formula}" if is_call_or_reference(formula, OPERATORS) else None
 
     def _sharing_with(self, single: Mapping[Key, str]) -> dict[Key, str]:
         """The other cells of the same shared formulas, which must be written out as well."""
@@ -226,7 +226,11 @@ def register_functions(workbook, functions: Mapping[str, Function], messages: li
 
         return run
 
+    def corrected(compute: Callable[..., object]):
+        return lambda *arguments: to_engine(compute(*map(from_engine, arguments)))
+
     workbook.set_temporal_egress("serial")
-    workbook.register_function(NAME, general_text)
+    for name, compute in engine_functions().items():
+        workbook.register_function(name, corrected(compute))
     for name, function in functions.items():
         workbook.register_function(name, callback(function))

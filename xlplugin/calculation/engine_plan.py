@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.array_arguments import intersected
 from xlplugin.calculation.defined_names import vocabulary_of
 from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.formula_text import NotComputable, Place, rewrite
@@ -76,9 +75,7 @@ def _formula(cell: Cell, place: Place, shared: dict[str, str | NotComputable]) -
     index = cell.formula.attributes.get("si") if cell.formula.kind == "shared" else None
     if index is None or cell.formula.text:
         try:
-            text = rewrite(cell.formula.text, place)
-            if cell.formula.kind != "array" and intersected(text, place.vocabulary.ours):
-                raise NotComputable("Excel takes one cell of each area in it: it is no array formula")
+            text = rewrite(cell.formula.text, place, spreads=cell.formula.kind == "array")
         except NotComputable as reason:
             shared[index or ""] = reason
             raise

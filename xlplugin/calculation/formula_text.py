@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.array_arguments import many_for_one
+from xlplugin.calculation.array_arguments import intersected, many_for_one
+from xlplugin.calculation.corrections.formula import corrected
+from xlplugin.calculation.corrections.syntax import tree
 from xlplugin.calculation.deviations import deviation
-from xlplugin.calculation.general_text import with_general_text
 from xlplugin.calculation.structured_references import plain_area
 from xlplugin.ooxml.tables import Table
 
@@ -106,15 +107,17 @@ def called_functions(text: str) -> frozenset[str]:
     return frozenset(match.upper() for match in re.findall(r"([A-Za-z_\[][\w.\]!]*)\(", bare))
 
 
-def is_call_or_reference(text: str) -> bool:
-    """Whether a formula is nothing but one function call, one reference or one name."""
-    import formualizer
+def is_call_or_reference(text: str, operators: Collection[str] = ()) -> bool:
+    """Whether a formula is nothing but one call, of none of `operators`, one reference or one name."""
+    root = tree(text)
+    return root["node_type"] in ("Function", "Reference") and root.get("name") not in operators
 
-    return formualizer.parse("=" + text).node_type() in ("Function", "Reference")
 
+def rewrite(text: str, place: Place, spreads: bool = True) -> str:
+    """The formula for the engine's memory; NotComputable when it has parts that the engine lacks.
 
-def rewrite(text: str, place: Place) -> str:
-    """The formula for the engine's memory; NotComputable when it has parts that the engine lacks."""
+    `spreads`: whether it computes with whole areas: an array formula or a rule does, a plain cell does not.
+    """
     vocabulary = place.vocabulary
     _check_functions(text, vocabulary)
     if needs_rewriting(text, vocabulary):
@@ -122,7 +125,12 @@ def rewrite(text: str, place: Place) -> str:
         _check_functions(text, vocabulary)  # a defined name has brought in what it means
     if name := many_for_one(text, vocabulary.ours):
         raise NotComputable(f"{name} is given several values for one, which the engine does not spread")
-    return with_general_text(text)
+    if not spreads and intersected(text, vocabulary.ours):
+        raise NotComputable("Excel takes one cell of each area in it: it is no array formula")
+    try:
+        return corrected(text, called_functions(text))
+    except ValueError as error:
+        raise NotComputable(f"it has a part that is not known here: {error}") from None
 
 
 def _check_functions(text: str, vocabulary: Vocabulary) -> None:

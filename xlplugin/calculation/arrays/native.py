@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from xlplugin.calculation.arrays.lookup import count_all, count_if, index, match
+from xlplugin.calculation.arrays.operators import binary, last_step
 from xlplugin.calculation.arrays.rounding import round_half, round_up
 from xlplugin.calculation.arrays.text import text
 from xlplugin.calculation.arrays.values import Area, Batch, NotForArrays, Value, condition, is_array, number
-from xlplugin.calculation.general_text import NAME
+from xlplugin.calculation.corrections.table import COMPARISONS, JOINED, LAST
 from xlplugin.errors import ExcelError
 
 Native = Callable[[Batch, Sequence[Value]], Value]
@@ -142,6 +143,11 @@ def negate(batch: Batch, arguments: Sequence[Value]) -> Value:
     return ~test if is_array(test) else not test
 
 
+def _infix(symbol: str) -> Native:
+    apply = binary(symbol)
+    return lambda batch, arguments: apply(batch, *arguments)
+
+
 NATIVE: dict[str, Native] = {
     "IF": choose,
     "IFERROR": if_error,
@@ -163,5 +169,7 @@ NATIVE: dict[str, Native] = {
     "COUNTA": count_all,
     "COUNTIF": count_if,
     "TEXT": text,
-    NAME: lambda batch, arguments: arguments[0],  # `&` over batches writes numbers so by itself
+    JOINED: lambda batch, arguments: arguments[0],  # `&` over batches writes numbers so by itself
+    **{name: _infix(symbol) for symbol, name in COMPARISONS.items()},
+    **{name: last_step(symbol) for symbol, name in LAST.items()},
 }

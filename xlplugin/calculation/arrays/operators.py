@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
-from string import ascii_lowercase, ascii_uppercase
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from xlplugin.calculation.arrays.values import Area, Batch, NotForArrays, Value, is_array, number, texts
+from xlplugin.calculation.corrections.operators import SURELY_APART, agree
 from xlplugin.errors import ExcelError
 
 _ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul}
@@ -16,8 +16,6 @@ _COMPARISONS = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt,
     ">": operator.gt, "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
-# The engine's comparisons forgive case in these letters only; its MATCH and COUNTIF in all.
-_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def binary(symbol: str) -> Callable[[Batch, Value, Value], Value]:
@@ -25,7 +23,7 @@ def binary(symbol: str) -> Callable[[Batch, Value, Value], Value]:
     if symbol in _ARITHMETIC:
         return lambda batch, left, right: _arithmetic(batch, _ARITHMETIC[symbol], left, right)
     if symbol in _COMPARISONS:
-        return lambda batch, left, right: _compare(symbol, left, right)
+        return lambda batch, left, right: _compare(batch, symbol, left, right)
     if symbol == "/":
         return lambda batch, left, right: _arithmetic(batch, _divide, left, right)
     if symbol == "^":
@@ -83,7 +81,30 @@ def _power(left: Value, right: Value) -> Value:
     return np.where(left > 0, np.power(np.abs(left), right), np.nan)
 
 
-def _compare(symbol: str, left: Value, right: Value) -> Value:
+def last_step(symbol: str) -> Callable[[Batch, Sequence[Value]], Value]:
+    """A sum or difference as a formula's last step: 0 where the sides agree to 15 digits."""
+
+    def run(batch: Batch, arguments: Sequence[Value]) -> Value:
+        left, right = arguments
+        result = _arithmetic(batch, _ARITHMETIC[symbol], left, right)
+        if isinstance(result, (ExcelError, Area)):
+            return result
+        left, right = number(left), number(right)
+        right = -right if symbol == "+" else right
+        if is_array(result):
+            batch.irregular |= _are_close(left, right) & (result != 0)
+            return result
+        return 0.0 if agree(left, right) else result
+
+    return run
+
+
+def _are_close(left: Value, right: Value) -> Value:
+    """Whether numbers may agree to 15 digits: of an array's, the engine computes the row."""
+    return np.abs(left - right) <= SURELY_APART * np.maximum(np.abs(left), np.abs(right))
+
+
+def _compare(batch: Batch, symbol: str, left: Value, right: Value) -> Value:
     for value in (left, right):
         if isinstance(value, ExcelError):
             return value
@@ -93,7 +114,16 @@ def _compare(symbol: str, left: Value, right: Value) -> Value:
     left, right = _filled(left, right), _filled(right, left)
     if _rank(left) != _rank(right):
         return compare(_rank(left), _rank(right))
+    if _rank(left) == 0:
+        return _compare_numbers(batch, compare, left, right)
     return compare(_folded(left), _folded(right))
+
+
+def _compare_numbers(batch: Batch, compare: Callable, left: Value, right: Value) -> Value:
+    if not is_array(left) and not is_array(right):
+        return compare(0, 0) if agree(left, right) else compare(left, right)
+    batch.irregular |= _are_close(left, right) & (left != right)
+    return compare(left, right)
 
 
 def _filled(value: Value, other: Value) -> Value:
@@ -111,9 +141,9 @@ def _rank(value: Value) -> int:
 
 def _folded(value: Value) -> Value:
     if isinstance(value, str):
-        return value.translate(_SMALL)
+        return value.lower()
     if is_array(value) and value.dtype == object:
-        return np.array([text.translate(_SMALL) for text in value.tolist()], dtype=object)
+        return np.array([text.lower() for text in value.tolist()], dtype=object)
     return value
 
 
