@@ -196,6 +196,15 @@ def test_a_circular_template_is_refused_with_the_cell(book, tmp_path):
         fill(path, pd.DataFrame({"S!A1": [1]}))
 
 
+def test_a_template_that_cannot_be_filled_is_refused_by_other_processes_too(book, tmp_path):
+    """They read it while this one waits: nothing is written, and nothing is left to resume."""
+    path = tmp_path / "loop.xlsx"
+    path.write_bytes(book({"S": {"A1": 1, "B1": "=CUBEVALUE(A1)"}}))
+    with pytest.raises(FillError, match="'S'!B1 follows from the inputs and cannot be computed"):
+        fill(path, pd.DataFrame({"S!A1": range(40)}), output=tmp_path / "out", jobs=2)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_a_cell_beyond_the_engine_is_refused_only_where_inputs_reach_it(book, tmp_path):
     path = tmp_path / "beyond.xlsx"
     path.write_bytes(book({"S": {"A1": 1, "B1": "=A1*2", "C1": "=CUBEVALUE(B1)", "A9": 5, "D1": "=A9+1"}}))

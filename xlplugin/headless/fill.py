@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from xlplugin.headless.fill_rows import FAILED, Job, Outcome, Scenario, output_l
 from xlplugin.headless.journal import NAME as JOURNAL
 from xlplugin.headless.journal import Journal
 from xlplugin.headless.scenarios import Columns, sort_columns
-from xlplugin.headless.worker_processes import worker_pool
+from xlplugin.headless.workers import Workers, workers_for
 from xlplugin.ooxml import Book, Package
 
 if TYPE_CHECKING:
@@ -92,7 +92,6 @@ class Run:
             directory=None if self.directory is None else str(self.directory.resolve()),
             modules=_registering_modules(),
         )
-        self.output_labels = output_labels(self.job)
 
     def spare_files(self, resume: bool, overwrite: bool) -> None:
         """FillError when outputs would replace files that no interrupted run of ours has left."""
@@ -108,19 +107,22 @@ class Run:
     def outcomes(
         self, jobs: int, executor: Executor | None, resume: bool, progress: Progress | None
     ) -> list[Outcome]:
-        """One outcome a row, in the order of the rows."""
+        """One outcome a row, in the order of the rows; FillError when the template cannot be filled."""
         scenarios = [
             Scenario(row, tuple(record[column] for column in self.columns.inputs), self.names[row - 1])
             for row, record in enumerate(self.records, start=1)
         ]
-        journal = Journal(self.directory, self.job, resume)
-        found: dict[int, Outcome] = {}
-        for outcomes in self._chunks(journal.unfinished(scenarios), jobs, executor):
-            journal.note(outcomes, scenarios)
-            found |= {outcome.row: outcome for outcome in outcomes}
-            if progress is not None:
-                progress(len(found), len(scenarios))
-        journal.close()
+        with workers_for(jobs, executor, len(scenarios)) as workers:
+            # Every worker reads the template meanwhile, and none writes before one has found it good.
+            self.output_labels = workers.first(output_labels, self.job)
+            journal = Journal(self.directory, self.job, resume)
+            found: dict[int, Outcome] = {}
+            for outcomes in self._chunks(journal.unfinished(scenarios), workers):
+                journal.note(outcomes, scenarios)
+                found |= {outcome.row: outcome for outcome in outcomes}
+                if progress is not None:
+                    progress(len(found), len(scenarios))
+            journal.close()
         return [found[scenario.row] for scenario in scenarios]
 
     def summary(self, outcomes: Sequence[Outcome]) -> pandas.DataFrame:
@@ -138,34 +140,11 @@ class Run:
         columns = ["scenario", *(["file"] if files else []), *self.output_labels, "status", "message"]
         return pandas.DataFrame(rows, columns=columns)
 
-    def _chunks(
-        self, scenarios: Sequence[Scenario], jobs: int, executor: Executor | None
-    ) -> Iterator[list[Outcome]]:
-        workers = max(jobs, 1) if executor is None else 8
+    def _chunks(self, scenarios: Sequence[Scenario], workers: Workers) -> Iterator[list[Outcome]]:
         largest = LARGEST_CHUNK if self.directory is not None else LARGEST_SUMMARY_CHUNK
-        size = min(largest, max(SMALLEST_CHUNK, len(scenarios) // (4 * workers)))
+        size = min(largest, max(SMALLEST_CHUNK, len(scenarios) // (4 * workers.count)))
         chunks = [scenarios[start : start + size] for start in range(0, len(scenarios), size)]
-        if executor is not None:
-            yield from _spread(executor, self.job, chunks)
-        elif jobs > 1 and len(chunks) > 1:
-            with worker_pool(jobs) as pool:
-                yield from _spread(pool, self.job, chunks)
-        else:
-            for chunk in chunks:
-                yield run_chunk(self.job, chunk)
-
-
-def _spread(executor: Executor, job: Job, chunks: Sequence[Sequence[Scenario]]) -> Iterator[list[Outcome]]:
-    """Results as they come; what has not started is cancelled when the caller stops."""
-    waiting: set[Future] = {executor.submit(run_chunk, job, chunk) for chunk in chunks}
-    try:
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
-    finally:
-        for future in waiting:
-            future.cancel()
+        return workers.each(run_chunk, self.job, chunks)
 
 
 def _records(frame: pandas.DataFrame) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ from xlplugin.calculation.formula_reads import MOVING, may_read
 from xlplugin.errors import ExcelError
 from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.inputs import Input, find_input
-from xlplugin.headless.recalc import recalculate
+from xlplugin.headless.recalc import recalculated
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import format_cell, quote_sheet
@@ -41,8 +41,8 @@ class FillPlan:
     def __init__(
         self, package: Package, columns: Sequence[str], functions: Mapping[str, Function] | None = None
     ) -> None:
-        self.book = Book(Package(recalculate(package, functions).data, label=package.label))
-        self.engine = Engine(self.book, functions)
+        self.engine = _settled_engine(package, functions)
+        self.book = self.engine.book
         self.inputs: list[Input] = [find_input(self.book, column) for column in columns]
         _check_distinct(self.inputs)
         keys = [cell.key for cell in self.inputs]
@@ -172,6 +172,15 @@ class FillPlan:
         xml = self.book.xml
         self._workbook_xml = xml.with_settled_calculation() if settled else xml.content
         self._archive = Archive(self.book.package, [self.book.part, *(part for part, _, _ in self._patches)])
+
+
+def _settled_engine(package: Package, functions: Mapping[str, Function] | None) -> Engine:
+    """The template in an engine, with right values in the book that it holds."""
+    engine = Engine(Book(package), functions)
+    result = recalculated(engine)
+    if not result.changed:
+        return engine
+    return Engine(Book(Package(result.data, label=package.label)), functions)
 
 
 def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:

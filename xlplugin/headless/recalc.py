@@ -38,8 +38,11 @@ class SheetChanges:
 
 def recalculate(source: bytes | Package, functions: Mapping[str, Function] | None = None) -> Recalculation:
     """The workbook with right cached values. Cells beyond the engine, and theirs, keep the old ones."""
-    book = Book(source)
-    engine = Engine(book, functions)
+    return recalculated(Engine(Book(source), functions))
+
+
+def recalculated(engine: Engine) -> Recalculation:
+    """The same for a workbook that an engine has loaded."""
     kept = kept_cells(engine)
     changes = updated_values(engine, kept)
     return Recalculation(

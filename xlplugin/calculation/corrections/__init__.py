@@ -1,1 +1,1 @@
-"""Excel's functions and operators where the engine computes otherwise (measured with formualizer 0.13), in Python."""
+"""Excel's functions and operators in Python, where the engine (formualizer 0.13) computes otherwise."""

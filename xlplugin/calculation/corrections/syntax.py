@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 Node = Mapping
 Arguments = Sequence[Node]  # of a function, as nodes
@@ -19,8 +20,12 @@ _REDUCING = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=8)
 def tree(formula: str) -> Node:
-    """The formula's tree; formualizer.ParserError when it cannot be read."""
+    """The formula's tree, not to be changed; formualizer.ParserError when it cannot be read.
+
+    Several look at one formula after another: it is read once for them.
+    """
     import formualizer
 
     return formualizer.parse("=" + formula).to_dict()
