@@ -189,11 +189,12 @@ def test_names_differ_also_where_case_does_not_count():
         file_names("{a}.xlsx", [{"a": "X"}, {"a": "x"}], ".xlsx")
 
 
-def test_a_circular_template_is_refused_with_the_cell(book, tmp_path):
+def test_a_circular_template_fails_in_every_row(book, tmp_path):
     path = tmp_path / "loop.xlsx"
     path.write_bytes(book({"S": {"A1": 1, "B1": "=A1+C1", "C1": "=B1"}}))
-    with pytest.raises(FillError, match=r"'S'!.1 follows from the inputs and cannot be computed: .* itself"):
-        fill(path, pd.DataFrame({"S!A1": [1]}))
+    table = fill(path, pd.DataFrame({"S!A1": [1, 2]}), output=tmp_path / "out")
+    assert table["message"].tolist() == ["'S'!B1 follows from a circular reference"] * 2
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_template_that_cannot_be_filled_is_refused_by_other_processes_too(book, tmp_path):

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.corrections.table import OPERATORS, engine_functions
+from xlplugin.calculation.corrections.table import OPERATORS
+from xlplugin.calculation.engine_functions import register_functions
 from xlplugin.calculation.engine_input import Key, engine_input
 from xlplugin.calculation.engine_plan import Plan, StoredArray, plan_formulas
-from xlplugin.calculation.engine_values import BEYOND_ENGINE, argument, from_engine, to_engine
+from xlplugin.calculation.engine_values import BEYOND_ENGINE, CIRCULAR, SCRATCH, from_engine, to_engine
 from xlplugin.calculation.formula_reads import is_half_seen
 from xlplugin.calculation.formula_text import is_call_or_reference
+from xlplugin.calculation.switched_loops import SwitchedLoops
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import format_cell, parse_area, parse_cell, quote_sheet, split_sheet
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 _MANY = 1_000_000
-_ASKING = "\ue000ask"  # a sheet of the engine's memory alone
+_ASKING = SCRATCH + "ask"
 
 
 class Engine:
@@ -46,17 +48,24 @@ class Engine:
 
     @property
     def uncomputed(self) -> dict[Key, str]:
-        return self._plan.uncomputed
+        return self._plan.uncomputed | dict.fromkeys(self._circular(), "the cell depends on itself")
 
     @property
     def formulas(self) -> Mapping[Key, str]:
         """Formulas that are computed, as the engine reads them (empty for a shared formula's other cells)."""
-        return self._plan.formulas
+        circular = self._circular()
+        plan = self._plan.formulas
+        return {key: text for key, text in plan.items() if key not in circular} if circular else plan
 
     @property
     def half_seen(self) -> Collection[Key]:
         """Formulas that read cells which `dependants` cannot know of; each evaluation computes them."""
-        return self._half_seen.keys()
+        return [*self._half_seen, *self.loops]
+
+    @property
+    def loops(self) -> Collection[Key]:
+        """Cells that depend on themselves, be it only while a switch is on."""
+        return self._loops.cells if self._loops else ()
 
     @property
     def arrays(self) -> Mapping[Key, StoredArray]:
@@ -71,8 +80,13 @@ class Engine:
         """Recomputes what depends on cells set since the last time."""
         self.messages.clear()
         for key, formula in self._half_seen.items():
+            if key not in self._plan.arrays:
+                self._workbook.set_value(*key, CIRCULAR)  # what it gets of itself, through INDIRECT
             self._workbook.set_formula(*key, f"={formula}")  # or it would not be computed again
         self._workbook.evaluate_all()
+        if self._loops:
+            self._loops.settle()
+            self._workbook.evaluate_all()
 
     def get(self, sheet: str, row: int, column: int) -> object:
         """Value of a cell: None, float, str, bool or ExcelError."""
@@ -124,7 +138,8 @@ class Engine:
         found = []
         for dependent in report.dependents:
             sheet, address = split_sheet(dependent.cell)
-            found.append((sheet, *parse_cell(address)))
+            if not sheet.startswith(SCRATCH):
+                found.append((sheet, *parse_cell(address)))
         return found + self._spilled(key)
 
     def _spilled(self, key: Key) -> list[Key]:
@@ -139,6 +154,7 @@ class Engine:
 
         self._plan, self._can_ask = plan, False
         self._half_seen: dict[Key, str] = {}
+        self._loops: SwitchedLoops | None = None
         data = engine_input(self.book, plan.formulas, plan.hidden)
         settings = formualizer.EvaluationConfig()
         settings.date_system = "1904" if self.book.xml.date_1904 else "1900"
@@ -152,6 +168,25 @@ class Engine:
         self.evaluate()
         texts = {key: text or self.formula(*key) or "" for key, text in plan.formulas.items()}
         self._half_seen = {key: text for key, text in texts.items() if is_half_seen(text)}
+        if self._half_seen:
+            self.evaluate()
+        self._find_loops()
+
+    def _find_loops(self) -> None:
+        """Must come while no formula has been set: branches that are not taken are not seen afterwards."""
+        found = [key for key in self._plan.formulas if self._has_kind(key, "Circ")]
+        members = {key: self.formula(*key) for key in found if key in self.dependants([key])}
+        if members:
+            following = self.dependants(members) | members.keys()
+            self._loops = SwitchedLoops(self._workbook, members, following, from_engine)
+            self.evaluate()
+
+    def _circular(self) -> set[Key]:
+        return {key for key in self.loops if self._has_kind(key, "Circ")}
+
+    def _has_kind(self, key: Key, kind: str) -> bool:
+        value = self._workbook.get_value(*key)
+        return isinstance(value, dict) and value.get("kind") == kind
 
     def _settle(self) -> None:
         """Takes out what turned out to be beyond the engine, and loads again without it."""
@@ -166,8 +201,7 @@ class Engine:
             self._load(plan_formulas(self.book, self.functions, beyond, single))
 
     def _is_array(self, key: Key) -> bool:
-        value = self._workbook.get_value(*key)
-        blocked = isinstance(value, dict) and value.get("kind") == "Spill"
+        blocked = self._has_kind(key, "Spill")
         return key not in self._plan.arrays and (blocked or self.spill(*key) is not None)
 
     def _single_value(self, key: Key) -> str | None:
@@ -198,8 +232,6 @@ class Engine:
         kind = value.get("kind") if isinstance(value, dict) else None
         if kind in BEYOND_ENGINE:
             return BEYOND_ENGINE[kind]
-        if kind == "Circ" and key in self.dependants([key]):
-            return "the cell depends on itself"
         if self._is_array(key):
             return "its result is an array, the file holds a single value"
         stored = self._plan.arrays.get(key)
@@ -211,26 +243,3 @@ class Engine:
 
 def _address(sheet: str, row: int, column: int) -> str:
     return f"{quote_sheet(sheet)}!{format_cell(row, column)}"
-
-
-def register_functions(workbook, functions: Mapping[str, Function], messages: list[ExcelError]) -> None:
-    """Gives an engine workbook our functions; errors that they return are also noted in `messages`."""
-    from xlplugin.runner import OMITTED, call
-
-    def callback(function: Function):
-        def run(*arguments: object) -> object:
-            result = call(function, [argument(value, OMITTED) for value in arguments])
-            if isinstance(result, ExcelError):
-                messages.append(result)
-            return to_engine(result)
-
-        return run
-
-    def corrected(compute: Callable[..., object]):
-        return lambda *arguments: to_engine(compute(*map(from_engine, arguments)))
-
-    workbook.set_temporal_egress("serial")
-    for name, compute in engine_functions().items():
-        workbook.register_function(name, corrected(compute))
-    for name, function in functions.items():
-        workbook.register_function(name, callback(function))

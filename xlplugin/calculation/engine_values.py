@@ -15,6 +15,8 @@ _CODES = {
 _KINDS = {code: kind for kind, code in _CODES.items()} | {"#GETTING_DATA": "Na"}
 # Kinds with which the engine says that a formula is beyond it, not that the formula is wrong.
 BEYOND_ENGINE = {"NImpl": "the engine lacks a part of this formula", "Error": "the formula cannot be read"}
+SCRATCH = "\ue000"  # begins the names of sheets that only the engine's memory has
+CIRCULAR = {"type": "Error", "kind": "Circ"}
 _EPOCH = datetime.datetime(1899, 12, 30)
 DAYS_TO_1904 = 1462
 LEAP_DAY_THAT_WAS_NONE = 60  # Excel counts 29 February 1900: earlier days have a number one lower

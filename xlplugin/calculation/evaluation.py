@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.engine import register_functions
+from xlplugin.calculation.engine_functions import register_functions
 from xlplugin.calculation.engine_values import from_engine
 from xlplugin.calculation.formula_text import NotComputable, Place, Vocabulary, rewrite
 from xlplugin.errors import ExcelError

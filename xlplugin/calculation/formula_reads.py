@@ -14,6 +14,7 @@ from xlplugin.ooxml.addresses import parse_area, split_sheet
 
 # Formulas whose cells a reader cannot tell from their text, or whose value changes by itself.
 MOVING = re.compile(r"\b(?:INDIRECT|OFFSET|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\(", re.IGNORECASE)
+_FINDS_ITS_CELLS = re.compile(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE)
 _MAY_BE_HALF_SEEN = re.compile(r"\)\s*:|:\s*[^\W\d][\w.]*\(|\b(?:SUMIF|AVERAGEIF)\(", re.IGNORECASE)
 _EXTERNAL = re.compile(r"\[\d+\]")
 
@@ -21,8 +22,11 @@ _EXTERNAL = re.compile(r"\[\d+\]")
 def is_half_seen(formula: str) -> bool:
     """Whether it reads cells that its references do not name, so that no dependency list has them.
 
-    `IF(...):A4` names two ends of an area, and SUMIF widens a short third area to the size of its first.
+    `IF(...):A4` names two ends of an area, SUMIF widens a short third area to the size of its first, and
+    INDIRECT and OFFSET find their cells while they run.
     """
+    if _FINDS_ITS_CELLS.search(formula):
+        return True
     if _MAY_BE_HALF_SEEN.search(formula) is None:
         return False
     import formualizer

@@ -23,6 +23,7 @@ from xlplugin.ooxml.sheet_patch import SheetPatch
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
+CIRCULAR = "#CIRC!"
 # Below this many rows an array costs more than it saves.
 WORTH_ARRAYS = 4
 
@@ -125,7 +126,7 @@ class FillPlan:
             if place in errors:
                 return _explain(label, errors[place], messages)
         for place, error in errors.items():
-            if not isinstance(self._base[place], ExcelError):
+            if error.code == CIRCULAR or not isinstance(self._base[place], ExcelError):
                 sheet, row, column = self.cells[place]
                 return _explain(f"{quote_sheet(sheet)}!{format_cell(row, column)}", error, messages)
         return ""
@@ -155,6 +156,8 @@ class FillPlan:
     def _refuse_uncomputed(self) -> None:
         moved = {*self.cells, *(cell.key for cell in self.inputs)}
         for key, reason in self.engine.uncomputed.items():
+            if key in self.engine.loops:
+                continue  # each scenario says whether the loop is closed in it
             # The engine holds such a cell as a constant, so its formula is asked what it reads.
             if may_read(self.book, key, moved):
                 cell = f"{quote_sheet(key[0])}!{format_cell(key[1], key[2])}"
@@ -211,5 +214,7 @@ def _check_distinct(inputs: Sequence[Input]) -> None:
 
 def _explain(label: str, error: ExcelError, messages: Sequence[ExcelError]) -> str:
     """`tam_usd is #NUM!: SERVERS: gpus must be...`: with the first sentence that a function gave for it."""
+    if error.code == CIRCULAR:
+        return f"{label} follows from a circular reference"
     reason = error.message or next((m.message for m in messages if m == error and m.message), "")
     return f"{label} is {error.code}" + (f": {reason}" if reason else "")

@@ -25,8 +25,8 @@ class ArrayModel:
         reads: dict[Key, set[Key]] = {}
         for key in cells:
             formula = engine.formula(*key)
-            if formula is None or key in engine.arrays:
-                raise NotForArrays("an array formula")
+            if formula is None or key in engine.arrays or key in engine.loops:
+                raise NotForArrays("an array formula, or a loop")
             compiled[key] = compiler.compile(formula, key[0])
             reads[key] = compiler.reads
         self._steps = [(key, compiled[key]) for key in _ordered(reads)]

@@ -1,0 +1,117 @@
+"""Circular references: those that a switch opens and closes, those that a reference made of text finds."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from xlplugin.calculation.engine import Engine
+from xlplugin.headless.fill import fill
+from xlplugin.headless.model import open_model
+from xlplugin.headless.recalc import recalculate
+
+# Interest on the average of debt, which interest itself raises: the usual loop of a financing model.
+FINANCING = {
+    "A1": 0,  # the switch
+    "A2": 100,  # debt before
+    "B1": "=IF($A$1=1,AVERAGE(A2,B2)*10%,A2*10%)",
+    "B2": "=A2+B1",
+    "B3": "=B2*2",
+    "C1": "=A2+1",
+}
+
+
+def value(data: bytes, cell: str) -> object:
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=True)["S"][cell].value
+
+
+def test_a_loop_that_is_switched_off_is_computed(book):
+    result = recalculate(book({"S": FINANCING}))
+    assert not result.uncomputed
+    assert [value(result.data, cell) for cell in ("B1", "B2", "B3")] == [10, 110, 220]
+
+
+def test_a_loop_that_is_switched_on_is_named_and_keeps_its_values(book):
+    result = recalculate(book({"S": FINANCING | {"A1": 1}}))
+    assert sorted(result.uncomputed) == ["'S'!B1", "'S'!B2"] and result.kept == ["'S'!B3"]
+    assert set(result.uncomputed.values()) == {"the cell depends on itself"}
+    assert value(result.data, "B1") is None and value(result.data, "C1") == 101
+
+
+@pytest.mark.parametrize("saved_as", [0, 1])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_scenario_that_closes_a_loop_is_reported_in_its_row(book, tmp_path, saved_as, jobs):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book({"S": FINANCING | {"A1": saved_as}}, names={"interest": "S!$B$1"}))
+    frame = pd.DataFrame({"S!A1": [0, 1, 0, 1, 2] * 3, "S!A2": [100, 200, 300, 400, 500] * 3})
+    table = fill(path, frame, output=tmp_path / "out", jobs=jobs)
+    assert table["status"].tolist() == ["ok", "failed", "ok", "failed", "ok"] * 3
+    assert table["interest"].tolist()[:5] == [10, "#CIRC!", 30, "#CIRC!", 50]
+    assert table["message"][1] == "interest follows from a circular reference"
+    assert sorted(file.name for file in (tmp_path / "out").iterdir())[:2] == ["0001.xlsx", "0003.xlsx"]
+    assert value((tmp_path / "out" / "0003.xlsx").read_bytes(), "B3") == 660
+
+
+def test_inputs_count_that_only_another_branch_reads(book, tmp_path):
+    """With the switch as saved, nothing of A2 reaches B1: it must be computed again all the same."""
+    path = tmp_path / "book.xlsx"
+    cells = {"A1": 0, "A2": 1, "B1": "=IF(A1=1,A2*2,IF(A1=2,B2,5))", "B2": "=B1+A2"}
+    path.write_bytes(book({"S": cells}))
+    model = open_model(path)
+    seen = []
+    for switch, number in ((1, 7), (0, 7), (1, 8), (2, 8), (1, 9)):
+        model.set("S!A1", switch)
+        model.set("S!A2", number)
+        model.recalculate()
+        seen.append(str(model.get("S!B2")))
+    assert seen == ["21.0", "12.0", "24.0", "#CIRC!", "27.0"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("=IF(A1,B2,3)", 3),
+        ("=IF(A1=0,3)", 3),
+        ("=IF(A1=1,B2)+2", 2),
+        ("=IF(AND(A1=1,A2=1),B2,4)", 4),
+        ("=IF(A3,B2,1)", "#DIV/0!"),
+        ("=IF(A1=0,IF(A2=1,B2,6),B2)", 6),
+        ("=IFERROR(IF(A3=1,B2,B2),8)", 8),
+    ],
+)
+def test_branches_that_are_not_taken_do_not_count(book, formula, expected):
+    engine = Engine(book({"S": {"A1": 0, "A2": 100, "A3": "=1/0", "B1": formula, "B2": "=B1+A2"}}))
+    assert not engine.uncomputed
+    got = engine.get("S", 1, 2)
+    assert getattr(got, "code", got) == expected
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["=IF(B2>0,B2,1)", "=B2*0", "=IF(A1=0,B2,1)", "=IF(ROW()=1,1,B2)", '=IF(INDIRECT("A1")=1,B2,1)'],
+)
+def test_a_loop_without_a_switch_of_its_own_is_named(book, formula):
+    engine = Engine(book({"S": {"A1": 0, "B1": formula, "B2": "=B1+1"}}))
+    assert set(engine.uncomputed.values()) == {"the cell depends on itself"}
+
+
+def test_a_cell_may_name_itself_behind_a_switch(book):
+    engine = Engine(book({"S": {"A1": 0, "B1": "=IF(A1=1,B1+1,5)"}}))
+    for switch, expected in ((0, 5), (1, "#CIRC!"), (0, 5)):
+        engine.set("S", 1, 1, switch)
+        engine.evaluate()
+        got = engine.get("S", 1, 2)
+        assert getattr(got, "code", got) == expected
+
+
+def test_a_reference_made_of_text_that_leads_back_fails_in_its_row_only(book, tmp_path):
+    """The engine alone gives the value of the row before, and errors in all rows after."""
+    path = tmp_path / "book.xlsx"
+    cells = {"A1": "C1", "C1": 7, "E1": "=INDIRECT(A1)", "G1": "=E1+1"}
+    path.write_bytes(book({"S": cells}, names={"found": "S!$G$1"}))
+    table = fill(path, pd.DataFrame({"S!A1": ["C1", "E1", "C1", "G1", "D1", "E1", "C1"]}))
+    assert table["found"].tolist() == [8, "#CIRC!", 8, "#CIRC!", 1, "#CIRC!", 8]
+    assert table["status"].tolist() == ["ok", "failed", "ok", "failed", "ok", "failed", "ok"]
