@@ -115,3 +115,32 @@ def test_a_reference_made_of_text_that_leads_back_fails_in_its_row_only(book, tm
     table = fill(path, pd.DataFrame({"S!A1": ["C1", "E1", "C1", "G1", "D1", "E1", "C1"]}))
     assert table["found"].tolist() == [8, "#CIRC!", 8, "#CIRC!", 1, "#CIRC!", 8]
     assert table["status"].tolist() == ["ok", "failed", "ok", "failed", "ok", "failed", "ok"]
+
+
+def iterating(workbook: openpyxl.Workbook) -> None:
+    workbook.calculation.iterate = True
+
+
+def test_iteration_goes_on_until_nothing_changes(book):
+    """Interest of 10% on the average of 100 and 100 + interest: 100 / 9.5 by algebra."""
+    result = recalculate(book({"S": FINANCING | {"A1": 1}}, iterating))
+    assert not result.uncomputed
+    assert value(result.data, "B1") == pytest.approx(100 / 9.5, rel=1e-12)
+    assert value(result.data, "B3") == pytest.approx(200 + 200 / 9.5, rel=1e-12)
+
+
+def test_iteration_owes_nothing_to_the_row_before(book, tmp_path):
+    path = tmp_path / "book.xlsx"
+    cells = FINANCING | {"A1": 1, "B1": "=AVERAGE(A2,B2)*10%+0/A3", "A3": 1}
+    path.write_bytes(book({"S": cells}, iterating, {"interest": "S!$B$1"}))
+    rows = [(100, 1), (100, 0), (100, 1), (500, 1), (100, 1)]
+    table = fill(path, pd.DataFrame(rows, columns=["S!A2", "S!A3"]))
+    assert table["interest"][1] == "#DIV/0!"
+    assert table["interest"][0] == table["interest"][2] == table["interest"][4]
+    assert table["interest"][3] == pytest.approx(500 / 9.5, rel=1e-12)
+
+
+def test_a_counter_has_no_value_of_its_own(book):
+    result = recalculate(book({"S": {"A1": "=A1+1", "A2": "=A1*2", "A3": "=1+1"}}, iterating))
+    assert result.uncomputed == {"'S'!A1": "its iteration does not settle"} and result.kept == ["'S'!A2"]
+    assert value(result.data, "A3") == 2

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,10 @@ from xlplugin.calculation.engine_functions import register_functions
 from xlplugin.calculation.engine_input import Key, engine_input
 from xlplugin.calculation.engine_plan import Plan, StoredArray, plan_formulas
 from xlplugin.calculation.engine_values import BEYOND_ENGINE, CIRCULAR, SCRATCH, from_engine, to_engine
+from xlplugin.calculation.engine_workbook import engine_workbook
 from xlplugin.calculation.formula_reads import is_half_seen
 from xlplugin.calculation.formula_text import is_call_or_reference
+from xlplugin.calculation.iterated_loops import IteratedLoops
 from xlplugin.calculation.switched_loops import SwitchedLoops
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
@@ -48,7 +49,9 @@ class Engine:
 
     @property
     def uncomputed(self) -> dict[Key, str]:
-        return self._plan.uncomputed | dict.fromkeys(self._circular(), "the cell depends on itself")
+        if not self._loops:
+            return self._plan.uncomputed
+        return self._plan.uncomputed | dict.fromkeys(self._circular(), self._loops.unsettled)
 
     @property
     def formulas(self) -> Mapping[Key, str]:
@@ -83,10 +86,11 @@ class Engine:
             if key not in self._plan.arrays:
                 self._workbook.set_value(*key, CIRCULAR)  # what it gets of itself, through INDIRECT
             self._workbook.set_formula(*key, f"={formula}")  # or it would not be computed again
+        if self._loops:
+            self._loops.begin()
         self._workbook.evaluate_all()
         if self._loops:
             self._loops.settle()
-            self._workbook.evaluate_all()
 
     def get(self, sheet: str, row: int, column: int) -> object:
         """Value of a cell: None, float, str, bool or ExcelError."""
@@ -150,36 +154,33 @@ class Engine:
         return [(key[0], r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
 
     def _load(self, plan: Plan) -> None:
-        import formualizer
-
         self._plan, self._can_ask = plan, False
         self._half_seen: dict[Key, str] = {}
-        self._loops: SwitchedLoops | None = None
-        data = engine_input(self.book, plan.formulas, plan.hidden)
-        settings = formualizer.EvaluationConfig()
-        settings.date_system = "1904" if self.book.xml.date_1904 else "1900"
-        config = formualizer.WorkbookConfig(eval_config=settings)
-        self._workbook = formualizer.Workbook.from_bytes(data, config=config)
-        # One moment for all evaluations: what follows from NOW() must agree from scenario to scenario.
-        now = datetime.datetime.now().astimezone()
-        offset = int(now.utcoffset().total_seconds())
-        self._workbook.set_deterministic_clock(now.astimezone(datetime.UTC), offset)
-        register_functions(self._workbook, self.functions, self.messages)
+        self._loops: SwitchedLoops | IteratedLoops | None = None
+        self._open()
         self.evaluate()
+        members = self._depending_on_themselves()
+        if members and self.book.xml.calc.get("iterate") in ("1", "true"):
+            self._open(iterates=True)
+            self._loops = IteratedLoops(self._workbook, members)
         texts = {key: text or self.formula(*key) or "" for key, text in plan.formulas.items()}
         self._half_seen = {key: text for key, text in texts.items() if is_half_seen(text)}
-        if self._half_seen:
-            self.evaluate()
-        self._find_loops()
-
-    def _find_loops(self) -> None:
-        """Must come while no formula has been set: branches that are not taken are not seen afterwards."""
-        found = [key for key in self._plan.formulas if self._has_kind(key, "Circ")]
-        members = {key: self.formula(*key) for key in found if key in self.dependants([key])}
-        if members:
+        if members and not self._loops:
             following = self.dependants(members) | members.keys()
             self._loops = SwitchedLoops(self._workbook, members, following, from_engine)
+        if self._half_seen or self._loops:
             self.evaluate()
+
+    def _open(self, iterates: bool = False) -> None:
+        """Gives the plan's formulas to a new workbook of the engine."""
+        data = engine_input(self.book, self._plan.formulas, self._plan.hidden)
+        self._workbook = engine_workbook(data, self.book.xml.date_1904, iterates)
+        register_functions(self._workbook, self.functions, self.messages)
+
+    def _depending_on_themselves(self) -> dict[Key, str]:
+        """Formulas of cells in loops; those that find their cells while they run are not seen here."""
+        found = [key for key in self._plan.formulas if self._has_kind(key, "Circ")]
+        return {key: self.formula(*key) for key in found if key in self.dependants([key])}
 
     def _circular(self) -> set[Key]:
         return {key for key in self.loops if self._has_kind(key, "Circ")}

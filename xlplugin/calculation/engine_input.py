@@ -61,11 +61,9 @@ def _workbook(book: Book) -> str:
         f'<sheet name={quoteattr(sheet.name)} sheetId="{i}" r:id="r{i}"/>'
         for i, sheet in enumerate(book.sheets, start=1)
     )
-    iterate = {k: v for k, v in book.xml.calc.items() if k in ("iterate", "iterateCount", "iterateDelta")}
-    calc = "".join(f" {name}={quoteattr(value)}" for name, value in iterate.items())
     return (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><workbookPr date1904="{int(book.xml.date_1904)}"/>'
-        f"<sheets>{sheets}</sheets><definedNames>{_names(book)}</definedNames><calcPr{calc}/></workbook>"
+        f"<sheets>{sheets}</sheets><definedNames>{_names(book)}</definedNames></workbook>"
     )
 
 

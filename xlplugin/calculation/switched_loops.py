@@ -47,18 +47,24 @@ class SwitchedLoops:
             self._note_switches(key, self._trees[key])
         self._given = {key: _as_written(self._trees[key], text) for key, text in self._formulas.items()}
 
+    unsettled = "the cell depends on itself"
+
     @property
     def cells(self) -> Collection[Key]:
         return self._formulas.keys()
 
+    def begin(self) -> None:
+        """Before an evaluation: nothing, switches may have moved but are not yet computed."""
+
     def settle(self) -> None:
-        """After the switches are computed: gives each cell the branches that are taken."""
+        """After it: gives each cell the branches that are taken."""
         states = {place: self._state(row) for place, row in self._switches.items()}
         for key, formula in self._formulas.items():
             taken = self._printed(key, lambda sheet, text: states.get((sheet, text)), formula)
             if taken != self._given[key]:
                 self._give(key, taken)
                 self._given[key] = taken
+        self._workbook.evaluate_all()
 
     def _give(self, key: Key, formula: str) -> None:
         try:
