@@ -73,7 +73,7 @@ def test_each_kind_of_rule(check, validation, values, expected):
 
 def test_the_message_has_the_words_of_the_rule_or_says_what_is_allowed(check):
     assert check(rule("list", "=words", error="a chip of the list"), ["H1OO"], "A100")[1] == [
-        "S!B8: 'H1OO' is not allowed here: a chip of the list; close: H100"
+        "S!B8: 'H1OO' is not allowed here: a chip of the list (one of H100, A100, 8); close: H100"
     ]
     assert check(rule("decimal", "0", "1"), [7])[1] == [
         "S!B8: 7 is not allowed here: a number between 0 and 1"

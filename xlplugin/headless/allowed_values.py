@@ -52,13 +52,16 @@ class AllowedValues:
         return {value for value in values if not self._known[value]}
 
     def explain(self, value: object) -> str:
-        """Why a value is refused: the rule's own words where it has some."""
+        """Why a value is refused: the rule's own words where it has some, and a list's entries."""
         shown = repr(value) if isinstance(value, str) else _text(value)
         close = (
             difflib.get_close_matches(shown.strip("'"), self._words, n=3, cutoff=0.5) if self._words else []
         )
         hint = f"; close: {', '.join(close)}" if close else ""
-        return f"{shown} is not allowed here: {self._rule.error or described(self._rule, self._words)}{hint}"
+        said, entries = self._rule.error, described(self._rule, self._words)
+        if said and self._words and self._words[0] not in said:
+            said += f" ({entries})"
+        return f"{shown} is not allowed here: {said or entries}{hint}"
 
     def _made_test(self, rule: Validation, following: Collection[Key]) -> Callable[[list], list[bool]] | None:
         if rule.kind == "list":

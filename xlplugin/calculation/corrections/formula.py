@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from xlplugin.calculation.corrections.syntax import Node, constant, infix, is_single, printed, tree
 from xlplugin.calculation.corrections.table import COMPARISONS, FUNCTIONS, JOINED, LAST, PREFIX, engine_name
@@ -14,6 +15,7 @@ _PLAIN_SIDE = re.compile(r'(?:<>|=)\s*(?:""|0(?![\d.eE%]))')
 _NATIVE_PREFIX = re.compile(r"^(?:_XLFN\.)?(?:_XLWS\.)?")
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A function's name in capitals, without the mark that newer ones have in files."""
     return _NATIVE_PREFIX.sub("", name.upper())
