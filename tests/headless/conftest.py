@@ -9,6 +9,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 import udfs  # noqa: F401  (puts the functions into the registry, also when the package is not installed)
+from xlplugin.headless.recalc import with_cached_values
 
 
 @pytest.fixture
@@ -31,3 +32,35 @@ def book():
         return buffer.getvalue()
 
     return make
+
+
+def _names(workbook) -> None:
+    names = {
+        "gpus": "$B$1",
+        "chip": "$B$2",
+        "counts": "$B$3:$B$5",
+        "servers": "$D$1",
+        "label": "$D$2",
+        "days": "$D$3",
+    }
+    for name, where in names.items():
+        workbook.defined_names[name] = DefinedName(name, attr_text=f"'In & Out'!{where}")
+
+
+CELLS = {
+    "B1": 28349, "B2": "A100", "B3": 1, "B4": 2, "B5": 3, "B7": "note", "B8": 0.3, "D5": "=1+1",
+    "D1": "=SERVERS(gpus)", "D2": '=chip&"/"&SUM(counts)', "D3": '=TRAIN_DAYS(1e11,38.5,gpus,chip,B8)',
+}  # fmt: skip
+
+
+@pytest.fixture
+def template(book, tmp_path):
+    """A small model: an input of each kind, and outputs that follow from them."""
+    path = tmp_path / "template.xlsx"
+    path.write_bytes(with_cached_values(book({"In & Out": CELLS, "Other": {"A1": "untouched"}}, _names)))
+    return path
+
+
+def cells(path, data_only=True):
+    """The sheet that `template` computes, of a copy."""
+    return openpyxl.load_workbook(path, data_only=data_only)["In & Out"]

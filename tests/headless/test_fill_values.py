@@ -1,0 +1,98 @@
+"""What fill computes for cells that are hard to follow: array formulas, widened areas, loops, batches."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
+
+from xlplugin.headless.fill import fill
+from xlplugin.headless.fill_plan import FillError, FillPlan
+from xlplugin.ooxml import Package
+
+
+def test_a_circular_template_fails_in_every_row(book, tmp_path):
+    path = tmp_path / "loop.xlsx"
+    path.write_bytes(book({"S": {"A1": 1, "B1": "=A1+C1", "C1": "=B1"}}))
+    table = fill(path, pd.DataFrame({"S!A1": [1, 2]}), output=tmp_path / "out")
+    assert table["message"].tolist() == ["'S'!B1 follows from a circular reference"] * 2
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_cell_beyond_the_engine_is_refused_only_where_inputs_reach_it(book, tmp_path):
+    path = tmp_path / "beyond.xlsx"
+    path.write_bytes(book({"S": {"A1": 1, "B1": "=A1*2", "C1": "=CUBEVALUE(B1)", "A9": 5, "D1": "=A9+1"}}))
+    with pytest.raises(FillError, match="'S'!C1 follows from the inputs and cannot be computed: CUBEVALUE"):
+        fill(path, pd.DataFrame({"S!A1": [1]}))
+    assert fill(path, pd.DataFrame({"S!A9": [1]}))["status"].tolist() == ["ok"]
+
+
+def test_arrays_and_engine_are_two_readings_of_the_same_formulas(template):
+    plan = FillPlan(Package.open(template), ["gpus", "chip"])
+    assert plan._arrays is not None
+    rows = [[float(n), chip] for n in (1, 8, 9, 1e6) for chip in ("A100", "H100")]
+    over_arrays = [values for values, _ in plan.compute(rows)]
+    plan._arrays = None
+    assert over_arrays == [list(values) for values, _ in plan.compute(rows)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "formula"),
+    [
+        ('IF(A1>0.5,"Yes","No")', 'COUNTIF(B1:B2,"yes")'),
+        ('IF(A1>0.5,"É","No")', 'COUNTIF(B1:B2,"é")'),
+        ('IF(A1>0.5,"É","No")', 'IF(B1="é",1,0)'),
+        ('IF(A1>0.5,"ß","No")', 'IF(B1="SS",1,0)'),
+        ('IF(A1>0.5,"ß","No")', 'COUNTIF(B1:B2,"ss")'),
+        ('IF(A1>0.5,"YES","No")', 'IF(B1="yes",1,0)'),
+    ],
+)
+def test_texts_compare_in_a_batch_as_row_by_row(book, shown, formula):
+    cells = {"A1": 0.1, "B1": f"={shown}", "B2": '=IF(A1>0.65,"yes","no")', "D1": f"={formula}"}
+    plan = FillPlan(Package(book({"S": cells})), ["S!A1"])
+    rows = [[0.1], [0.6], [0.7], [0.9]]
+    assert plan._arrays.compute(rows) == [plan._by_engine(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "SUM(S!A1:S!A4)", "SUM(T!A1:T!A4)", "SUM('S'!$A$1:'S'!A4)", "SUM(A1:endc)", "SUM(startc:endc)",
+        "SUM(INDEX(A:A,1):INDEX(A:A,4))", "SUM(INDEX(A1:A1,1):INDEX(A4:A4,1))", "SUM(IF(A1>0,A1,A4):A4)",
+        "SUM(A1:INDEX(A4:A4,1))", 'SUMIF(B1:B4,"k2",A1)+8', 'SUMIF(B1:B4,"k2",A1:A2)+8',
+        'SUMIF(B:B,"k2",A:A)+8', 'AVERAGEIF(B1:B4,"k2",A1)+8', "SUM(A1:OFFSET(A1,3,0))",
+    ],
+)  # fmt: skip
+def test_an_input_within_an_area_that_only_its_ends_name_moves_the_result(book, tmp_path, formula):
+    def prepare(workbook):
+        for name, cell in {"startc": "A1", "endc": "A4", "result": "D1", "twice": "D2"}.items():
+            workbook.defined_names[name] = DefinedName(name, attr_text=f"S!${cell[0]}${cell[1]}")
+
+    cells = {f"A{n}": n for n in range(1, 5)} | {f"B{n}": f"k{n}" for n in range(1, 5)}
+    path = tmp_path / "book.xlsx"
+    sheets = {"S": cells | {"D1": f"={formula}", "D2": "=D1*2"}, "T": dict(cells)}
+    path.write_bytes(book(sheets, prepare))
+    sheet = "T" if "T!" in formula else "S"
+    for rows in (1, 6):
+        summary = fill(path, pd.DataFrame({f"{sheet}!A2": [100] * rows}))
+        assert summary["result"].tolist() == [108] * rows
+        assert summary["twice"].tolist() == [216] * rows
+
+
+def test_an_array_formula_over_a_widened_area_is_computed_for_each_row(book, tmp_path):
+    def prepare(workbook):
+        workbook["S"]["D1"] = ArrayFormula("D1:D4", '=A1:A4*SUMIF(B1:B4,"k2",A1)')
+        workbook.defined_names["result"] = DefinedName("result", attr_text="S!$E$1")
+
+    path = tmp_path / "book.xlsx"
+    cells = {f"A{n}": n for n in range(1, 5)} | {f"B{n}": f"k{n}" for n in range(1, 5)}
+    path.write_bytes(book({"S": cells | {"E1": "=SUM(D1:D4)"}}, prepare))
+    assert fill(path, pd.DataFrame({"S!A2": [100, 2]}))["result"].tolist() == [10_800, 20]
+
+
+def test_a_cell_beyond_the_engine_is_refused_where_a_widened_area_reaches_the_input(book, tmp_path):
+    path = tmp_path / "beyond.xlsx"
+    path.write_bytes(book({"S": {"A1": 1, "A2": 2, "B1": "k", "C1": "=SUMIF(B1:B2,B1:B2,A1)"}}))
+    with pytest.raises(FillError, match="'S'!C1 follows from the inputs and cannot be computed: SUMIF"):
+        fill(path, pd.DataFrame({"S!A2": [1]}))
