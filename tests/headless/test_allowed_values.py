@@ -60,7 +60,8 @@ RULES = [
     (rule("textLength", "3", operator="lessThanOrEqual"), ["abc", "abcd"], [1, 0]),
     (rule("decimal", "0", "1", errorStyle="warning"), [7], [1]),
     (DataValidation("decimal", formula1="0", formula2="1"), [7], [1]),
-    (rule("list", "INDIRECT(A7)"), ["any"], [1]),
+    (rule("list", 'INDIRECT("words")'), ["H100", "H1OO"], [1, 0]),
+    (rule("custom", "C7<5"), [2, 6, 4], [1, 0, 1]),
     (rule("custom", "CUBEVALUE(B7)"), [7], [1]),
 ]
 
@@ -104,3 +105,46 @@ def test_rules_cost_a_run_little(template):
     start = time.perf_counter()
     assert set(fill(template, frame)["status"]) == {"ok"}
     assert time.perf_counter() - start < 15
+
+
+DEPENDENT = {
+    "S": {
+        "A1": "chips", "A2": "H100", "A3": 10, "A4": 5, "B3": "=A3*2",
+        "D1": "H100", "D2": "A100", "E1": "TPU", "E2": "LPU",
+    }
+}  # fmt: skip
+
+
+def dependent_rules(workbook):
+    """The second drop-down offers what the first one names; a number is bounded by what another gives."""
+    listed = rule("list", "INDIRECT($A$1)")
+    listed.add("A2")
+    bounded = rule("decimal", "0", "$B$3", error="at most twice the year's demand")
+    bounded.add("A4")
+    for validation in (listed, bounded):
+        workbook["S"].add_data_validation(validation)
+
+
+@pytest.mark.parametrize("count", [1, 8])  # by the engine, and over arrays where they can
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"S!A2": "A100"}, ""),
+        ({"S!A2": "TPU"}, "S!A2: 'TPU' is not allowed here: one of the entries of INDIRECT($A$1)"),
+        ({"S!A1": "others", "S!A2": "TPU"}, ""),
+        ({"S!A1": "others", "S!A2": "A100"}, "S!A2: 'A100' is not allowed here"),
+        ({"S!A4": 21}, "S!A4: 21 is not allowed here: at most twice the year's demand"),
+        ({"S!A3": 11, "S!A4": 21}, ""),
+        ({"S!A3": 2, "S!A4": 5}, ""),  # the cell keeps what it had: nobody has entered it
+        ({"S!A3": 2, "S!A4": 4.5}, "S!A4: 4.5 is not allowed here"),
+        ({"S!A3": "x", "S!A4": 4}, "S!A3: 'x' is not a number"),
+    ],
+)
+def test_rules_that_depend_on_other_inputs_look_at_the_whole_scenario(book, tmp_path, row, message, count):
+    path = tmp_path / "book.xlsx"
+    names = {"chips": "S!$D$1:$D$2", "others": "S!$E$1:$E$2", "total": "S!$B$3"}
+    path.write_bytes(book(DEPENDENT, dependent_rules, names))
+    table = fill(path, pd.DataFrame([row] * count), output=tmp_path / "out")
+    assert table["status"].tolist() == ["failed" if message else "ok"] * count
+    assert table["message"][0].startswith(message) and bool(table["message"][0]) == bool(message)
+    assert len(list((tmp_path / "out").iterdir())) == (0 if message else count)

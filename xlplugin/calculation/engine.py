@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 _MANY = 1_000_000
-_ASKING = SCRATCH + "ask"
+_ASKING, _WATCHING = SCRATCH + "ask", SCRATCH + "watch"
 
 
 class Engine:
@@ -82,7 +82,7 @@ class Engine:
     def evaluate(self) -> None:
         """Recomputes what depends on cells set since the last time."""
         self.messages.clear()
-        for key, formula in self._half_seen.items():
+        for key, formula in (self._half_seen | self._watched_anew).items():
             if key not in self._plan.arrays:
                 self._workbook.set_value(*key, CIRCULAR)  # what it gets of itself, through INDIRECT
             self._workbook.set_formula(*key, f"={formula}")  # or it would not be computed again
@@ -126,6 +126,17 @@ class Engine:
             self._workbook.set_value(*key, before)
             self.messages.clear()
 
+    def watch(self, formula: str) -> Key:
+        """Has a formula, whose references name their sheets, computed each time; where its value stands."""
+        if not self._watched:
+            self._workbook.add_sheet(_WATCHING)
+        self._watched += 1
+        key = (_WATCHING, self._watched, 1)
+        self._workbook.set_formula(*key, f"={formula}")
+        if is_half_seen(formula):
+            self._watched_anew[key] = formula
+        return key
+
     def dependants(self, cells: Iterable[Key]) -> set[Key]:
         """Every cell whose value follows from these, directly or through others (not these themselves)."""
         seen: set[Key] = set()
@@ -156,6 +167,8 @@ class Engine:
     def _load(self, plan: Plan) -> None:
         self._plan, self._can_ask = plan, False
         self._half_seen: dict[Key, str] = {}
+        self._watched_anew: dict[Key, str] = {}
+        self._watched = 0
         self._loops: SwitchedLoops | IteratedLoops | None = None
         self._open()
         self.evaluate()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence, Set
 
 import numpy as np
 
@@ -26,14 +26,19 @@ _MOST_REMEMBERED = 100_000
 
 
 class AllowedValues:
-    """The rule of one input cell. A rule that cannot be evaluated before the scenario is allows all."""
+    """The rule of one input cell; one that nothing here can compute allows all.
 
-    def __init__(self, engine: Engine, key: Key, following: Collection[Key] = ()) -> None:
+    `pending` is the rule as a formula, TRUE for what is allowed, where it depends on cells that the scenario
+    has yet to move: only the computed scenario can tell.
+    """
+
+    def __init__(self, engine: Engine, key: Key, following: Set[Key] = frozenset()) -> None:
         self._engine, self._key = engine, key
         rules = engine.book.sheet(key[0]).validations
         self._rule = next((rule for rule in rules if rule.stops and rule.covers(*key[1:])), None)
         self._known: dict[object, bool] = {}
         self._words: list[str] = []
+        self.pending: str | None = None
         self._test = None if self._rule is None else self._made_test(self._rule, following)
 
     @property
@@ -63,11 +68,14 @@ class AllowedValues:
             said += f" ({entries})"
         return f"{shown} is not allowed here: {said or entries}{hint}"
 
-    def _made_test(self, rule: Validation, following: Collection[Key]) -> Callable[[list], list[bool]] | None:
-        if rule.kind == "list":
-            return self._list_test(rule)
+    def _made_test(self, rule: Validation, following: Set[Key]) -> Callable[[list], list[bool]] | None:
+        if rule.kind == "list" and (test := self._list_test(rule, following)):
+            return test
         formula = self._condition(rule)
-        if formula is None or self._depends_on(formula, following):
+        if formula is None:
+            return None
+        if self._depends_on(formula, following):
+            self.pending = formula
             return None
         compiled = Compiler(self._engine.functions, [sheet.name for sheet in self._engine.book.sheets])
         try:
@@ -77,7 +85,8 @@ class AllowedValues:
         others = {key: self._engine.get(*key) for key in compiled.reads}
         return lambda values: self._over_arrays(condition, others, formula, values)
 
-    def _list_test(self, rule: Validation) -> Callable[[list], list[bool]] | None:
+    def _list_test(self, rule: Validation, following: Set[Key]) -> Callable[[list], list[bool]] | None:
+        """For entries that are known by now."""
         source = rule.formulas[0].removeprefix("=")
         if source.startswith('"'):
             self._words = [word.strip() for word in source.strip('"').split(",")]
@@ -85,6 +94,8 @@ class AllowedValues:
             try:
                 keys = self._cells(source, rule)
             except (TargetError, ValueError):
+                return None
+            if not following.isdisjoint(keys):
                 return None
             self._words = [_text(value) for key in keys if (value := self._engine.get(*key)) is not None]
         # Forgiving case, as the functions and the conditions on the sheets do.
@@ -110,11 +121,11 @@ class AllowedValues:
         except (ValueError, NotComputable):
             return None
 
-    def _depends_on(self, formula: str, following: Collection[Key]) -> bool:
+    def _depends_on(self, formula: str, following: Set[Key]) -> bool:
         """Whether it reads what the scenario has yet to move, as far as can be told."""
         others = set(following) - {self._key}
         if MOVING.search(formula):
-            return True
+            return bool(others)
         try:
             return any_within(others, areas_read(formula, Place(*self._key, Vocabulary({}))))
         except ValueError:

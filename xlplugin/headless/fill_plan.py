@@ -48,8 +48,12 @@ class FillPlan:
         _check_distinct(self.inputs)
         keys = [cell.key for cell in self.inputs]
         self.cells: list[Key] = sorted(self._following(keys))
-        self._rules = _rules(self.engine, keys, self.cells)
-        self._base = self._current()
+        self._rules, late = _rules(self.engine, keys, self.cells)
+        self._late = list(late.items())
+        self._verdicts = [self.engine.watch(rule.pending) for _, rule in self._late]
+        if self._late:
+            self.engine.evaluate()
+        self._base = [self.engine.get(*key) for key in self.cells]
         places = {key: place for place, key in enumerate(self.cells)}
         named = [pair for target in named_targets(self.book) for pair in self._formulas_of(target)]
         unmoved = [key for _, key in named if key not in places]
@@ -58,7 +62,7 @@ class FillPlan:
         self._outputs: list[tuple[str, int]] = [(label, places[key]) for label, key in named]
         self._pick_outputs = _picker([place for _, place in self._outputs])
         self._refuse_uncomputed()
-        self._arrays = _array_model(self.engine, keys, self.cells)
+        self._arrays = _array_model(self.engine, keys, [*self.cells, *self._verdicts])
         self._lay_out()
 
     @property
@@ -80,14 +84,26 @@ class FillPlan:
                 found = reasons | found
         return found
 
-    def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object], list[ExcelError]]]:
-        """Values of `cells` for each row of inputs, and the errors that functions gave on the way.
+    def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object], str]]:
+        """Values of `cells` for each row of inputs, and why the row fails, or nothing.
 
         Over arrays where that can be done; the engine computes the other rows and checks one of each batch.
         """
         computed = self._over_arrays(rows)
-        for inputs, values in zip(rows, computed, strict=True):
-            yield (self._by_engine(inputs), self.engine.messages) if values is None else (values, [])
+        count = len(self.cells)
+        for inputs, found in zip(rows, computed, strict=True):
+            everything = self._by_engine(inputs) if found is None else found
+            messages = self.engine.messages if found is None else []
+            values = everything[:count] if self._late else everything
+            failure = self._late_refusal(inputs, everything[count:]) or self._failure(values, messages)
+            yield values, failure
+
+    def _late_refusal(self, inputs: Sequence[object], verdicts: Sequence[object]) -> str:
+        """The same as `refusals` by rules that depend on what the scenario has moved."""
+        for (column, rule), verdict in zip(self._late, verdicts, strict=True):
+            if verdict is not True and inputs[column] != self.inputs[column].own:
+                return f"{self.inputs[column].label}: {rule.explain(inputs[column])}"
+        return ""
 
     def _over_arrays(self, rows: Sequence[Sequence[object]]) -> list[list[object] | None]:
         nothing: list[list[object] | None] = [None] * len(rows)
@@ -107,17 +123,14 @@ class FillPlan:
         for cell, value in zip(self.inputs, inputs, strict=True):
             self.engine.set(*cell.key, value)
         self.engine.evaluate()
-        return self._current()
-
-    def _current(self) -> list[object]:
         get = self.engine.get
-        return [get(*key) for key in self.cells]
+        return [get(*key) for key in (*self.cells, *self._verdicts)]
 
     def outputs(self, values: Sequence[object]) -> tuple:
         """Values of the named outputs; one that no input moves keeps the template's value."""
         return tuple(self._pick_outputs([*values, *self._unmoved]))
 
-    def failure(self, values: Sequence[object], messages: Sequence[ExcelError]) -> str:
+    def _failure(self, values: Sequence[object], messages: Sequence[ExcelError]) -> str:
         """Why a scenario failed: an output is an error, or a cell is one that in the template was none."""
         errors = {place: value for place, value in enumerate(values) if type(value) is ExcelError}
         if not errors:
@@ -191,10 +204,13 @@ def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:
     return itemgetter(*order) if len(order) > 1 else lambda items: tuple(items[place] for place in order)
 
 
-def _rules(engine: Engine, keys: list[Key], cells: list[Key]) -> dict[int, AllowedValues]:
-    """Rules of the inputs that have one, by column."""
+def _rules(
+    engine: Engine, keys: list[Key], cells: list[Key]
+) -> tuple[dict[int, AllowedValues], dict[int, AllowedValues]]:
+    """Rules of the inputs that have one, by column: those to ask before a scenario is computed, and after."""
     rules = {column: AllowedValues(engine, key, {*keys, *cells}) for column, key in enumerate(keys)}
-    return {column: rule for column, rule in rules.items() if rule.is_needed}
+    before = {column: rule for column, rule in rules.items() if rule.is_needed}
+    return before, {column: rule for column, rule in rules.items() if rule.pending}
 
 
 def _array_model(engine: Engine, inputs: list[Key], cells: list[Key]) -> ArrayModel | None:

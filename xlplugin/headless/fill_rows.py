@@ -71,8 +71,7 @@ def run_chunk(job: Job, scenarios: Sequence[Scenario]) -> list[Outcome]:
         outcomes[row] = Outcome(row, FAILED, message)
     readable = [pair for place, pair in enumerate(readable) if place not in refusals]
     computed = plan.compute([inputs for _, inputs in readable])
-    for (scenario, inputs), (values, messages) in zip(readable, computed, strict=True):
-        message = plan.failure(values, messages)
+    for (scenario, inputs), (values, message) in zip(readable, computed, strict=True):
         if not message and job.directory is not None and not scenario.is_written:
             message = _write(plan, Path(job.directory) / scenario.name, inputs, values)
         status = FAILED if message else DONE

@@ -18,6 +18,8 @@ def as_formula(rule: Validation, cell: str, first: str, second: str) -> str | No
     """A formula that is TRUE where the cell holds what the rule allows; None for a rule without one."""
     if rule.kind == "custom":
         return first
+    if rule.kind == "list":
+        return f"SUMPRODUCT(--(({first})={cell}))>0"
     measured = f"LEN({cell})" if rule.kind == "textLength" else cell
     bounded = _bounded(rule.operator, measured, first, second)
     if rule.kind == "whole":
@@ -38,6 +40,8 @@ def _bounded(operator: str, measured: str, first: str, second: str) -> str:
 def described(rule: Validation, words: Sequence[str]) -> str:
     """What a rule without words of its own allows."""
     first, second = rule.formulas
+    if rule.kind == "list" and not words:
+        return f"one of the entries of {first}"
     if rule.kind == "list":
         return "one of " + ", ".join(words[:_SHOWN_WORDS]) + (", ..." if len(words) > _SHOWN_WORDS else "")
     if rule.kind == "custom":
