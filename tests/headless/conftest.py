@@ -1,15 +1,27 @@
-"""Books for the headless tests, made by openpyxl: small, plain, without cached values."""
+"""Books for the headless tests: small plain ones made by openpyxl, and the rich one, filled once for all."""
 
 from __future__ import annotations
 
 import io
 
 import openpyxl
+import pandas as pd
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 import udfs  # noqa: F401  (puts the functions into the registry, also when the package is not installed)
+from tests.headless.rich_book import QUOTED, rich_book
+from xlplugin.headless.fill import fill
 from xlplugin.headless.recalc import with_cached_values
+
+SCENARIO = {
+    "gpus": 80_000,
+    "share": "35%",
+    "chip": "H100",
+    f"{QUOTED}!B9": "=1+1 <&>",
+    "rates[2]": 7,
+    "Prefixed!B1": 5,
+}
 
 
 @pytest.fixture
@@ -64,3 +76,20 @@ def template(book, tmp_path):
 def cells(path, data_only=True):
     """The sheet that `template` computes, of a copy."""
     return openpyxl.load_workbook(path, data_only=data_only)["In & Out"]
+
+
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory):
+    """Path of the rich book."""
+    path = tmp_path_factory.mktemp("rich") / "rich.xlsm"
+    path.write_bytes(rich_book())
+    return path
+
+
+@pytest.fixture(scope="session")
+def filled(rich, tmp_path_factory):
+    """Path of the rich book with the scenario in it."""
+    directory = tmp_path_factory.mktemp("filled")
+    summary = fill(rich, pd.DataFrame([SCENARIO]), output=directory)
+    assert summary["message"].tolist() == [""]
+    return directory / "0001.xlsm"
