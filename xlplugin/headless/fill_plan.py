@@ -12,18 +12,18 @@ from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.formula_reads import MOVING, may_read
 from xlplugin.errors import ExcelError
 from xlplugin.headless.allowed_values import AllowedValues
+from xlplugin.headless.failures import CIRCULAR, cell_label, explain
 from xlplugin.headless.inputs import Input, find_input
+from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.recalc import recalculated
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.ooxml import Book, Package
-from xlplugin.ooxml.addresses import format_cell, quote_sheet
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.sheet_patch import SheetPatch
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
-CIRCULAR = "#CIRC!"
 # Below this many rows an array costs more than it saves.
 WORTH_ARRAYS = 4
 
@@ -55,11 +55,12 @@ class FillPlan:
             self.engine.evaluate()
         self._base = [self.engine.get(*key) for key in self.cells]
         places = {key: place for place, key in enumerate(self.cells)}
-        named = [pair for target in named_targets(self.book) for pair in self._formulas_of(target)]
-        unmoved = [key for _, key in named if key not in places]
+        self._spilling = [key for key in self.engine.arrays if key in places]
+        self._named = [pair for target in named_targets(self.book) for pair in self._formulas_of(target)]
+        unmoved = [key for _, key in self._named if key not in places]
         self._unmoved = [self.engine.get(*key) for key in unmoved]
         places |= {key: len(self.cells) + number for number, key in enumerate(unmoved)}
-        self._outputs: list[tuple[str, int]] = [(label, places[key]) for label, key in named]
+        self._outputs: list[tuple[str, int]] = [(label, places[key]) for label, key in self._named]
         self._pick_outputs = _picker([place for _, place in self._outputs])
         self._refuse_uncomputed()
         self._arrays = _array_model(self.engine, keys, [*self.cells, *self._verdicts])
@@ -84,10 +85,11 @@ class FillPlan:
                 found = reasons | found
         return found
 
-    def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object], str]]:
+    def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object] | MovedBook, str]]:
         """Values of `cells` for each row of inputs, and why the row fails, or nothing.
 
         Over arrays where that can be done; the engine computes the other rows and checks one of each batch.
+        A row in which a spilled result takes other cells comes as a book of its own.
         """
         computed = self._over_arrays(rows)
         count = len(self.cells)
@@ -96,7 +98,17 @@ class FillPlan:
             messages = self.engine.messages if found is None else []
             values = everything[:count] if self._late else everything
             failure = self._late_refusal(inputs, everything[count:]) or self._failure(values, messages)
-            yield values, failure
+            moved = moved_arrays(self.engine, self._spilling) if found is None else ()
+            yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
+
+    def _with_moved(
+        self, moved: Sequence[Key], inputs: Sequence[object], values: list[object], failure: str
+    ) -> tuple[list[object] | MovedBook, str]:
+        if reason := misfit(self.engine, moved):
+            return [None] * len(values), failure or reason
+        keys = (cell.key for cell in self.inputs)
+        book = MovedBook(self.engine, dict(zip(keys, inputs, strict=True)), self._named)
+        return book, failure or book.failure
 
     def _late_refusal(self, inputs: Sequence[object], verdicts: Sequence[object]) -> str:
         """The same as `refusals` by rules that depend on what the scenario has moved."""
@@ -126,8 +138,10 @@ class FillPlan:
         get = self.engine.get
         return [get(*key) for key in (*self.cells, *self._verdicts)]
 
-    def outputs(self, values: Sequence[object]) -> tuple:
+    def outputs(self, values: Sequence[object] | MovedBook) -> tuple:
         """Values of the named outputs; one that no input moves keeps the template's value."""
+        if isinstance(values, MovedBook):
+            return values.outputs
         return tuple(self._pick_outputs([*values, *self._unmoved]))
 
     def _failure(self, values: Sequence[object], messages: Sequence[ExcelError]) -> str:
@@ -137,15 +151,16 @@ class FillPlan:
             return ""
         for label, place in self._outputs:
             if place in errors:
-                return _explain(label, errors[place], messages)
+                return explain(label, errors[place], messages)
         for place, error in errors.items():
             if error.code == CIRCULAR or not isinstance(self._base[place], ExcelError):
-                sheet, row, column = self.cells[place]
-                return _explain(f"{quote_sheet(sheet)}!{format_cell(row, column)}", error, messages)
+                return explain(cell_label(self.cells[place]), error, messages)
         return ""
 
-    def workbook(self, inputs: Sequence[object], values: Sequence[object]) -> bytes:
+    def workbook(self, inputs: Sequence[object], values: Sequence[object] | MovedBook) -> bytes:
         """The bytes of one scenario's workbook."""
+        if isinstance(values, MovedBook):
+            return values.workbook()
         known = [*values, *inputs]
         contents = {self.book.part: self._workbook_xml}
         for part, patch, pick in self._patches:
@@ -173,8 +188,7 @@ class FillPlan:
                 continue  # each scenario says whether the loop is closed in it
             # The engine holds such a cell as a constant, so its formula is asked what it reads.
             if may_read(self.book, key, moved):
-                cell = f"{quote_sheet(key[0])}!{format_cell(key[1], key[2])}"
-                raise FillError(f"{cell} follows from the inputs and cannot be computed: {reason}")
+                raise FillError(f"{cell_label(key)} follows from the inputs and cannot be computed: {reason}")
 
     def _lay_out(self) -> None:
         keys = [*self.cells, *(cell.key for cell in self.inputs)]
@@ -226,11 +240,3 @@ def _check_distinct(inputs: Sequence[Input]) -> None:
         if cell.key in seen:
             raise FillError(f"the columns {seen[cell.key]!r} and {cell.label!r} set the same cell")
         seen[cell.key] = cell.label
-
-
-def _explain(label: str, error: ExcelError, messages: Sequence[ExcelError]) -> str:
-    """`tam_usd is #NUM!: SERVERS: gpus must be...`: with the first sentence that a function gave for it."""
-    if error.code == CIRCULAR:
-        return f"{label} follows from a circular reference"
-    reason = error.message or next((m.message for m in messages if m == error and m.message), "")
-    return f"{label} is {error.code}" + (f": {reason}" if reason else "")

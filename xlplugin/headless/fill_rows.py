@@ -11,6 +11,7 @@ from pathlib import Path
 
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.fill_plan import FillPlan
+from xlplugin.headless.moved_arrays import MovedBook
 from xlplugin.ooxml import Package
 
 DONE, FAILED = "ok", "failed"
@@ -83,7 +84,7 @@ def _packed(outputs: tuple) -> Sequence:
     return array("d", outputs) if set(map(type, outputs)) == {float} else outputs
 
 
-def _write(plan: FillPlan, path: Path, inputs: Sequence[object], values: Sequence[object]) -> str:
+def _write(plan: FillPlan, path: Path, inputs: Sequence[object], values: Sequence[object] | MovedBook) -> str:
     """Writes a workbook; what went wrong, or nothing."""
     try:
         write_whole(path, plan.workbook(inputs, values))

@@ -10,6 +10,7 @@ from xlplugin.calculation.engine import Engine
 from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.inputs import find_input
+from xlplugin.headless.moved_arrays import misfit, moved_arrays
 from xlplugin.headless.recalc import kept_cells, updated_values, write_values
 from xlplugin.headless.targets import find_target
 from xlplugin.ooxml import Book, Package
@@ -56,8 +57,13 @@ class Model:
         return rows[0][0] if len(found.keys) == 1 else rows
 
     def recalculate(self) -> None:
-        """Computes what depends on the inputs set since the last time."""
+        """Computes what depends on the inputs set since the last time.
+
+        ValueError when the result of an array formula of the old kind no longer fits its area.
+        """
         self._engine.evaluate()
+        if reason := misfit(self._engine, moved_arrays(self._engine, self._engine.arrays)):
+            raise ValueError(reason)
 
     @property
     def uncomputed(self) -> dict:
