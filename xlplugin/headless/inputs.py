@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.engine_values import serial_number
 from xlplugin.errors import ExcelError
+from xlplugin.headless.taken_cells import owner
 from xlplugin.headless.targets import TargetError, find_target
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.cell_text import MOST_DIGITS, check_input
@@ -102,6 +103,8 @@ def find_input(book: Book, label: str) -> Input:
     cell = book.sheet(key[0]).cells.cells.get(key[1:])
     if cell is not None and cell.formula is not None:
         raise TargetError(f"{label} holds a formula; a fill sets inputs and never replaces formulas")
+    if taken := owner(book, key):
+        raise TargetError(f"{label} is {taken}, not an input")
     if cell is None:
         return Input(label, key, None, date_1904=book.xml.date_1904)
     return Input(label, key, cell.value(book.strings), book.shows_date(cell), book.xml.date_1904)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from xlplugin.ooxml.addresses import parse_area
 from xlplugin.ooxml.cells import Cell, SheetCells, Value, read_cells
 from xlplugin.ooxml.date_formats import date_styles
 from xlplugin.ooxml.limits import PackageError
 from xlplugin.ooxml.package import Package
+from xlplugin.ooxml.pivot_tables import PivotTable, read_pivot_table
 from xlplugin.ooxml.relationships import Relationship, relationships, workbook_part
 from xlplugin.ooxml.shared_strings import shared_strings
 from xlplugin.ooxml.tables import Table, read_table
@@ -25,11 +27,22 @@ class Sheet:
     label: str = ""
     _content: bytes = b""
     tables: list[Table] = field(default_factory=list)
+    pivot_tables: list[PivotTable] = field(default_factory=list)
 
     @cached_property
     def cells(self) -> SheetCells:
         """The sheet's cells; read when first asked for."""
         return read_cells(self._content, self.label)
+
+    @cached_property
+    def filled_areas(self) -> list[tuple[Cell, tuple[int, int, int, int]]]:
+        """Cells whose formula fills an area: arrays and what-if data tables."""
+        formulas = ((cell, cell.formula) for cell in self.cells.cells.values() if cell.formula is not None)
+        return [
+            (cell, parse_area(formula.attributes["ref"]))
+            for cell, formula in formulas
+            if formula.kind in ("array", "dataTable") and "ref" in formula.attributes
+        ]
 
     @cached_property
     def validations(self) -> list[Validation]:
@@ -101,4 +114,7 @@ class Book:
         for related in relationships(self.package, link.target):
             if related.kind == "table" and related.target in self.package:
                 sheet.tables.append(read_table(self.package, related.target, name))
+            elif related.kind == "pivotTable" and related.target in self.package:
+                pivot = read_pivot_table(self.package, related.target)
+                sheet.pivot_tables += [pivot] if pivot else []
         return sheet
