@@ -108,7 +108,7 @@ class Book:
         self.office.ask("write", self.number, where, value)
 
     def export(self, path: Path) -> Path:
-        """Saves a copy as .pdf, .ods or .xlsx."""
+        """Saves a copy as .pdf, .ods, .xlsx or .xlsm."""
         self.office.ask("export", self.number, str(Path(path).resolve()))
         return path
 

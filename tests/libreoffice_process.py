@@ -15,7 +15,10 @@ from com.sun.star.beans import PropertyValue
 
 RUN_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN; the books are our own
 FORMULA_ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
-FILTERS = {".pdf": "calc_pdf_Export", ".ods": "calc8", ".xlsx": "Calc MS Excel 2007 XML"}
+FILTERS = {
+    ".pdf": "calc_pdf_Export", ".ods": "calc8", ".xlsx": "Calc MS Excel 2007 XML",
+    ".xlsm": "Calc MS Excel 2007 VBA XML",
+}  # fmt: skip
 START_SECONDS = 120  # a first start writes the profile, slowly on a busy machine
 
 books = {}

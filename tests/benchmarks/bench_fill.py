@@ -1,64 +1,71 @@
 """A filled workbook, side by side: ours, openpyxl, LibreOffice kept alive, soffice --convert-to, the floor.
 
 Run by hand, on a machine with nothing else to do: python -m tests.benchmarks.bench_fill [--quick]
-Medians, in one process, on the same inputs and template: the native edition, since LibreOffice has no
-functions of ours.
+Medians, in one process, of the same inputs in the same template: the native edition, since LibreOffice has no
+functions of ours; first as it is, then as an .xlsm with everything of the rich test book in it as well.
 """
 
 from __future__ import annotations
 
 import os
+import random
 import shutil
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 from isal import isal_zlib
 
+from tests.benchmarks.fill_peers import bench_peers
+from tests.benchmarks.timing import QUICK, ROUNDS, median_ms
+from tests.headless.rich_book import template_with_rich_parts
 from tests.headless.test_scenarios import columns, random_scenario
-from tests.libreoffice import LibreOffice, missing
 from workbooks.build import build
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.fill import Run, fill
 from xlplugin.headless.fill_rows import Scenario, run_chunk
-from xlplugin.ooxml import Package
+from xlplugin.ooxml import Book, Package
 
-QUICK = "--quick" in sys.argv
-ROUNDS, BATCH = (5, 50) if QUICK else (20, 100)
+BATCH = 50 if QUICK else 100
 MANY = 1000 if QUICK else 10_000
-NAMES = ("mfu_training", "training_days", "monthly_visits", "tam_gpu")
+INPUTS = ["mfu_training", "training_days", "monthly_visits", "tam_gpu", "model_params[2]", "model_counts[1]"]
+RICH_INPUTS = {"share": (0.1, 0.9), "rates[2]": (1, 9)}  # these change the rich sheets as well
 
 
-def median_ms(action: Callable[[int], object], rounds: int = ROUNDS, each: int = 1) -> float:
-    times = []
-    for number in range(rounds):
-        start = time.perf_counter()
-        action(number)
-        times.append((time.perf_counter() - start) * 1000 / each)
-    return statistics.median(times)
-
-
-def table(count: int) -> pd.DataFrame:
-    rows = [columns(random_scenario(seed)) for seed in range(count)]
-    return pd.DataFrame(rows)[[*NAMES, "model_params[2]", "model_counts[1]"]]
+def table(count: int, *, rich: bool = False) -> pd.DataFrame:
+    frame = pd.DataFrame([columns(random_scenario(seed)) for seed in range(count)])[INPUTS]
+    chance = random.Random(1)
+    for name, ends in RICH_INPUTS.items() if rich else ():
+        frame[name] = [chance.uniform(*ends) for _ in range(count)]
+    return frame
 
 
 def main() -> None:
+    native = build("native")
+    templates = {"template.xlsx": native, "rich.xlsm": template_with_rich_parts(native)}
     with tempfile.TemporaryDirectory() as folder:
-        template = Path(folder, "template.xlsx")
-        template.write_bytes(build("native"))
-        frame = table(BATCH * 2)
-        ours = bench_ours(template, frame, Path(folder, "ours"))
-        bench_peers(template, frame, Path(folder), ours)
-        bench_floor(template, Path(folder, "ours", "0001.xlsx"), Path(folder), ours)
-        bench_many(template, Path(folder))
+        for name, content in templates.items():
+            template, outputs = Path(folder, name), Path(folder, name).with_suffix("")
+            template.write_bytes(content)
+            outputs.mkdir()
+            bench_one(template, table(BATCH * 2, rich=template.suffix == ".xlsm"), outputs)
+        bench_many(Path(folder, "template.xlsx"), Path(folder))
+
+
+def bench_one(template: Path, frame: pd.DataFrame, folder: Path) -> None:
+    book = Book(Package.open(template))
+    cells = [cell for sheet in book.sheets for cell in sheet.cells.cells.values()]
+    formulas = sum(cell.formula is not None for cell in cells)
+    print(
+        f"{template.name}: {len(book.package.members)} parts, {len(book.sheets)} sheets, {formulas} formulas"
+    )
+    ours = bench_ours(template, frame, folder / "ours")
+    bench_peers(template, frame, folder, ours)
+    bench_floor(template, folder / "ours" / f"0001{template.suffix}", folder, ours)
+    print()
 
 
 def bench_ours(template: Path, frame: pd.DataFrame, directory: Path) -> float:
@@ -67,56 +74,14 @@ def bench_ours(template: Path, frame: pd.DataFrame, directory: Path) -> float:
         Scenario(row, tuple(record[c] for c in run.columns.inputs), run.names[row - 1])
         for row, record in enumerate(run.records, start=1)
     ]
-    run_chunk(run.job, scenarios)
+    assert {outcome.message for outcome in run_chunk(run.job, scenarios)} == {""}
     halves = scenarios[:BATCH], scenarios[BATCH:]
     together = median_ms(lambda n: run_chunk(run.job, halves[n % 2]), each=BATCH)
     alone = median_ms(lambda n: run_chunk(run.job, [scenarios[n]]), rounds=max(20, ROUNDS))
-    print(f"{'':34} ms a workbook   ours is faster by")
-    print(f"{'ours, many at once':34} {together:12.2f}")
-    print(f"{'ours, one by one (engine only)':34} {alone:12.2f}")
+    print(f"{'':36} ms a workbook   ours is faster by")
+    print(f"{'ours, many at once':36} {together:12.2f}")
+    print(f"{'ours, one by one (engine only)':36} {alone:12.2f}")
     return together
-
-
-def bench_peers(template: Path, frame: pd.DataFrame, folder: Path, ours: float) -> None:
-    def with_openpyxl(number: int) -> None:
-        book = openpyxl.load_workbook(template)
-        for name in NAMES:
-            ((sheet, cell),) = book.defined_names[name].destinations
-            book[sheet][cell.replace("$", "")] = frame[name][number]
-        book.save(folder / "openpyxl.xlsx")
-
-    report("openpyxl load, set, save (no values)", median_ms(with_openpyxl), ours)
-    if reason := missing():
-        print(reason)
-        return
-    office = LibreOffice(folder / "profile")
-    with office.open(template) as book:
-
-        def with_libreoffice(number: int) -> None:
-            for name in NAMES:
-                value = frame[name][number]
-                book[name] = value if isinstance(value, str) else float(value)
-            book.recalculate()
-            book.export(folder / "libreoffice.xlsx")
-
-        report("LibreOffice kept alive", median_ms(with_libreoffice), ours)
-    office.quit()
-
-    def convert(_: int) -> None:
-        profile = f"-env:UserInstallation=file://{folder / 'profile2'}"
-        command = [
-            "soffice",
-            profile,
-            "--headless",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(folder / "converted"),
-        ]
-        subprocess.run([*command, str(template)], check=True, capture_output=True)
-
-    convert(0)
-    report("soffice --convert-to (no inputs set)", median_ms(convert), ours)
 
 
 def bench_floor(template: Path, filled: Path, folder: Path, ours: float) -> None:
@@ -134,10 +99,10 @@ def bench_floor(template: Path, filled: Path, folder: Path, ours: float) -> None
 
     def floor(_: int) -> None:
         deflate(isal(1))
-        write_whole(folder / "floor.xlsx", after.data)
+        write_whole(folder / f"floor{template.suffix}", after.data)
 
     least = median_ms(floor, rounds=200)
-    print(f"{'floor: deflate and write alone':34} {least:12.2f}   ours is {ours / least:.1f} times the floor")
+    print(f"{'floor: deflate and write alone':36} {least:12.2f}   ours is {ours / least:.1f} times the floor")
     xml = sum(map(len, parts)) / 1000
     print(
         f"changed: {len(parts)} of {len(after.members)} parts, {xml:.0f} kB of XML, in {size / 1000:.0f} kB"
@@ -171,10 +136,6 @@ def bench_many(template: Path, folder: Path) -> None:
 def resident_mb() -> float:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def report(label: str, ms: float, ours: float) -> None:
-    print(f"{label:34} {ms:12.1f}   {ms / ours:.0f} times", flush=True)
 
 
 if __name__ == "__main__":
