@@ -9,7 +9,9 @@ import tracemalloc
 import zipfile
 
 import pytest
+import xlsxwriter
 
+from tests.headless.rich_book.written_sheets import dot_image
 from xlplugin.cli import main
 from xlplugin.headless.recalc import recalculate
 from xlplugin.ooxml import Book, Limits, Package, PackageError
@@ -59,6 +61,8 @@ HOSTILE = {
     "entity expansion": (lambda d: rebuilt(d, {SHEET: LAUGHS}), "declares a document type"),
     "path traversal": (lambda d: rebuilt(d, {"../../evil.xml": b"x"}), "outside the package"),
     "absolute path": (lambda d: rebuilt(d, {"/etc/evil.xml": b"x"}), "outside the package"),
+    "absolute traversal": (lambda d: rebuilt(d, {"/xl/../../evil.xml": b"x"}), "outside the package"),
+    "a part twice": (lambda d: rebuilt(d, {"/" + SHEET: b"x"}), "two members"),
     "broken XML": (lambda d: rebuilt(d, {SHEET: b"<worksheet><sheetData>"}), "not well-formed"),
     "no such cell": (lambda d: rebuilt(d, {SHEET: NO_CELL}), "not a cell address"),
     "too many members": (lambda d: _zip({f"m{i}": b"" for i in range(20_001)}), "at most 20000"),
@@ -186,3 +190,17 @@ def test_the_calculation_chain_names_no_cell_without_a_formula():
     left = without_cells(chain, "chain", {(1, "A1"), (2, "A1")})
     assert left == b'<calcChain><c r="A2" i="1"/><c r="A3" l="1" i="1"/></calcChain>'
     assert without_cells(chain, "chain", {(1, "A1"), (1, "A2"), (1, "A3"), (2, "A1")}) is None
+
+
+def test_a_picture_in_a_cell_by_xlsxwriter_in_memory_is_read(tmp_path):
+    """It writes one member as /xl/richData/_rels/..., which Excel reads."""
+    book = xlsxwriter.Workbook(tmp_path / "book.xlsx", {"in_memory": True})
+    sheet = book.add_worksheet("S")
+    sheet.write_formula("A1", "=1+1")
+    sheet.embed_image("B2", "dot.png", {"image_data": io.BytesIO(dot_image())})
+    book.close()
+    data = (tmp_path / "book.xlsx").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(data)) as before:
+        assert any(name.startswith("/xl/") for name in before.namelist())
+        with zipfile.ZipFile(io.BytesIO(recalculate(data).data)) as after:
+            assert sorted(after.namelist()) == sorted(before.namelist())

@@ -98,11 +98,13 @@ def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits, label: str) -
 
 
 def _check_name(name: str, seen: set[str], label: str) -> None:
-    if name.startswith("/") or "\\" in name or ".." in name.split("/") or ":" in name.split("/")[0]:
+    # XlsxWriter spells one part of pictures in cells as in the standard's text, "/xl/richData/...".
+    part = name[1:] if name.startswith("/xl/") else name
+    if part.startswith("/") or "\\" in part or ".." in part.split("/") or ":" in part.split("/")[0]:
         raise PackageError(f"{label} has a member outside the package: {name!r}")
-    if name.lower() in seen:
+    if part.lower() in seen:
         raise PackageError(f"{label} has two members named {name!r}")
-    seen.add(name.lower())
+    seen.add(part.lower())
 
 
 def _check_size(entry: zipfile.ZipInfo, limits: Limits, label: str) -> None:

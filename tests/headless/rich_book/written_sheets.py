@@ -74,8 +74,8 @@ def _decorate(book, sheet) -> None:
     sheet.conditional_format("B5:B7", {"type": "icon_set", "icon_style": "3_arrows"})
     sheet.data_validation("B2", {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1})
     sheet.insert_textbox("H1", "A text box with <&>")
-    sheet.insert_image("H8", "dot.png", {"image_data": io.BytesIO(_png())})
-    sheet.embed_image("C1", "cell.png", {"image_data": io.BytesIO(_png(b"\x00\x00\xff\x00"))})
+    sheet.insert_image("H8", "dot.png", {"image_data": io.BytesIO(dot_image())})
+    sheet.embed_image("C1", "cell.png", {"image_data": io.BytesIO(dot_image(b"\x00\x00\xff\x00"))})
     sheet.insert_button("H14", {"macro": "Hello", "caption": "Run"})
     sheet.write_comment("B1", "checked by hand", {"author": "analyst"})
     sheet.repeat_rows(0, 0)
@@ -102,7 +102,7 @@ def _data_sheet(book) -> None:
     sheet.insert_textbox("H1", "Rates by chip")
 
 
-def _png(pixel: bytes = b"\x00\xff\x00\x00") -> bytes:
+def dot_image(pixel: bytes = b"\x00\xff\x00\x00") -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
