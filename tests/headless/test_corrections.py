@@ -24,6 +24,21 @@ def value_of(formula: str, cells: dict[str, object] | None = None) -> object:
     return engine.get("S", 1, 26)
 
 
+def uncomputed(formula: str, cells: dict[str, object] | None = None) -> str:
+    """Why a formula is not computed on a sheet with these cells; nothing when it is."""
+    book = openpyxl.Workbook()
+    book.active.title = "S"
+    for address, value in (cells or {}).items():
+        book.active[address] = value
+    book.active["Z1"] = formula
+    return Engine(saved(book)).uncomputed.get(("S", 1, 26), "")
+
+
+def shown(value: object) -> object:
+    """A value, or the code of an error."""
+    return getattr(value, "code", value)
+
+
 @pytest.mark.parametrize(
     ("formula", "text"),
     [

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from xlplugin.calculation.corrections.formula import plain_name
-from xlplugin.calculation.corrections.syntax import Arguments, Node, children, constant, tree
+from xlplugin.calculation.corrections.syntax import Arguments, Node, children, constant, plain_name, tree
 
 # TEXT formats that come out as in Excel.
 _TEXT_FORMAT = re.compile(
-    r"(?:(?:[#0],)?[#0]*0(?:\.[0#]+)?%?|#(?:,##0)?(?:\.[0#]+)?%?|[ymdhs]+(?:[-/: .][ymdhs]+)*|@)",
+    r"(?:(?:[#0],)?[#0]*0(?:\.[0#]+)?%?|#(?:,##0)?(?:\.[0#]+)?%?|[ymdhs]+(?:[-/: .][ymdhs]+)*|@|General)",
     re.IGNORECASE,
 )
 
@@ -40,11 +39,6 @@ def _last_match(arguments: Arguments) -> bool:
     return not exact and _beyond_all(arguments)
 
 
-def _number_within(arguments: Arguments) -> bool:
-    """Whether an argument may be a number, which Excel writes with 15 digits into a text."""
-    return any(not isinstance(constant([argument], 0), str) for argument in arguments)
-
-
 DEVIATIONS: dict[str, tuple[Callable[[Arguments], bool], str]] = {
     "SUBTOTAL": (_always, "hidden and filtered rows are not known to the engine"),
     "AGGREGATE": (_always, "hidden and filtered rows are not known to the engine"),
@@ -61,16 +55,10 @@ DEVIATIONS: dict[str, tuple[Callable[[Arguments], bool], str]] = {
     "ISO.CEILING": (_always, "the engine rounds multiples otherwise"),
     "FIXED": (_always, "the engine rounds a half by its binary digits"),
     "NUMBERVALUE": (_always, "the engine does not read other separators"),
-    "CONCAT": (_number_within, "the engine writes numbers with 17 digits"),
-    "CONCATENATE": (_number_within, "the engine writes numbers with 17 digits"),
-    "TEXTJOIN": (lambda arguments: _number_within(arguments[2:]), "the engine writes numbers with 17 digits"),
     "UNIQUE": (_always, "the engine tells upper from lower case"),
     "ISFORMULA": (_always, "the engine does not know which cells hold formulas"),
     "FORMULATEXT": (_always, "the engine prints formulas otherwise"),
     "INDIRECT": (lambda arguments: len(arguments) > 1, "the engine does not read R1C1 addresses"),
-    "PROPER": (_always, "the engine leaves letters beyond A to Z as they are"),
-    "LOWER": (_always, "the engine leaves letters beyond A to Z as they are"),
-    "UPPER": (_always, "the engine leaves letters beyond A to Z as they are"),
 }  # fmt: skip
 
 

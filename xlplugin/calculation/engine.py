@@ -17,7 +17,9 @@ from xlplugin.calculation.engine_workbook import engine_workbook
 from xlplugin.calculation.formula_reads import is_half_seen
 from xlplugin.calculation.formula_text import is_call_or_reference
 from xlplugin.calculation.iterated_loops import IteratedLoops
+from xlplugin.calculation.spelt_numbers import SpeltNumbers
 from xlplugin.calculation.switched_loops import SwitchedLoops
+from xlplugin.calculation.untold import untold
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import format_cell, parse_area, parse_cell, quote_sheet, split_sheet
@@ -44,6 +46,7 @@ class Engine:
         self.book = data if isinstance(data, Book) else Book(data)
         self.functions = functions
         self.messages: list[ExcelError] = []  # errors that our functions returned in the last evaluation
+        self.beyond: dict[str, str] = {}  # by function: why it could not tell a value in the last evaluation
         self._load(plan_formulas(self.book, functions))
         self._settle()
 
@@ -78,10 +81,16 @@ class Engine:
     def set(self, sheet: str, row: int, column: int, value: object) -> None:
         """Puts a constant into a cell; it counts at the next `evaluate`."""
         self._workbook.set_value(sheet, row, column, to_engine(value))
+        self._spelt.note((sheet, row, column), value)
 
     def evaluate(self) -> None:
         """Recomputes what depends on cells set since the last time."""
         self.messages.clear()
+        self.beyond.clear()
+        self._read_spelt_numbers()
+        self._compute()
+
+    def _compute(self) -> None:
         for key, formula in (self._half_seen | self._watched_anew).items():
             if key not in self._plan.arrays:
                 self._workbook.set_value(*key, CIRCULAR)  # what it gets of itself, through INDIRECT
@@ -170,8 +179,11 @@ class Engine:
         self._watched_anew: dict[Key, str] = {}
         self._watched = 0
         self._loops: SwitchedLoops | IteratedLoops | None = None
+        self.messages.clear()
+        self.beyond.clear()
         self._open()
-        self.evaluate()
+        self._compute()
+        self._note_spelt_numbers()
         members = self._depending_on_themselves()
         if members and self.book.xml.calc.get("iterate") in ("1", "true"):
             self._open(iterates=True)
@@ -182,13 +194,33 @@ class Engine:
             following = self.dependants(members) | members.keys()
             self._loops = SwitchedLoops(self._workbook, members, following, from_engine)
         if self._half_seen or self._loops:
-            self.evaluate()
+            self._compute()
+        self._note_spelt_numbers()
 
     def _open(self, iterates: bool = False) -> None:
         """Gives the plan's formulas to a new workbook of the engine."""
         data = engine_input(self.book, self._plan.formulas, self._plan.hidden)
         self._workbook = engine_workbook(data, self.book.xml.date_1904, iterates)
-        register_functions(self._workbook, self.functions, self.messages)
+        date_1904 = self.book.xml.date_1904
+        register_functions(self._workbook, self.functions, self.messages, self.beyond, date_1904)
+        self._spelt = SpeltNumbers(self.book)
+
+    def _note_spelt_numbers(self) -> None:
+        """Finds texts like "1,000" in all cells; formulas that read one take it for a number from now on."""
+        while True:
+            for key in self._plan.formulas:
+                self._spelt.note(key, self._workbook.get_value(*key))
+            if not self._read_spelt_numbers():
+                return
+            self._compute()
+
+    def _read_spelt_numbers(self) -> bool:
+        changed = self._spelt.readers(self._direct, lambda key: self.formula(*key), self._plan.formulas)
+        for key, text in changed.items():
+            self._workbook.set_formula(*key, f"={text}")
+            if key in self._half_seen:
+                self._half_seen[key] = text
+        return bool(changed)
 
     def _depending_on_themselves(self) -> dict[Key, str]:
         """Formulas of cells in loops; those that find their cells while they run are not seen here."""
@@ -208,11 +240,16 @@ class Engine:
         if single:
             single |= self._sharing_with(single)
             self._load(plan_formulas(self.book, self.functions, {}, single))
-        beyond = {
-            key: reason for key in self._plan.formulas if (reason := self._reason_against(key)) is not None
-        }
-        if beyond:
+        beyond: dict[Key, str] = {}
+        while self.beyond:  # a formula may be reached only when those before it are taken out
+            found = untold(self._workbook, self._plan.formulas, lambda key: self.formula(*key), self.beyond)
+            if not found:
+                break
+            beyond |= found
             self._load(plan_formulas(self.book, self.functions, beyond, single))
+        found = {key: reason for key in self._plan.formulas if (reason := self._reason_against(key))}
+        if found:
+            self._load(plan_formulas(self.book, self.functions, beyond | found, single))
 
     def _is_array(self, key: Key) -> bool:
         blocked = self._has_kind(key, "Spill")

@@ -17,6 +17,8 @@ _KINDS = {code: kind for kind, code in _CODES.items()} | {"#GETTING_DATA": "Na"}
 BEYOND_ENGINE = {"NImpl": "the engine lacks a part of this formula", "Error": "the formula cannot be read"}
 SCRATCH = "\ue000"  # begins the names of sheets that only the engine's memory has
 CIRCULAR = {"type": "Error", "kind": "Circ"}
+# What a function of ours gives for a value that it cannot tell.
+NOT_COMPUTED = {"type": "Error", "kind": "NImpl"}
 _EPOCH = datetime.datetime(1899, 12, 30)
 DAYS_TO_1904 = 1462
 LEAP_DAY_THAT_WAS_NONE = 60  # Excel counts 29 February 1900: earlier days have a number one lower

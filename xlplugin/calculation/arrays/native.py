@@ -11,7 +11,7 @@ from xlplugin.calculation.arrays.operators import binary, last_step
 from xlplugin.calculation.arrays.rounding import round_half, round_up
 from xlplugin.calculation.arrays.text import text
 from xlplugin.calculation.arrays.values import Area, Batch, NotForArrays, Value, condition, is_array, number
-from xlplugin.calculation.corrections.table import COMPARISONS, JOINED, LAST
+from xlplugin.calculation.corrections.table import COMPARISONS, JOINED, LAST, NUMBER, SHOWN
 from xlplugin.errors import ExcelError
 
 Native = Callable[[Batch, Sequence[Value]], Value]
@@ -143,6 +143,14 @@ def negate(batch: Batch, arguments: Sequence[Value]) -> Value:
     return ~test if is_array(test) else not test
 
 
+def shown(batch: Batch, arguments: Sequence[Value]) -> Value:
+    """TEXT of a number."""
+    value, formatted = arguments
+    if isinstance(value, (bool, str)) or (is_array(value) and value.dtype.kind != "f"):
+        raise NotForArrays("TEXT of a text or a truth value")
+    return formatted
+
+
 def _infix(symbol: str) -> Native:
     apply = binary(symbol)
     return lambda batch, arguments: apply(batch, *arguments)
@@ -169,6 +177,10 @@ NATIVE: dict[str, Native] = {
     "COUNTA": count_all,
     "COUNTIF": count_if,
     "TEXT": text,
+    NUMBER: lambda batch, arguments: arguments[
+        0
+    ],  # arithmetic over batches hands spelt numbers to the engine
+    SHOWN: shown,
     JOINED: lambda batch, arguments: arguments[0],  # `&` over batches writes numbers so by itself
     **{name: _infix(symbol) for symbol, name in COMPARISONS.items()},
     **{name: last_step(symbol) for symbol, name in LAST.items()},

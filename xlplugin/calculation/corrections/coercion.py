@@ -1,8 +1,16 @@
-"""Values as arithmetic takes them."""
+"""Values as arithmetic and arguments take them."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
+from xlplugin.calculation.corrections.correction import Correction
+from xlplugin.calculation.corrections.number_reader import Beyond, may_spell, number_in
 from xlplugin.errors import ExcelError
+
+_DIGIT = re.compile(r"\d")
+_LONGEST = 64  # longer texts than that spell no number that anybody writes
 
 
 def number_of(value: object) -> float | ExcelError:
@@ -11,7 +19,67 @@ def number_of(value: object) -> float | ExcelError:
         return value
     if value is None or isinstance(value, (bool, int)):
         return float(value or 0)
+    return number_in(value)
+
+
+def readers(date_1904: bool) -> dict[str, Callable[[object], object]]:
+    """What reads numbers in texts, by name, for a book whose dates start in 1900 or 1904."""
+
+    def number(value: object) -> object:
+        """An operand: texts become numbers, all else stays."""
+        return number_in(value, date_1904) if isinstance(value, str) else value
+
+    def value(value: object) -> object:
+        if isinstance(value, bool):
+            return ExcelError("#VALUE!")
+        return 0.0 if value is None else number(value)
+
+    def part(pattern: Callable[[float], float]) -> Callable[[object], object]:
+        def run(value: object) -> object:
+            if isinstance(value, ExcelError):
+                return value
+            if not isinstance(value, str):
+                return ExcelError("#VALUE!")
+            if _is_plain(value):
+                return ExcelError("#VALUE!")
+            found = number_in(value, date_1904)
+            return found if isinstance(found, ExcelError) else pattern(found)
+
+        return run
+
+    return {
+        "NUMBER": number,
+        "VALUE": value,
+        "DATEVALUE": part(lambda serial: float(int(serial))),
+        "TIMEVALUE": part(lambda serial: serial % 1.0),
+    }
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is a number and no date or time: DATEVALUE("5") is #VALUE!."""
     try:
-        return float(value)
-    except (TypeError, ValueError):
-        return ExcelError("#VALUE!")
+        number_in(text, None)
+    except Beyond:
+        return False
+    return ":" not in text and not text.strip(" ")[-1:].isalpha()
+
+
+def shown(value: object, formatted: object) -> object:
+    """TEXT of a value, given what it is as a number: texts that are none stay, and so do TRUE and FALSE."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return value if isinstance(value, str) and isinstance(formatted, ExcelError) else formatted
+
+
+def may_be_number(text: str) -> bool:
+    """Whether Excel, under some settings, may take a text for a number, date or time."""
+    if len(text) > _LONGEST or not _DIGIT.search(text) or not may_spell(text):
+        return False
+    try:
+        return not isinstance(number_in(text, False), ExcelError)
+    except Beyond:
+        return True
+
+
+# The engine's own by these names are never called.
+FUNCTIONS = {name: Correction(read) for name, read in readers(False).items() if name != "NUMBER"}

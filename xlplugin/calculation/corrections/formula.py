@@ -4,63 +4,95 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from functools import lru_cache
 
-from xlplugin.calculation.corrections.syntax import Node, constant, infix, is_single, printed, tree
-from xlplugin.calculation.corrections.table import COMPARISONS, FUNCTIONS, JOINED, LAST, PREFIX, engine_name
+from xlplugin.calculation.corrections.argument_kinds import GIVE_TEXTS, READ_TEXTS, gives_text
+from xlplugin.calculation.corrections.operands import Printing, arguments, numbers, operand
+from xlplugin.calculation.corrections.syntax import (
+    PREFIX,
+    Node,
+    Replacing,
+    constant,
+    infix,
+    is_single,
+    plain_name,
+    printed,
+    tree,
+)
+from xlplugin.calculation.corrections.table import COMPARISONS, FUNCTIONS, JOINED, LAST, engine_name
 
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
+_SPELT_NUMBER = re.compile(r'"[^"]*\d[^"]*"')
 # A comparison with a plain text or with 0 is right as the engine makes it.
 _PLAIN_SIDE = re.compile(r'(?:<>|=)\s*(?:""|0(?![\d.eE%]))')
-_NATIVE_PREFIX = re.compile(r"^(?:_XLFN\.)?(?:_XLWS\.)?")
-
-
-@lru_cache(maxsize=4096)
-def plain_name(name: str) -> str:
-    """A function's name in capitals, without the mark that newer ones have in files."""
-    return _NATIVE_PREFIX.sub("", name.upper())
 
 
 def corrected(formula: str, called: Collection[str]) -> str:
     """The formula with our versions of what it calls; ValueError where it has parts unknown here."""
     last = _last_step(formula)
-    if not (last or "&" in formula or _compares(formula) or any(plain_name(n) in FUNCTIONS for n in called)):
+    names = set(map(plain_name, called))
+    read = operand if "&" in formula or _reads_texts(formula, names) else _unread
+    if read is _unread and not (last or _compares(formula)) and names.isdisjoint(FUNCTIONS):
         return formula
+    return _printed(
+        formula, lambda root: lambda node, text: _version(node, text, last and node is root, read)
+    )
+
+
+def reading_texts(formula: str) -> str:
+    """A corrected formula whose operands and number arguments may be texts that spell numbers."""
+    return _printed(formula, lambda root: lambda node, text: operand(node, text, True))
+
+
+def _unread(node: Node, text: Printing) -> None:
+    """In place of `operand`, where no text is a number and no number a text."""
+
+
+def _printed(formula: str, replacing: Callable[[Node], Replacing]) -> str:
     import formualizer
 
     try:
         root = tree(formula)
-        text = printed(root, formula, lambda node, text: _version(node, text, node is root and last))
+        text = printed(root, formula, replacing(root))
         return text if PREFIX in text else formula
     except formualizer.ParserError:
         return formula  # the engine will say so
+    except RecursionError:
+        raise ValueError("too many operations within each other") from None
 
 
-def _version(node: Node, text: Callable[[Node], str], is_last: bool) -> str | None:
+def _version(node: Node, text: Printing, is_last: bool, read: Callable) -> str | None:
     """What stands for a node, or None."""
     if node["node_type"] == "Function":
         name = plain_name(node["name"])
         correction = FUNCTIONS.get(name)
         if correction is None or not correction.where(node["args"]):
-            return None
-        return f"{engine_name(name)}({','.join(map(text, node['args']))})"
+            return read(node, text)
+        return f"{engine_name(name)}({','.join(arguments(node, text))})"
     if node["node_type"] != "BinaryOp":
-        return None
+        return read(node, text)
     symbol, sides = node["operator"], [node["left"], node["right"]]
     if symbol == "&":
         return infix(node, _joined(sides[0], text), _joined(sides[1], text))
     if symbol in COMPARISONS and not any(map(_is_plain, sides)):
         return f"{COMPARISONS[symbol]}({text(sides[0])},{text(sides[1])})"
     if is_last and symbol in LAST and all(map(is_single, sides)):
-        return f"{LAST[symbol]}({text(sides[0])},{text(sides[1])})"
-    return None
+        left, right = numbers(sides, text)
+        return f"{LAST[symbol]}({left},{right})"
+    return read(node, text)
 
 
-def _joined(node: Node, text: Callable[[Node], str]) -> str:
+def _joined(node: Node, text: Printing) -> str:
     """An operand of `&`: the engine would write a number with 17 digits."""
-    is_text = isinstance(constant([node], 0), str)
+    is_text = isinstance(constant([node], 0), str) or gives_text(node)
     joins = node["node_type"] == "BinaryOp" and node["operator"] == "&"
     return text(node) if joins or is_text or not is_single(node) else f"{JOINED}({text(node)})"
+
+
+def _reads_texts(formula: str, names: Collection[str]) -> bool:
+    """Whether it may have a text where a number is read, or may have a number where a text is."""
+    return not (GIVE_TEXTS.isdisjoint(names) and READ_TEXTS.isdisjoint(names)) or bool(
+        _SPELT_NUMBER.search(formula)
+    )
 
 
 def _compares(formula: str) -> bool:

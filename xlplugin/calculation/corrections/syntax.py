@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
@@ -18,6 +19,15 @@ _REDUCING = {
     "SUM", "SUMPRODUCT", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS",
     "MEDIAN", "MATCH", "VLOOKUP", "HLOOKUP", "ROWS", "COLUMNS",
 }  # fmt: skip
+
+_NATIVE_PREFIX = re.compile(r"^(?:_XLFN\.)?(?:_XLWS\.)?")
+PREFIX = "XLP_"  # of the names under which the engine knows our versions
+
+
+@lru_cache(maxsize=4096)
+def plain_name(name: str) -> str:
+    """A function's name in capitals, without the mark that newer ones have in files."""
+    return _NATIVE_PREFIX.sub("", name.upper())
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,102 @@
+"""Functions of texts: numbers with 15 digits, letters beyond A to Z, spaces and places as in Excel."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.headless.test_corrections import shown, uncomputed, value_of
+from xlplugin.calculation.corrections.formula import corrected
+from xlplugin.calculation.formula_text import called_functions
+
+CELLS = {
+    "A1": "=0.1+0.2", "A2": "=1/3", "A3": "Élan vital", "A4": "\ta\u00a0b  c ", "A5": True,
+    "B1": "x", "B2": "=1/0",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=LEN(0.1+0.2)", 3),
+        ("=LEN(A2)", 17),
+        ("=LEFT(A2,20)", "0.333333333333333"),
+        ("=RIGHT(A1,1)", "3"),
+        ("=MID(A1,3,9)", "3"),
+        ("=TRIM(A1)", "0.3"),
+        ("=EXACT(A1,0.3)", True),
+        ('=SUBSTITUTE(A1,"0","")', ".3"),
+        ('=SUBSTITUTE("0.30",A1,"x")', "x0"),
+        ("=REPT(A1,2)", "0.30.3"),
+        ("=REPLACE(A1,1,2,B1)", "x3"),
+        ("=FIND(A1,0.3)", 1),
+        ('=SEARCH("4",A1)', "#VALUE!"),
+        ("=CLEAN(A1)", "0.3"),
+        ("=CONCATENATE(A1,B1)", "0.3x"),
+        ("=_xlfn.CONCAT(A1:A2,B1)", "0.30.333333333333333x"),
+        ('=_xlfn.TEXTJOIN("-",TRUE,A1,C1:C2,B1)', "0.3-x"),
+        ('=_xlfn.TEXTJOIN("-",FALSE,A1,C1,B1)', "0.3--x"),
+        ('=TEXT(A1,"@")', "0.3"),
+        ('=TEXT(A2,"General")', "0.333333333333333"),
+        ('=TEXT(A5,"0")', "TRUE"),
+        ("=LEN(A5)", 4),
+        ("=LEN(C1)", 0),
+        ("=LEN(B2)", "#DIV/0!"),
+        ("=_xlfn.CONCAT(A1:B2)", "#DIV/0!"),
+        ("=LEN(1E+20)", 21),
+    ],
+)
+def test_numbers_in_texts_have_15_digits(formula, value):
+    assert shown(value_of(formula, CELLS)) == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=UPPER(A3)", "ÉLAN VITAL"),
+        ("=LOWER(A3)", "élan vital"),
+        ('=UPPER("straße")', "STRAßE"),  # one letter for one
+        ('=PROPER("76BudGet")', "76Budget"),
+        ("=PROPER(\"2-way street, it's ÉMILE's\")", "2-Way Street, It'S Émile'S"),
+        ('=PROPER("2nd")', "2Nd"),
+        ('=SEARCH("É","aé")', 2),
+        ('=SEARCH("b*d","aBcd")', 2),
+        ('=SEARCH("~?","a?")', 2),
+        ('=SEARCH("?","a?")', 1),
+        ('=FIND("É","aé")', "#VALUE!"),
+        ('=FIND("a","abca",2)', 4),
+        ('=FIND("","abc",2)', 2),
+        ('=SEARCH("a","abc",4)', "#VALUE!"),
+        ("=TRIM(A4)", "\ta\u00a0b c"),  # spaces only
+        ('=REPLACE("abc",10,2,"z")', "abcz"),
+        ('=REPLACE("abcdef",3,2,"*")', "ab*ef"),
+        ('=REPLACE("abc",0,1,"z")', "#VALUE!"),
+        ('=CODE("€")', 128),
+        ("=CHAR(128)", "€"),
+        ("=CHAR(256)", "#VALUE!"),
+        ('=CODE("")', "#VALUE!"),
+    ],
+)
+def test_letters_places_and_spaces(formula, value):
+    assert shown(value_of(formula, CELLS)) == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        ('=LEN("😀")', "signs like 😀"),
+        ('=LEFT("😀a",1)', "signs like 😀"),
+        ('=FIND("a","😀a")', "signs like 😀"),
+        ('=CODE("中")', "language of Windows"),
+        ("=CHAR(129)", "character 129"),
+        ('=UPPER("ı")', "depends on the language"),
+        ('=TEXT(1E+20,"General")', "General format"),
+        ('=_xlfn.TEXTJOIN(A1:A2,TRUE,"a","b")', "several delimiters"),
+    ],
+)
+def test_what_depends_on_more_than_the_file_is_named(formula, why):
+    assert why in uncomputed(formula)
+
+
+@pytest.mark.parametrize("formula", ['LEN("abc")', 'LEFT("abc",2)', "ROUND(A1,2)*B1", 'TEXT(SUM(A1:A3),"0")'])
+def test_formulas_that_need_nothing_stay_as_they_are(formula):
+    assert corrected(formula, called_functions(formula)) == formula

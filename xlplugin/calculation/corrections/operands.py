@@ -1,0 +1,108 @@
+"""Operands and arguments as Excel takes them: texts that spell numbers as numbers, numbers as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from xlplugin.calculation.corrections.argument_kinds import (
+    ARITHMETIC,
+    COUNTED_TEXTS,
+    NUMBERS,
+    NUMBERS_WRITTEN_OUT,
+    TEXTS,
+    excel_name,
+    is_text_in_formula,
+    may_be_number,
+    may_be_text,
+)
+from xlplugin.calculation.corrections.syntax import PREFIX, Node, constant, infix
+
+TEXT = PREFIX + "GENERAL_TEXT"
+COUNTED = PREFIX + "COUNTED_TEXT"
+NUMBER = PREFIX + "NUMBER"
+SHOWN = PREFIX + "SHOWN"
+GENERAL = PREFIX + "GENERAL_FORMAT"
+_CONCERNED = frozenset((*NUMBERS, *NUMBERS_WRITTEN_OUT, *COUNTED_TEXTS, *TEXTS, "TEXT"))
+_NOWHERE: frozenset[int] = frozenset()
+
+Printing = Callable[[Node], str]
+
+
+def operand(node: Node, text: Printing, everywhere: bool = False) -> str | None:
+    """What stands for an operation or a call whose operands need it, or None.
+
+    `everywhere`: numbers may be spelt in cells too, not only in texts that the formula itself makes.
+    """
+    kind = node["node_type"]
+    if kind == "BinaryOp" and node["operator"] in ARITHMETIC:
+        needs = [_needs_reading(node[side], everywhere) for side in ("left", "right")]
+        if not any(needs):
+            return None
+        left, right = text(node["left"]), text(node["right"])
+        return infix(
+            node, f"{NUMBER}({left})" if needs[0] else left, f"{NUMBER}({right})" if needs[1] else right
+        )
+    if kind == "UnaryOp" and node["operator"] in "-%" and _needs_reading(node["operand"], everywhere):
+        inner = f"{NUMBER}({text(node['operand'])})"
+        return f"({inner}%)" if node["operator"] == "%" else f"(-{inner})"
+    if kind != "Function" or (name := excel_name(node["name"])) not in _CONCERNED:
+        return None
+    if name == "TEXT" and not everywhere:
+        return _shown(node, text)
+    read = arguments(node, text, everywhere)
+    return f"{node['name']}({','.join(read)})"
+
+
+def numbers(nodes: Sequence[Node], text: Printing) -> list[str]:
+    """Operands of a sum or difference."""
+    return [f"{NUMBER}({text(n)})" if _needs_reading(n, False) else text(n) for n in nodes]
+
+
+def arguments(node: Node, text: Printing, everywhere: bool = False) -> list[str]:
+    """A call's arguments."""
+    name, found = excel_name(node["name"]), []
+    for place, argument in enumerate(node["args"]):
+        reading = _reading(name, place, argument, everywhere)
+        found.append(f"{reading}({text(argument)})" if reading else text(argument))
+    return found
+
+
+def _reading(name: str, place: int, node: Node, everywhere: bool) -> str:
+    """Our function through which an argument goes, or nothing."""
+    if place in NUMBERS.get(name, _NOWHERE):
+        return NUMBER if _needs_reading(node, everywhere) else ""
+    if place in NUMBERS_WRITTEN_OUT.get(name, _NOWHERE):
+        return NUMBER if is_text_in_formula(node) else ""
+    if everywhere:
+        return ""  # what is read as a text is so already
+    if place in COUNTED_TEXTS.get(name, _NOWHERE):
+        return COUNTED if may_be_number(node) or not _is_plain_text(node) else ""
+    return TEXT if place in TEXTS.get(name, _NOWHERE) and may_be_number(node) else ""
+
+
+def _shown(node: Node, text: Printing) -> str | None:
+    """TEXT of what may be a text or a truth value, and TEXT with a format that is none."""
+    form = constant(node["args"], 1)
+    if isinstance(form, str) and form.lower() in ("@", "general"):
+        return f"{TEXT if form == '@' else GENERAL}({text(node['args'][0])})"
+    if not node["args"] or not _may_be_other(node["args"][0]):
+        return None
+    value, *others = map(text, node["args"])
+    return f"{SHOWN}({value},{node['name']}({','.join([f'{NUMBER}({value})', *others])}))"
+
+
+def _needs_reading(node: Node, everywhere: bool) -> bool:
+    return may_be_text(node) if everywhere else is_text_in_formula(node)
+
+
+def _may_be_other(node: Node) -> bool:
+    return may_be_text(node) or isinstance(constant([node], 0), bool) or _is_comparison(node)
+
+
+def _is_comparison(node: Node) -> bool:
+    return node["node_type"] == "BinaryOp" and node["operator"] not in ARITHMETIC
+
+
+def _is_plain_text(node: Node) -> bool:
+    written = constant([node], 0)
+    return not isinstance(written, str) or written.isascii() or max(written) <= "\uffff"
