@@ -68,10 +68,6 @@ def without_request(data: bytes) -> bytes:
         "=LOOKUP(2,1/(A1:A3=2),A1:A3)",
         "=MATCH(9.9E+307,A1:A4)",
         "=VLOOKUP(9.9E+307,A1:B4,1)",
-        "=CEILING(A1,-2)",
-        "=FLOOR(0.7,0.1)",
-        "=FLOOR.MATH(0.7,0.1)",
-        "=FIXED(1.005,2)",
         "=SUMPRODUCT(IF(A1:A3>2,A1:A3,0))",
         '=TEXT(A1,"000-00-0000")',
         "=SUM(A1:A3^2)",
@@ -125,7 +121,7 @@ def test_recalculation_on_opening_stays_where_a_cell_is_not_computed():
 
 def test_a_model_with_inputs_set_asks_for_what_it_cannot_compute(tmp_path):
     """Excel saves no request to recalculate, and the cell's value follows an input that has moved."""
-    (tmp_path / "book.xlsx").write_bytes(without_request(saved(workbook("=FLOOR(A1,1)", "=A1*2"))))
+    (tmp_path / "book.xlsx").write_bytes(without_request(saved(workbook('=TEXT(A1,"000-00-0000")', "=A1*2"))))
     for value, asked in ((None, False), (5, True)):
         model = open_model(tmp_path / "book.xlsx")
         if value is not None:
@@ -160,7 +156,7 @@ def test_a_name_of_another_sheet_is_taken_from_that_sheet():
 
 
 @pytest.mark.parametrize(
-    "text", ["SERVERS(100,)", "_xll.SERVERS(100)", "Tab[v]", "S!A1", "CUBEVALUE(1)", "FLOOR(0.7,0.1)"]
+    "text", ["SERVERS(100,)", "_xll.SERVERS(100)", "Tab[v]", "S!A1", "CUBEVALUE(1)", 'TEXT(0.7,"000-00")']
 )
 def test_names_that_the_engine_cannot_take_in_are_named(text):
     book = workbook("=SUM(odd)")

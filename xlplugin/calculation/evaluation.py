@@ -36,7 +36,7 @@ def _compute(formula: str, functions: Mapping[str, Function]) -> object:
     import formualizer
 
     messages: list[ExcelError] = []
-    beyond: list[str] = []
+    beyond: dict[str, str] = {}
     workbook = formualizer.Workbook()
     workbook.add_sheet(_SHEET)
     register_functions(workbook, functions, messages, beyond)
@@ -47,7 +47,7 @@ def _compute(formula: str, functions: Mapping[str, Function]) -> object:
     except Exception as error:
         return ExcelError("#NAME?", f"the formula cannot be read: {error}".splitlines()[0])
     if beyond:
-        return ExcelError("#VALUE!", beyond[0])
+        return ExcelError("#VALUE!", next(iter(beyond.values())))
     cell = workbook.inspect_cell(f"{_SHEET}!{format_cell(_ROW, _COLUMN)}").cell
     if cell.spill is not None:
         _, _, bottom, right = parse_area(split_sheet(cell.spill.extent)[1])

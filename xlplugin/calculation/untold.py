@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from xlplugin.calculation.corrections.syntax import PREFIX
 from xlplugin.calculation.engine_input import Key
 
 
 def untold(
-    workbook, formulas: Iterable[Key], formula: Callable[[Key], str | None], reasons: list[str]
+    workbook, formulas: Iterable[Key], formula: Callable[[Key], str | None], reasons: dict[str, str]
 ) -> dict[Key, str]:
-    """Cells by reason; `reasons` is the list to which our functions add one whenever they cannot tell."""
-    found = {}
+    """Reasons by cell; in `reasons` each of our functions puts why it could not tell, by its name."""
+    asked, found = list(reasons), {}
     for key in formulas:
-        text = formula(key)
-        if text is None or PREFIX not in text.upper():
+        text = formula(key) or ""
+        if not any(name in text for name in asked):
             continue
         reasons.clear()
         workbook.set_formula(*key, f"={text}")
         workbook.evaluate_cell(*key)
         if reasons:
-            found[key] = reasons[0]
+            found[key] = next(iter(reasons.values()))
         workbook.evaluate_all()  # what follows from the cell, so that it does not ask again within another
     reasons.clear()
     return found

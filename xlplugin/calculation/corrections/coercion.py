@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from xlplugin.calculation.corrections.correction import Correction
 from xlplugin.calculation.corrections.number_reader import Beyond, may_spell, number_in
+from xlplugin.calculation.general_text import general_text
 from xlplugin.errors import ExcelError
 
 _DIGIT = re.compile(r"\d")
@@ -19,7 +20,16 @@ def number_of(value: object) -> float | ExcelError:
         return value
     if value is None or isinstance(value, (bool, int)):
         return float(value or 0)
+    if isinstance(value, list):
+        raise Beyond("a function is given several values for one")
     return number_in(value)
+
+
+def text_of(value: object) -> str | ExcelError:
+    """A single value as a text."""
+    if isinstance(value, list):
+        raise Beyond("a function is given several values for one")
+    return general_text(value)
 
 
 def readers(date_1904: bool) -> dict[str, Callable[[object], object]]:

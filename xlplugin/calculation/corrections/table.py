@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xlplugin.calculation.corrections import coercion, texts
+from xlplugin.calculation.corrections import coercion, rounding, texts
 from xlplugin.calculation.corrections.correction import Correction
 from xlplugin.calculation.corrections.operands import COUNTED, GENERAL, NUMBER, SHOWN
 from xlplugin.calculation.corrections.operands import TEXT as JOINED
@@ -13,7 +13,7 @@ from xlplugin.calculation.corrections.syntax import PREFIX
 from xlplugin.calculation.general_text import general_text
 
 # By the name that formulas have, without _xlfn.
-FUNCTIONS: Mapping[str, Correction] = {**texts.FUNCTIONS, **coercion.FUNCTIONS}
+FUNCTIONS: Mapping[str, Correction] = {**texts.FUNCTIONS, **coercion.FUNCTIONS, **rounding.FUNCTIONS}
 
 COMPARISONS = {
     "=": PREFIX + "EQ", "<>": PREFIX + "NE", "<": PREFIX + "LT",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from xlplugin.calculation.corrections.coercion import text_of
 from xlplugin.calculation.corrections.number_reader import Beyond
-from xlplugin.calculation.general_text import general_text
 from xlplugin.errors import ExcelError
 
 # Letters that stay, and one whose other case is not its only one.
@@ -14,7 +14,7 @@ _ONE_CASE, _SEVERAL = "ßẞ", {"ς": "Σ"}
 
 def cased(change: Callable[[str], str]) -> Callable[[object], object]:
     def run(value: object) -> object:
-        text = general_text(value)
+        text = text_of(value)
         return text if isinstance(text, ExcelError) else change(text)
 
     return run

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from xlplugin.calculation.corrections.coercion import number_of
+from xlplugin.calculation.corrections.coercion import number_of, text_of
 from xlplugin.calculation.corrections.correction import Correction
 from xlplugin.calculation.corrections.number_reader import Beyond
 from xlplugin.calculation.corrections.syntax import Arguments, constant
 from xlplugin.calculation.corrections.text_case import cased, lower, proper, upper
-from xlplugin.calculation.general_text import general_text
 from xlplugin.errors import ExcelError
 
 _LONGEST = 32_767
@@ -28,7 +27,7 @@ def joined_between(delimiter: object, ignores_empty: object, *values: object) ->
     """TEXTJOIN with one delimiter."""
     if isinstance(delimiter, list):
         raise Beyond("TEXTJOIN with several delimiters is not known here")
-    between, ignores = general_text(delimiter), ignores_empty
+    between, ignores = text_of(delimiter), ignores_empty
     if isinstance(ignores, str):
         ignores = {"true": True, "false": False}.get(ignores.lower(), _VALUE)
     for value in (between, ignores):
@@ -42,7 +41,7 @@ def _cells(values: object) -> list[object]:
 
 
 def _joined(between: str, cells: list[object], ignores: bool = False) -> object:
-    texts = list(map(general_text, cells))
+    texts = list(map(text_of, cells))
     for text in texts:
         if isinstance(text, ExcelError):
             return text
@@ -61,7 +60,7 @@ def search(wanted: object, within: object, start: object = 1.0) -> object:
 
 
 def _place(wanted: object, within: object, start: object, place: Callable[[str, str, int], int]) -> object:
-    wanted, within, start = general_text(wanted), general_text(within), number_of(start)
+    wanted, within, start = text_of(wanted), text_of(within), number_of(start)
     for value in (wanted, within, start):
         if isinstance(value, ExcelError):
             return value
@@ -93,7 +92,7 @@ def _pattern(wanted: str) -> re.Pattern[str]:
 
 def replaced(old: object, start: object, count: object, new: object) -> object:
     """REPLACE: behind the end, the new text is added."""
-    old, new, start, count = general_text(old), general_text(new), number_of(start), number_of(count)
+    old, new, start, count = text_of(old), text_of(new), number_of(start), number_of(count)
     for value in (old, start, count, new):
         if isinstance(value, ExcelError):
             return value
@@ -107,13 +106,13 @@ def replaced(old: object, start: object, count: object, new: object) -> object:
 
 def trimmed(value: object) -> object:
     """TRIM: takes out spaces, but no tabs nor other kinds of space."""
-    text = general_text(value)
+    text = text_of(value)
     return " ".join(part for part in text.split(" ") if part) if isinstance(text, str) else text
 
 
 def code(value: object) -> object:
     """CODE of Windows' Western European letters."""
-    text = general_text(value)
+    text = text_of(value)
     if isinstance(text, ExcelError) or not text:
         return text or _VALUE
     try:
@@ -144,7 +143,7 @@ def length(text: str) -> int:
 
 def counted(value: object) -> object:
     """A text of which a function counts the letters."""
-    text = general_text(value)
+    text = text_of(value)
     if isinstance(text, str):
         length(text)
     return text
@@ -152,7 +151,7 @@ def counted(value: object) -> object:
 
 def in_general_format(value: object) -> object:
     """TEXT(x,"General")."""
-    text = general_text(value)
+    text = text_of(value)
     if isinstance(value, float) and not value.is_integer() and not 1e-4 <= abs(value) < 1e11:
         raise Beyond("how TEXT writes very large and very small numbers in the General format")
     if isinstance(value, float) and abs(value) >= 1e15:
