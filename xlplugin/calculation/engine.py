@@ -188,14 +188,16 @@ class Engine:
         if members and self.book.xml.calc.get("iterate") in ("1", "true"):
             self._open(iterates=True)
             self._loops = IteratedLoops(self._workbook, members)
-        texts = {key: text or self.formula(*key) or "" for key, text in plan.formulas.items()}
+        given = plan.formulas | self._reading
+        texts = {key: text or self.formula(*key) or "" for key, text in given.items()}
         self._half_seen = {key: text for key, text in texts.items() if is_half_seen(text)}
         if members and not self._loops:
             following = self.dependants(members) | members.keys()
             self._loops = SwitchedLoops(self._workbook, members, following, from_engine)
         if self._half_seen or self._loops:
             self._compute()
-        self._note_spelt_numbers()
+        if self._loops:
+            self._note_spelt_numbers()
 
     def _open(self, iterates: bool = False) -> None:
         """Gives the plan's formulas to a new workbook of the engine."""
@@ -204,6 +206,7 @@ class Engine:
         date_1904 = self.book.xml.date_1904
         register_functions(self._workbook, self.functions, self.messages, self.beyond, date_1904)
         self._spelt = SpeltNumbers(self.book)
+        self._reading: dict[Key, str] = {}  # formulas that read texts as numbers
 
     def _note_spelt_numbers(self) -> None:
         """Finds texts like "1,000" in all cells; formulas that read one take it for a number from now on."""
@@ -220,6 +223,7 @@ class Engine:
             self._workbook.set_formula(*key, f"={text}")
             if key in self._half_seen:
                 self._half_seen[key] = text
+        self._reading |= changed
         return bool(changed)
 
     def _depending_on_themselves(self) -> dict[Key, str]:
