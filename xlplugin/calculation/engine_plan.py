@@ -16,6 +16,8 @@ from xlplugin.ooxml.cells import Cell
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
+AS_DISPLAYED = "the workbook computes with precision as displayed, which is not done here"
+
 
 @dataclass(frozen=True)
 class StoredArray:
@@ -57,6 +59,8 @@ def plan_formulas(
             key = (sheet.name, row, column)
             place = Place(sheet.name, row, column, vocabulary)
             try:
+                if not book.xml.full_precision:
+                    raise NotComputable(AS_DISPLAYED)
                 if key in beyond:
                     raise NotComputable(beyond[key])
                 plan.formulas[key] = _formula(cell, place, shared)

@@ -33,11 +33,11 @@ def run(arguments) -> int:
     if target.suffix.lower() != arguments.book.suffix.lower():
         raise Failure(f"{target} must end in {arguments.book.suffix}, as {arguments.book} does")
     result = recalculate(Package.open(arguments.book))
-    for number, (cell, reason) in enumerate(result.uncomputed.items()):
-        if number == SHOWN:
-            print(f"... and {len(result.uncomputed) - SHOWN} more", file=sys.stderr)
-            break
-        print(f"{cell} not computed: {reason}", file=sys.stderr)
+    reasons = set(result.uncomputed.values())
+    if len(reasons) == 1 and len(result.uncomputed) > SHOWN:
+        print(f"{len(result.uncomputed)} cells not computed: {reasons.pop()}", file=sys.stderr)
+    else:
+        _print_cells(result.uncomputed)
     if result.kept:
         print(f"{len(result.kept)} cells that follow from them keep their values", file=sys.stderr)
     if result.uncomputed and arguments.strict:
@@ -45,6 +45,14 @@ def run(arguments) -> int:
     write_target(target, result.data, overwrite=arguments.force or arguments.in_place)
     print(f"{target}  {result.computed} cells computed, {result.changed} changed")
     return SOME_NOT_COMPUTED if result.uncomputed else 0
+
+
+def _print_cells(uncomputed: dict[str, str]) -> None:
+    for number, (cell, reason) in enumerate(uncomputed.items()):
+        if number == SHOWN:
+            print(f"... and {len(uncomputed) - SHOWN} more", file=sys.stderr)
+            break
+        print(f"{cell} not computed: {reason}", file=sys.stderr)
 
 
 def _target(arguments) -> Path:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlplugin.calculation.arrays import ArrayModel, NotForArrays
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_input import Key
+from xlplugin.calculation.engine_plan import AS_DISPLAYED
 from xlplugin.calculation.formula_reads import MOVING, may_read
 from xlplugin.errors import ExcelError
 from xlplugin.headless.allowed_values import AllowedValues
@@ -44,6 +45,8 @@ class FillPlan:
     ) -> None:
         self.engine = _settled_engine(package, functions)
         self.book = self.engine.book
+        if self.engine.uncomputed and not self.book.xml.full_precision:
+            raise FillError(f"{package.label}: {AS_DISPLAYED}")
         self.inputs: list[Input] = [find_input(self.book, column) for column in columns]
         _check_distinct(self.inputs)
         keys = [cell.key for cell in self.inputs]
@@ -96,8 +99,10 @@ class FillPlan:
         for inputs, found in zip(rows, computed, strict=True):
             everything = self._by_engine(inputs) if found is None else found
             messages = self.engine.messages if found is None else []
+            untold = next(iter(self.engine.beyond.values()), "") if found is None else ""
             values = everything[:count] if self._late else everything
-            failure = self._late_refusal(inputs, everything[count:]) or self._failure(values, messages)
+            late = self._late_refusal(inputs, everything[count:])
+            failure = late or untold or self._failure(values, messages)
             moved = moved_arrays(self.engine, self._spilling) if found is None else ()
             yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 

@@ -26,13 +26,14 @@ class Sheet:
     state: str
     label: str = ""
     _content: bytes = b""
+    _date_1904: bool = False
     tables: list[Table] = field(default_factory=list)
     pivot_tables: list[PivotTable] = field(default_factory=list)
 
     @cached_property
     def cells(self) -> SheetCells:
         """The sheet's cells; read when first asked for."""
-        return read_cells(self._content, self.label)
+        return read_cells(self._content, self.label, self._date_1904)
 
     @cached_property
     def filled_areas(self) -> list[tuple[Cell, tuple[int, int, int, int]]]:
@@ -110,7 +111,7 @@ class Book:
         if link.target not in self.package:
             raise PackageError(f"{self.package.label}: the part of sheet {name!r} is missing")
         content = as_utf8(self.package.read(link.target), link.target)
-        sheet = Sheet(name, link.target, state, self._label(link.target), content)
+        sheet = Sheet(name, link.target, state, self._label(link.target), content, self.xml.date_1904)
         for related in relationships(self.package, link.target):
             if related.kind == "table" and related.target in self.package:
                 sheet.tables.append(read_table(self.package, related.target, name))

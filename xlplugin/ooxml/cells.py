@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from xlplugin.errors import CODES, ExcelError
 from xlplugin.ooxml.addresses import format_cell, parse_cell
 from xlplugin.ooxml.cell_text import unescape
+from xlplugin.ooxml.iso_dates import iso_serial
 from xlplugin.ooxml.limits import PackageError
 from xlplugin.ooxml.xml_reader import parse_xml, tag_end
 
@@ -34,6 +35,7 @@ class Cell:
     attributes: dict[str, str] = field(default_factory=dict)
     formula: Formula | None = None
     stored: str | None = None  # text of <v>, or of <is> for an inline string
+    serial: float | None = None  # the number of a date that is stored as ISO 8601 writes it
     formula_span: tuple[int, int] | None = None
     value_span: tuple[int, int] | None = None  # of <v> or <is>
 
@@ -52,6 +54,8 @@ class Cell:
             return None
         if kind == "b":
             return stored.strip() in ("1", "true")
+        if kind == "d":
+            return stored if self.serial is None else self.serial
         if kind == "e":
             return ExcelError(stored if stored in CODES else "#VALUE!")
         return float(stored) if kind == "n" else stored
@@ -83,8 +87,8 @@ class SheetCells:
 class _Reader:
     """Collects cells while the XML goes by; rows and cells without `r` count on from the one before."""
 
-    def __init__(self, content: bytes, label: str) -> None:
-        self.sheet, self.label = SheetCells(content), label
+    def __init__(self, content: bytes, label: str, date_1904: bool) -> None:
+        self.sheet, self.label, self.date_1904 = SheetCells(content), label, date_1904
         self.cell: Cell | None = None
         self.row: Row | None = None
         self.last_row = self.last_column = 0
@@ -160,13 +164,15 @@ class _Reader:
             self.texts = None
         if tag == "c":
             cell.end = behind
+            if cell.attributes.get("t") == "d":
+                cell.serial = iso_serial(cell.stored or "", self.date_1904)
             self.sheet.cells[cell.row, cell.column] = cell
             self.cell = None
 
 
-def read_cells(content: bytes, label: str) -> SheetCells:
+def read_cells(content: bytes, label: str, date_1904: bool = False) -> SheetCells:
     """Cells and rows of a worksheet part (UTF-8)."""
-    reader = _Reader(content, label)
+    reader = _Reader(content, label, date_1904)
     try:
         parse_xml(content, label, start=reader.start, end=reader.end, text=reader.text)
     except (ValueError, KeyError, AttributeError) as error:

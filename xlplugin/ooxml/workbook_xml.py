@@ -35,6 +35,11 @@ class WorkbookXml:
     calc_place: int = 0  # where calcPr belongs when there is none
     prefix: str = ""
 
+    @property
+    def full_precision(self) -> bool:
+        """Whether values are computed with all digits, not rounded to what their cells show."""
+        return self.calc.get("fullPrecision") not in ("0", "false")
+
     def with_settled_calculation(self) -> bytes:
         """The part with values declared current: no forced recalculation when the file is opened."""
         if self.calc_span is None:
