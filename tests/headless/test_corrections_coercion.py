@@ -113,6 +113,27 @@ def test_a_text_that_settings_decide_is_named(formula):
     assert "depends on settings" in uncomputed(formula, CELLS)
 
 
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('=_xlfn.NUMBERVALUE("2.500,27",",",".")', 2500.27),  # Microsoft's own examples
+        ('=_xlfn.NUMBERVALUE("3.5%")', 0.035),
+        ('=_xlfn.NUMBERVALUE(" 3 000 ")', 3000),
+        ('=_xlfn.NUMBERVALUE("9%%")', 0.0009),
+        ('=_xlfn.NUMBERVALUE("")', 0),
+        ('=_xlfn.NUMBERVALUE("1,5,5",",",".")', "#VALUE!"),
+        ('=_xlfn.NUMBERVALUE("1,5.5",",",".")', "#VALUE!"),
+        ('=_xlfn.NUMBERVALUE("x")', "#VALUE!"),
+    ],
+)
+def test_number_value(formula, value):
+    assert shown(value_of(formula)) == value
+
+
+def test_number_value_with_one_separator_for_both_is_named():
+    assert "separators" in uncomputed('=_xlfn.NUMBERVALUE("2,5",",")')
+
+
 def test_what_follows_from_such_a_formula_is_kept_for_its_sake():
     book = openpyxl.Workbook()
     book.active.title = "S"

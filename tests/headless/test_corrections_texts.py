@@ -100,3 +100,36 @@ def test_what_depends_on_more_than_the_file_is_named(formula, why):
 @pytest.mark.parametrize("formula", ['LEN("abc")', 'LEFT("abc",2)', "ROUND(A1,2)*B1", 'TEXT(SUM(A1:A3),"0")'])
 def test_formulas_that_need_nothing_stay_as_they_are(formula):
     assert corrected(formula, called_functions(formula)) == formula
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        ("-1234.5", "#,##0", "-1,235"), ("1.005", "0.00", "1.01"), ("2.5", "0", "3"),
+        ("0.125", "0.00", "0.13"), ("-2.5", "0", "-3"), ("-0.01", "0.0", "0.0"),
+        ("-0.01", "0.0;-0.0", "-0.0"), ("0.285", "0%", "29%"), ("8.325", "0.00", "8.33"),
+        ("0", "#,##0", "0"), ("5", "#.##", "5."), ("12", "0,000", "0,012"),
+        ("1E+15", "0", "1000000000000000"), ("1/3", "0.0000000000000000", "0.3333333333333330"),
+        ("45332", "yyyy-mm-dd", "2024-02-10"), ("45332.52", "yyyy/m/d h:mm", "2024/2/10 12:28"),
+        ("45332", "dd-mmm-yy", "10-Feb-24"), ("45332", "dddd, mmmm d, yyyy", "Saturday, February 10, 2024"),
+        ("45332", "yyyy年m月d日", "2024年2月10日"), ("60", "yyyy-mm-dd", "1900-02-29"),
+        ("0.5208", "mm:ss", "29:57"), ("-1", "yyyy", "#VALUE!"), ("0.75", "h:mm AM/PM", "6:00 PM"),
+        ("0.01", "hh:mm:ss AM/PM", "12:14:24 AM"), ("1.5", "[h]:mm", "36:00"),
+        ("1.5", "[hh]:mm:ss", "36:00:00"), ("1234.5678", "0.00E+00", "1.23E+03"),
+        ("-0.00012345", "0.0E+00", "-1.2E-04"), ("0", "0.0E+00", "0.0E+00"),
+        ("9.995", "0.00E+00", "1.00E+01"), ("12345678901", "0E+0", "1E+10"),
+        ("1234.5", "$#,##0.00", "$1,234.50"), ("-5", '0.0 ""kg""', "-5.0 kg"),
+        ("-1234.5", "#,##0.0;(#,##0.0)", "(1,234.5)"), ("0", "+0;-0;0", "0"),
+    ],
+)  # fmt: skip
+def test_formats_of_text(value, form, text):
+    assert shown(value_of(f'=TEXT({value},"{form}")')) == text
+
+
+@pytest.mark.parametrize("form", ["000-00-0000", "# ?/?", "[Red]0", "0.0,", "hh:mm:ss.000", "0.00_)", "* 0"])
+def test_other_formats_are_named(form):
+    assert "number format" in uncomputed(f'=TEXT(A1,"{form}")')
+
+
+def test_a_negative_span_of_time_is_named():
+    assert "negative span" in uncomputed('=TEXT(-1.5,"[h]:mm")')

@@ -1,22 +1,15 @@
 """Functions that the engine computes otherwise than Excel (measured with formualizer 0.13), and when.
 
 Such a formula counts as beyond the engine: it keeps the value that the file has, and is named with the
-reason. Known and not caught: texts that Excel would take for numbers or dates ("1,000"+0, YEAR("2024-02-10"))
-give #VALUE! here; 0.1+0.2=0.3 compares all 17 digits, where Excel compares 15.
+reason.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from xlplugin.calculation.corrections.syntax import Arguments, Node, children, constant, plain_name, tree
-
-# TEXT formats that come out as in Excel.
-_TEXT_FORMAT = re.compile(
-    r"(?:(?:[#0],)?[#0]*0(?:\.[0#]+)?%?|#(?:,##0)?(?:\.[0#]+)?%?|[ymdhs]+(?:[-/: .][ymdhs]+)*|@|General)",
-    re.IGNORECASE,
-)
+from xlplugin.calculation.corrections.text_formats import is_as_in_excel
 
 
 def _always(_: Arguments) -> bool:
@@ -25,7 +18,7 @@ def _always(_: Arguments) -> bool:
 
 def _odd_format(arguments: Arguments) -> bool:
     given = constant(arguments, 1)
-    return not isinstance(given, str) or _TEXT_FORMAT.fullmatch(given) is None
+    return not isinstance(given, str) or not is_as_in_excel(given)
 
 
 def _beyond_all(arguments: Arguments) -> bool:
@@ -46,7 +39,6 @@ DEVIATIONS: dict[str, tuple[Callable[[Arguments], bool], str]] = {
     "MATCH": (_last_match, "the engine does not pass over errors and texts in its search"),
     "VLOOKUP": (_beyond_all, "the engine does not pass over errors and texts in its search"),
     "TEXT": (_odd_format, "not a number format that the engine writes as Excel does"),
-    "NUMBERVALUE": (_always, "the engine does not read other separators"),
     "UNIQUE": (_always, "the engine tells upper from lower case"),
     "ISFORMULA": (_always, "the engine does not know which cells hold formulas"),
     "FORMULATEXT": (_always, "the engine prints formulas otherwise"),

@@ -74,13 +74,6 @@ def _is_plain(text: str) -> bool:
     return ":" not in text and not text.strip(" ")[-1:].isalpha()
 
 
-def shown(value: object, formatted: object) -> object:
-    """TEXT of a value, given what it is as a number: texts that are none stay, and so do TRUE and FALSE."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    return value if isinstance(value, str) and isinstance(formatted, ExcelError) else formatted
-
-
 def may_be_number(text: str) -> bool:
     """Whether Excel, under some settings, may take a text for a number, date or time."""
     if len(text) > _LONGEST or not _DIGIT.search(text) or not may_spell(text):

@@ -16,11 +16,14 @@ from xlplugin.calculation.corrections.argument_kinds import (
     may_be_text,
 )
 from xlplugin.calculation.corrections.syntax import PREFIX, Node, constant, infix
+from xlplugin.calculation.corrections.text_formats import ELAPSED, SCIENTIFIC
 
 TEXT = PREFIX + "GENERAL_TEXT"
 COUNTED = PREFIX + "COUNTED_TEXT"
 NUMBER = PREFIX + "NUMBER"
 SHOWN = PREFIX + "SHOWN"
+IN_ELAPSED = PREFIX + "ELAPSED_FORMAT"
+IN_SCIENTIFIC = PREFIX + "SCIENTIFIC_FORMAT"
 GENERAL = PREFIX + "GENERAL_FORMAT"
 _CONCERNED = frozenset((*NUMBERS, *NUMBERS_WRITTEN_OUT, *COUNTED_TEXTS, *TEXTS, "TEXT"))
 _NOWHERE: frozenset[int] = frozenset()
@@ -81,14 +84,20 @@ def _reading(name: str, place: int, node: Node, everywhere: bool) -> str:
 
 
 def _shown(node: Node, text: Printing) -> str | None:
-    """TEXT of what may be a text or a truth value, and TEXT with a format that is none."""
+    """TEXT: of what may be a text or a truth value, and in formats of our own."""
     form = constant(node["args"], 1)
-    if isinstance(form, str) and form.lower() in ("@", "general"):
-        return f"{TEXT if form == '@' else GENERAL}({text(node['args'][0])})"
-    if not node["args"] or not _may_be_other(node["args"][0]):
+    if not isinstance(form, str) or len(node["args"]) != 2 or node["args"][0]["node_type"] == "Omitted":
         return None
-    value, *others = map(text, node["args"])
-    return f"{SHOWN}({value},{node['name']}({','.join([f'{NUMBER}({value})', *others])}))"
+    value = text(node["args"][0])
+    if form.lower() in ("@", "general"):
+        return f"{TEXT if form == '@' else GENERAL}({value})"
+    if match := SCIENTIFIC.fullmatch(form):
+        return f"{IN_SCIENTIFIC}({value},{len(match[1] or '')},{len(match[2])})"
+    is_elapsed = ELAPSED.fullmatch(form) is not None
+    if not is_elapsed and not _may_be_other(node["args"][0]):
+        return None
+    formatted = f"{node['name']}({NUMBER}({value}),{text(node['args'][1])})"
+    return f"{IN_ELAPSED if is_elapsed else SHOWN}({value},{formatted})"
 
 
 def _needs_reading(node: Node, everywhere: bool) -> bool:
@@ -96,11 +105,9 @@ def _needs_reading(node: Node, everywhere: bool) -> bool:
 
 
 def _may_be_other(node: Node) -> bool:
-    return may_be_text(node) or isinstance(constant([node], 0), bool) or _is_comparison(node)
-
-
-def _is_comparison(node: Node) -> bool:
-    return node["node_type"] == "BinaryOp" and node["operator"] not in ARITHMETIC
+    """Whether a node may be anything but a number."""
+    is_comparison = node["node_type"] == "BinaryOp" and node["operator"] not in ARITHMETIC
+    return may_be_text(node) or is_comparison or isinstance(constant([node], 0), bool)
 
 
 def _is_plain_text(node: Node) -> bool:

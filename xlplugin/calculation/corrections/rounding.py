@@ -111,6 +111,8 @@ def _multiple(value: float, step: float, whole: Callable[[Decimal], int]) -> flo
 
 def fixed(value: float, decimals: float = 2.0, without_commas: float = 0.0) -> str | ExcelError:
     text = _decimals(value, decimals)
+    if isinstance(text, str) and value < 0 and not any(digit in text for digit in "123456789"):
+        raise Beyond("how FIXED writes a negative number that is rounded to 0 is not known here")
     return text.replace(",", "") if isinstance(text, str) and without_commas else text
 
 
@@ -126,8 +128,6 @@ def _decimals(value: float, decimals: float) -> str | ExcelError:
     if places > _MOST_DECIMALS:
         return ExcelError("#VALUE!")
     number = digits_15(value).quantize(Decimal(1).scaleb(-places), context=_WIDE)
-    if value < 0 and not number:
-        raise Beyond("how a negative number that is rounded to 0 is written is not known here")
     return f"{number:,.{max(places, 0)}f}"
 
 

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xlplugin.calculation.corrections import coercion, rounding, texts
+from xlplugin.calculation.corrections import coercion, number_value, rounding, text_formats, texts
 from xlplugin.calculation.corrections.correction import Correction
-from xlplugin.calculation.corrections.operands import COUNTED, GENERAL, NUMBER, SHOWN
+from xlplugin.calculation.corrections.operands import (
+    COUNTED,
+    GENERAL,
+    IN_ELAPSED,
+    IN_SCIENTIFIC,
+    NUMBER,
+    SHOWN,
+)
 from xlplugin.calculation.corrections.operands import TEXT as JOINED
 from xlplugin.calculation.corrections.operators import comparison, last_difference, last_sum, of_each
 from xlplugin.calculation.corrections.syntax import PREFIX
 from xlplugin.calculation.general_text import general_text
 
 # By the name that formulas have, without _xlfn.
-FUNCTIONS: Mapping[str, Correction] = {**texts.FUNCTIONS, **coercion.FUNCTIONS, **rounding.FUNCTIONS}
+FUNCTIONS: Mapping[str, Correction] = {
+    **texts.FUNCTIONS,
+    **coercion.FUNCTIONS,
+    **number_value.FUNCTIONS,
+    **rounding.FUNCTIONS,
+}
 
 COMPARISONS = {
     "=": PREFIX + "EQ", "<>": PREFIX + "NE", "<": PREFIX + "LT",
@@ -21,7 +33,19 @@ COMPARISONS = {
 }  # fmt: skip
 LAST = {"+": PREFIX + "LAST_SUM", "-": PREFIX + "LAST_DIFFERENCE"}
 
-OPERATORS = frozenset((JOINED, COUNTED, GENERAL, NUMBER, SHOWN, *COMPARISONS.values(), *LAST.values()))
+OPERATORS = frozenset(
+    (
+        JOINED,
+        COUNTED,
+        GENERAL,
+        NUMBER,
+        SHOWN,
+        IN_ELAPSED,
+        IN_SCIENTIFIC,
+        *COMPARISONS.values(),
+        *LAST.values(),
+    )
+)
 
 
 def engine_name(name: str) -> str:
@@ -38,7 +62,9 @@ def engine_functions(date_1904: bool = False) -> dict[str, Callable[..., object]
         LAST["-"]: last_difference,
         **{PREFIX + name: of_each(read) for name, read in coercion.readers(date_1904).items()},
         JOINED: of_each(general_text),
-        SHOWN: coercion.shown,
+        SHOWN: text_formats.shown,
+        IN_ELAPSED: text_formats.elapsed,
+        IN_SCIENTIFIC: text_formats.scientific,
         COUNTED: of_each(texts.counted),
         GENERAL: of_each(texts.in_general_format),
     }
