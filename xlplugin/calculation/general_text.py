@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
-_LONGEST_POSITIONAL = 21
+_15_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
+# A number that would need more characters than these is written with an exponent.
+_LONGEST = 20
 
 
 def general_text(value: object) -> object:
@@ -19,14 +21,19 @@ def general_text(value: object) -> object:
     return number_text(float(value)) if isinstance(value, (int, float)) else value
 
 
+def digits_15(value: float) -> Decimal:
+    """A number as Excel shows it; a half is rounded up."""
+    return _15_DIGITS.create_decimal(Decimal(value))
+
+
 def number_text(value: float) -> str:
     """A number in the General format, in as many columns as it needs."""
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    short = f"{value:.15g}"
-    if "e" not in short:
-        return short
-    digits, exponent = short.split("e")
-    if -10 < int(exponent) < _LONGEST_POSITIONAL:
-        return f"{Decimal(short):f}"
-    return f"{digits}E{int(exponent):+03d}"
+    number = digits_15(value).normalize()
+    exponent = number.adjusted()
+    length = exponent + 1 if exponent >= 0 else 1 - exponent + len(number.as_tuple().digits)
+    if length <= _LONGEST:
+        return f"{number:f}"
+    mantissa = number.scaleb(-exponent)
+    return f"{mantissa:f}E{exponent:+03d}"

@@ -14,20 +14,15 @@ from xlplugin.calculation.corrections.coercion import number_of
 from xlplugin.calculation.corrections.correction import Correction
 from xlplugin.calculation.corrections.number_reader import Beyond
 from xlplugin.calculation.corrections.syntax import Arguments, constant
+from xlplugin.calculation.general_text import digits_15
 from xlplugin.errors import ExcelError
 
-_15_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=500, rounding=ROUND_HALF_UP)
 _MOST_DECIMALS = 127
 # From there on Excel's MOD gives up.
 _LARGEST_QUOTIENT = 1_125_900_000_000.0
 
 Numbers = Callable[..., float | str | ExcelError]
-
-
-def digits_15(value: float) -> Decimal:
-    """A number as Excel shows it."""
-    return _15_DIGITS.create_decimal(Decimal(value))
 
 
 def _rounded(value: float) -> float:

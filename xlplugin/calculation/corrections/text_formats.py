@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Context
 
 from xlplugin.calculation.corrections.coercion import number_of
 from xlplugin.calculation.corrections.number_reader import Beyond
-from xlplugin.calculation.corrections.rounding import digits_15
+from xlplugin.calculation.general_text import digits_15
 from xlplugin.errors import ExcelError
 
 _NUMBER = r"\$?(?:(?:[#0],)?[#0]*0(?:\.[0#]+)?%?|#(?:,##0)?(?:\.[0#]+)?%?)"
