@@ -245,15 +245,17 @@ class Engine:
             single |= self._sharing_with(single)
             self._load(plan_formulas(self.book, self.functions, {}, single))
         beyond: dict[Key, str] = {}
-        while self.beyond:  # a formula may be reached only when those before it are taken out
-            found = untold(self._workbook, self._plan.formulas, lambda key: self.formula(*key), self.beyond)
-            if not found:
-                break
+        while found := self._untold() or self._beyond():
             beyond |= found
             self._load(plan_formulas(self.book, self.functions, beyond, single))
-        found = {key: reason for key in self._plan.formulas if (reason := self._reason_against(key))}
-        if found:
-            self._load(plan_formulas(self.book, self.functions, beyond | found, single))
+
+    def _untold(self) -> dict[Key, str]:
+        if not self.beyond:
+            return {}
+        return untold(self._workbook, self._plan.formulas, lambda key: self.formula(*key), self.beyond)
+
+    def _beyond(self) -> dict[Key, str]:
+        return {key: reason for key in self._plan.formulas if (reason := self._reason_against(key))}
 
     def _is_array(self, key: Key) -> bool:
         blocked = self._has_kind(key, "Spill")
@@ -287,11 +289,11 @@ class Engine:
         kind = value.get("kind") if isinstance(value, dict) else None
         if kind in BEYOND_ENGINE:
             return BEYOND_ENGINE[kind]
-        if self._is_array(key):
-            return "its result is an array, the file holds a single value"
         stored = self._plan.arrays.get(key)
+        if stored is None:
+            return "its result is an array, the file holds a single value" if self._is_array(key) else None
         area = self.spill(*key) or (key[1], key[2], key[1], key[2])
-        if stored is None or stored.dynamic or area == stored.area:
+        if stored.dynamic or area == stored.area:
             return None
         return f"its result does not fit the array area {stored.text}"
 

@@ -5,36 +5,53 @@ Only formulas that read such a cell are changed: reading every operand would cos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from xlplugin.calculation.corrections.coercion import may_be_number
 from xlplugin.calculation.corrections.formula import reading_texts
-from xlplugin.calculation.corrections.operands import NUMBER
+from xlplugin.calculation.corrections.operands import NUMBER, Spelt
 from xlplugin.calculation.engine_input import Key
-from xlplugin.calculation.formula_reads import MOVING
 from xlplugin.ooxml import Book
+
+_PLAIN = re.compile(r"[-+]?(?=.{1,15}$)(?:\d+\.?\d*|\.\d+)", re.ASCII)
+_TEXTS = ("s", "inlineStr", "str")
+_CELL = re.compile(r"\$?[A-Z]{1,3}\$?\d+")
+# Formulas that read a cell, for each formula there is: beyond that, all are taken to read some.
+_MOST_READERS = 20
 
 
 class SpeltNumbers:
     """Keeps which cells hold such texts; `readers` gives the formulas that must read them from now on."""
 
     def __init__(self, book: Book) -> None:
-        self._cells: set[Key] = set()
-        self._new: set[Key] = set()
-        self._seen: dict[str, bool] = {}
+        self._cells: dict[Key, Spelt] = {}
+        self._new: dict[Key, Spelt] = {}
+        self._known: dict[str, Spelt] = {}
+        self._changing: dict[tuple[str, Spelt], bool] = {}
+        shared: dict[str | None, Spelt] = {}  # by the place among the book's shared strings
         for sheet in book.sheets:
             for (row, column), cell in sheet.cells.cells.items():
-                if cell.formula is None and cell.attributes.get("t", "n") in ("s", "inlineStr", "str"):
-                    self.note((sheet.name, row, column), cell.value(book.strings))
+                kind = cell.attributes.get("t")
+                if kind not in _TEXTS or cell.formula is not None:
+                    continue
+                spelt = shared.get(cell.stored) if kind == "s" else None
+                if spelt is None:
+                    value = cell.value(book.strings)
+                    spelt = self._spelt(value) if isinstance(value, str) else Spelt.IN_FORMULAS
+                    if kind == "s":
+                        shared[cell.stored] = spelt
+                if spelt:
+                    self._new[sheet.name, row, column] = spelt
 
     def note(self, key: Key, value: object) -> None:
         """Takes in a cell's value."""
-        if isinstance(value, str) and key not in self._cells and self._is_number(value):
-            self._new.add(key)
+        if isinstance(value, str) and (spelt := self._spelt(value)) > self._cells.get(key, Spelt.IN_FORMULAS):
+            self._new[key] = spelt
 
     def readers(
         self,
-        direct: Callable[[Key], Iterable[Key]],
+        direct: Callable[[Key], Collection[Key]],
         formula: Callable[[Key], str | None],
         formulas: Mapping[Key, str],
     ) -> dict[Key, str]:
@@ -44,22 +61,64 @@ class SpeltNumbers:
         """
         if not self._new:
             return {}
-        reading = {found for key in self._new for found in direct(key) if found in formulas}
-        reading |= {key for key, text in formulas.items() if MOVING.search(text or formula(key) or "")}
-        self._cells |= self._new
-        self._new.clear()
-        changed = {}
-        for key in reading:
-            text = formula(key) or ""
-            try:
-                read = reading_texts(text)
-            except ValueError:
-                continue  # parts that are unknown here are refused when the book is planned
-            if read.count(NUMBER) > text.count(NUMBER):
-                changed[key] = read
+        new, self._new = self._new, {}
+        self._cells |= new
+        changed: dict[Key, str] = {}
+        for spelt in (Spelt.PLAINLY, Spelt.ANYHOW):
+            cells = [key for key, how in new.items() if how is spelt]
+            for key in self._reading(cells, spelt, direct, formula, formulas) if cells else ():
+                text = changed.get(key) or formula(key) or ""
+                if self._changes(text, spelt):
+                    changed[key] = reading_texts(text, spelt)
         return changed
 
-    def _is_number(self, text: str) -> bool:
-        if text not in self._seen:
-            self._seen[text] = may_be_number(text)
-        return self._seen[text]
+    def _reading(
+        self,
+        cells: Collection[Key],
+        spelt: Spelt,
+        direct: Callable[[Key], Collection[Key]],
+        formula: Callable[[Key], str | None],
+        formulas: Mapping[Key, str],
+    ) -> Iterable[Key]:
+        if len(cells) * 2 > len(formulas):  # are there any that would change, before each cell is asked
+            formulas = {
+                key: text
+                for key, text in formulas.items()
+                if self._changes(text or formula(key) or "", spelt)
+            }
+            if not formulas:
+                return ()
+        found = set()
+        if _finds_cells("\n".join(formulas.values())):
+            found = {key for key, text in formulas.items() if _finds_cells(text or formula(key) or "")}
+        left = _MOST_READERS * len(formulas)
+        for key in cells:
+            reading = direct(key)
+            left -= len(reading)
+            if left < 0:
+                return formulas
+            found.update(reading)
+        return found & formulas.keys()
+
+    def _changes(self, text: str, spelt: Spelt) -> bool:
+        """Whether a formula has a place for a number; formulas that differ in cells only are asked once."""
+        shape = (_CELL.sub("A1", text), spelt)
+        if shape not in self._changing:
+            try:
+                self._changing[shape] = reading_texts(shape[0], spelt).count(NUMBER) > text.count(NUMBER)
+            except ValueError:
+                self._changing[shape] = False  # parts that are unknown here are refused elsewhere
+        return self._changing[shape]
+
+    def _spelt(self, text: str) -> Spelt:
+        if text not in self._known:
+            plain = _PLAIN.fullmatch(text) is not None
+            other = Spelt.ANYHOW if not plain and may_be_number(text) else Spelt.IN_FORMULAS
+            self._known[text] = Spelt.PLAINLY if plain else other
+        return self._known[text]
+
+
+def _finds_cells(formula: str) -> bool:
+    """Whether it finds cells while it runs, which no dependency list has."""
+    capitals = formula.upper()
+    return "INDIRECT(" in capitals or "OFFSET(" in capitals

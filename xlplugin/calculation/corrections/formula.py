@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection
 
 from xlplugin.calculation.corrections.argument_kinds import GIVE_TEXTS, READ_TEXTS, gives_text
-from xlplugin.calculation.corrections.operands import Printing, arguments, numbers, operand
+from xlplugin.calculation.corrections.operands import Printing, Spelt, arguments, numbers, operand
 from xlplugin.calculation.corrections.syntax import (
     PREFIX,
     Node,
@@ -38,9 +38,9 @@ def corrected(formula: str, called: Collection[str]) -> str:
     )
 
 
-def reading_texts(formula: str) -> str:
-    """A corrected formula whose operands and number arguments may be texts that spell numbers."""
-    return _printed(formula, lambda root: lambda node, text: operand(node, text, True))
+def reading_texts(formula: str, spelt: Spelt) -> str:
+    """A corrected formula, where the cells that it reads may hold texts that spell numbers."""
+    return _printed(formula, lambda root: lambda node, text: operand(node, text, spelt))
 
 
 def _unread(node: Node, text: Printing) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import IntEnum
 
 from xlplugin.calculation.corrections.argument_kinds import (
     ARITHMETIC,
@@ -28,55 +29,63 @@ GENERAL = PREFIX + "GENERAL_FORMAT"
 _CONCERNED = frozenset((*NUMBERS, *NUMBERS_WRITTEN_OUT, *COUNTED_TEXTS, *TEXTS, "TEXT"))
 _NOWHERE: frozenset[int] = frozenset()
 
+
+class Spelt(IntEnum):
+    """Where numbers may be spelt in texts."""
+
+    IN_FORMULAS = 0  # only in those that the formula itself makes
+    PLAINLY = 1  # in cells as well, but only as in "12", which the engine's operators read by themselves
+    ANYHOW = 2
+
+
 Printing = Callable[[Node], str]
 
 
-def operand(node: Node, text: Printing, everywhere: bool = False) -> str | None:
-    """What stands for an operation or a call whose operands need it, or None.
-
-    `everywhere`: numbers may be spelt in cells too, not only in texts that the formula itself makes.
-    """
+def operand(node: Node, text: Printing, spelt: Spelt = Spelt.IN_FORMULAS) -> str | None:
+    """What stands for an operation or a call whose operands need it, or None."""
     kind = node["node_type"]
     if kind == "BinaryOp" and node["operator"] in ARITHMETIC:
-        needs = [_needs_reading(node[side], everywhere) for side in ("left", "right")]
+        needs = [_is_spelt(node[side], spelt) for side in ("left", "right")]
         if not any(needs):
             return None
         left, right = text(node["left"]), text(node["right"])
         return infix(
             node, f"{NUMBER}({left})" if needs[0] else left, f"{NUMBER}({right})" if needs[1] else right
         )
-    if kind == "UnaryOp" and node["operator"] in "-%" and _needs_reading(node["operand"], everywhere):
+    if kind == "UnaryOp" and node["operator"] in "-%" and _is_spelt(node["operand"], spelt):
         inner = f"{NUMBER}({text(node['operand'])})"
         return f"({inner}%)" if node["operator"] == "%" else f"(-{inner})"
     if kind != "Function" or (name := excel_name(node["name"])) not in _CONCERNED:
         return None
-    if name == "TEXT" and not everywhere:
+    if name == "TEXT" and not spelt:
         return _shown(node, text)
-    read = arguments(node, text, everywhere)
+    read = arguments(node, text, spelt)
     return f"{node['name']}({','.join(read)})"
 
 
 def numbers(nodes: Sequence[Node], text: Printing) -> list[str]:
     """Operands of a sum or difference."""
-    return [f"{NUMBER}({text(n)})" if _needs_reading(n, False) else text(n) for n in nodes]
+    return [f"{NUMBER}({text(n)})" if is_text_in_formula(n) else text(n) for n in nodes]
 
 
-def arguments(node: Node, text: Printing, everywhere: bool = False) -> list[str]:
+def arguments(node: Node, text: Printing, spelt: Spelt = Spelt.IN_FORMULAS) -> list[str]:
     """A call's arguments."""
     name, found = excel_name(node["name"]), []
+    if spelt is Spelt.PLAINLY and node["name"].startswith(PREFIX):
+        spelt = Spelt.IN_FORMULAS  # our versions read those by themselves
     for place, argument in enumerate(node["args"]):
-        reading = _reading(name, place, argument, everywhere)
+        reading = _reading(name, place, argument, spelt)
         found.append(f"{reading}({text(argument)})" if reading else text(argument))
     return found
 
 
-def _reading(name: str, place: int, node: Node, everywhere: bool) -> str:
+def _reading(name: str, place: int, node: Node, spelt: Spelt) -> str:
     """Our function through which an argument goes, or nothing."""
     if place in NUMBERS.get(name, _NOWHERE):
-        return NUMBER if _needs_reading(node, everywhere) else ""
+        return NUMBER if (may_be_text(node) if spelt else is_text_in_formula(node)) else ""
     if place in NUMBERS_WRITTEN_OUT.get(name, _NOWHERE):
         return NUMBER if is_text_in_formula(node) else ""
-    if everywhere:
+    if spelt:
         return ""  # what is read as a text is so already
     if place in COUNTED_TEXTS.get(name, _NOWHERE):
         return COUNTED if may_be_number(node) or not _is_plain_text(node) else ""
@@ -100,8 +109,9 @@ def _shown(node: Node, text: Printing) -> str | None:
     return f"{IN_ELAPSED if is_elapsed else SHOWN}({value},{formatted})"
 
 
-def _needs_reading(node: Node, everywhere: bool) -> bool:
-    return may_be_text(node) if everywhere else is_text_in_formula(node)
+def _is_spelt(node: Node, spelt: Spelt) -> bool:
+    """Whether an operand may be a text that only our reader takes for a number."""
+    return may_be_text(node) if spelt is Spelt.ANYHOW else is_text_in_formula(node)
 
 
 def _may_be_other(node: Node) -> bool:

@@ -19,6 +19,8 @@ from xlplugin.errors import ExcelError
 
 _WIDE = Context(prec=500, rounding=ROUND_HALF_UP)
 _MOST_DECIMALS = 127
+# As far below the next whole number, 15 digits do not reach it.
+_SURELY_BELOW_NEXT, _SURELY_ALL_DIGITS = 0.999, 1e11
 # From there on Excel's MOD gives up.
 _LARGEST_QUOTIENT = 1_125_900_000_000.0
 
@@ -43,6 +45,9 @@ def of_numbers(function: Numbers) -> Callable[..., object]:
 
 
 def integer(value: float) -> float:
+    whole = math.floor(value)
+    if whole <= value < whole + _SURELY_BELOW_NEXT and abs(value) < _SURELY_ALL_DIGITS:
+        return float(whole)
     return float(math.floor(digits_15(value)))
 
 
