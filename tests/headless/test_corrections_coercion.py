@@ -130,6 +130,30 @@ def test_number_value(formula, value):
     assert shown(value_of(formula)) == value
 
 
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=SUMPRODUCT(A1:A3,B1:B3)", 0.5),
+        ("=SUMPRODUCT((B1:B3>0),B1:B3)", 0),
+        ("=SUMPRODUCT(--(B1:B3>1),B1:B3)", 5),
+        ("=SUMPRODUCT(A1:A3)", 0.5),
+        ("=SUMPRODUCT(C1:C3,B1:B3)", 0),  # computed truth values
+        ("=SUMPRODUCT(A1:A3*B1:B3)", 11.5),
+        ("=SUMPRODUCT(B1:B3,B1:B3)", 14),
+        ('=IF("tr"&"ue",1,2)', 1),
+        ("=IF(A4,1,2)", 2),
+        ("=NOT(A4)", True),
+        ("=IF(A5,1,2)", "#VALUE!"),
+    ],
+)
+def test_truth_values_and_texts_that_say_so(formula, value):
+    cells = {
+        "A1": 0.5, "A2": True, "A3": "3", "A4": "false", "A5": "x", "B1": 1, "B2": 2, "B3": 3,
+        "C1": "=B1>0", "C2": "=B2>0", "C3": "=B3>0",
+    }  # fmt: skip
+    assert shown(value_of(formula, cells)) == value
+
+
 def test_number_value_with_one_separator_for_both_is_named():
     assert "separators" in uncomputed('=_xlfn.NUMBERVALUE("2,5",",")')
 

@@ -205,7 +205,7 @@ class Engine:
         self._workbook = engine_workbook(data, self.book.xml.date_1904, iterates)
         date_1904 = self.book.xml.date_1904
         register_functions(self._workbook, self.functions, self.messages, self.beyond, date_1904)
-        self._spelt = SpeltNumbers(self.book)
+        self._spelt = SpeltNumbers(self.book, self._plan.formulas.values())
         self._reading: dict[Key, str] = {}  # formulas that read texts as numbers
 
     def _note_spelt_numbers(self) -> None:

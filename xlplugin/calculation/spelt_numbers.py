@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from xlplugin.calculation.corrections.coercion import may_be_number
+from xlplugin.calculation.corrections.coercion import TRUTHS, may_be_number
 from xlplugin.calculation.corrections.formula import reading_texts
-from xlplugin.calculation.corrections.operands import NUMBER, Spelt
+from xlplugin.calculation.corrections.operands import Spelt
+from xlplugin.calculation.corrections.syntax import PREFIX
 from xlplugin.calculation.engine_input import Key
 from xlplugin.ooxml import Book
 
@@ -24,7 +25,9 @@ _MOST_READERS = 20
 class SpeltNumbers:
     """Keeps which cells hold such texts; `readers` gives the formulas that must read them from now on."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, formulas: Iterable[str]) -> None:
+        # Only SUMPRODUCT minds truth values: it does not multiply them.
+        self._truths = "SUMPRODUCT(" in "\n".join(formulas).upper()
         self._cells: dict[Key, Spelt] = {}
         self._new: dict[Key, Spelt] = {}
         self._known: dict[str, Spelt] = {}
@@ -33,6 +36,8 @@ class SpeltNumbers:
         for sheet in book.sheets:
             for (row, column), cell in sheet.cells.cells.items():
                 kind = cell.attributes.get("t")
+                if kind == "b" and self._truths:
+                    self._new[sheet.name, row, column] = Spelt.PLAINLY
                 if kind not in _TEXTS or cell.formula is not None:
                     continue
                 spelt = shared.get(cell.stored) if kind == "s" else None
@@ -46,7 +51,12 @@ class SpeltNumbers:
 
     def note(self, key: Key, value: object) -> None:
         """Takes in a cell's value."""
-        if isinstance(value, str) and (spelt := self._spelt(value)) > self._cells.get(key, Spelt.IN_FORMULAS):
+        if isinstance(value, bool):
+            if self._truths and key not in self._cells:
+                self._new[key] = Spelt.PLAINLY
+        elif isinstance(value, str) and (spelt := self._spelt(value)) > self._cells.get(
+            key, Spelt.IN_FORMULAS
+        ):
             self._new[key] = spelt
 
     def readers(
@@ -105,17 +115,22 @@ class SpeltNumbers:
         shape = (_CELL.sub("A1", text), spelt)
         if shape not in self._changing:
             try:
-                self._changing[shape] = reading_texts(shape[0], spelt).count(NUMBER) > text.count(NUMBER)
+                self._changing[shape] = _calls(reading_texts(shape[0], spelt)) > _calls(text)
             except ValueError:
                 self._changing[shape] = False  # parts that are unknown here are refused elsewhere
         return self._changing[shape]
 
     def _spelt(self, text: str) -> Spelt:
         if text not in self._known:
-            plain = _PLAIN.fullmatch(text) is not None
+            plain = _PLAIN.fullmatch(text) is not None or text.lower() in TRUTHS
             other = Spelt.ANYHOW if not plain and may_be_number(text) else Spelt.IN_FORMULAS
             self._known[text] = Spelt.PLAINLY if plain else other
         return self._known[text]
+
+
+def _calls(formula: str) -> int:
+    """How many calls of ours it has."""
+    return formula.count(PREFIX)
 
 
 def _finds_cells(formula: str) -> bool:

@@ -11,7 +11,7 @@ from xlplugin.calculation.arrays.operators import binary, last_step
 from xlplugin.calculation.arrays.rounding import round_half, round_up
 from xlplugin.calculation.arrays.text import text
 from xlplugin.calculation.arrays.values import Area, Batch, NotForArrays, Value, condition, is_array, number
-from xlplugin.calculation.corrections.table import COMPARISONS, JOINED, LAST, NUMBER, SHOWN
+from xlplugin.calculation.corrections.table import COMPARISONS, JOINED, LAST, NUMBER, ONLY_NUMBERS, SHOWN
 from xlplugin.errors import ExcelError
 
 Native = Callable[[Batch, Sequence[Value]], Value]
@@ -180,6 +180,7 @@ NATIVE: dict[str, Native] = {
     NUMBER: lambda batch, arguments: arguments[
         0
     ],  # arithmetic over batches hands spelt numbers to the engine
+    ONLY_NUMBERS: lambda batch, arguments: arguments[0],  # sums over batches leave the others out
     SHOWN: shown,
     JOINED: lambda batch, arguments: arguments[0],  # `&` over batches writes numbers so by itself
     **{name: _infix(symbol) for symbol, name in COMPARISONS.items()},

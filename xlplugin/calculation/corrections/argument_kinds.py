@@ -18,7 +18,9 @@ COUNTED_TEXTS = _same("LEN LEFT RIGHT MID", [0])
 TEXTS = (
     _same("REPT CLEAN", [0]) | _same("EXACT TEXTBEFORE TEXTAFTER", [0, 1]) | _same("SUBSTITUTE", [0, 1, 2])
 )
-READ_TEXTS = frozenset((*COUNTED_TEXTS, *TEXTS, "TEXT"))
+READ_TEXTS = frozenset((*COUNTED_TEXTS, *TEXTS, "TEXT", "SUMPRODUCT"))
+# Arguments that are a condition.
+CONDITIONS = _same("IF NOT", [0]) | _same("IFS", range(0, 99, 2))
 # Arguments that are one number each, also where they come from a cell.
 NUMBERS = (
     _same(

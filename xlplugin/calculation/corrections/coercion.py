@@ -11,6 +11,7 @@ from xlplugin.calculation.general_text import general_text
 from xlplugin.errors import ExcelError
 
 _DIGIT = re.compile(r"\d")
+TRUTHS = ("true", "false")
 _LONGEST = 64  # longer texts than that spell no number that anybody writes
 
 
@@ -72,6 +73,22 @@ def _is_plain(text: str) -> bool:
     except Beyond:
         return False
     return ":" not in text and not text.strip(" ")[-1:].isalpha()
+
+
+def condition(value: object) -> object:
+    """What IF asks: texts that say TRUE or FALSE mean that."""
+    if not isinstance(value, str):
+        return value
+    if value.lower() in TRUTHS:
+        return value.lower() == "true"
+    if may_be_number(value):
+        raise Beyond("whether IF takes a number in a text for a condition is not known here")
+    return ExcelError("#VALUE!")
+
+
+def only_number(value: object) -> object:
+    """What SUMPRODUCT multiplies: texts, truth values and blanks count as 0."""
+    return value if isinstance(value, (float, ExcelError)) else 0.0
 
 
 def may_be_number(text: str) -> bool:

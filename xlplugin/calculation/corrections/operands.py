@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from xlplugin.calculation.corrections.argument_kinds import (
     ARITHMETIC,
+    CONDITIONS,
     COUNTED_TEXTS,
     NUMBERS,
     NUMBERS_WRITTEN_OUT,
@@ -22,11 +23,15 @@ from xlplugin.calculation.corrections.text_formats import ELAPSED, SCIENTIFIC
 TEXT = PREFIX + "GENERAL_TEXT"
 COUNTED = PREFIX + "COUNTED_TEXT"
 NUMBER = PREFIX + "NUMBER"
+CONDITION = PREFIX + "CONDITION"
+ONLY_NUMBERS = PREFIX + "ONLY_NUMBERS"
 SHOWN = PREFIX + "SHOWN"
 IN_ELAPSED = PREFIX + "ELAPSED_FORMAT"
 IN_SCIENTIFIC = PREFIX + "SCIENTIFIC_FORMAT"
 GENERAL = PREFIX + "GENERAL_FORMAT"
-_CONCERNED = frozenset((*NUMBERS, *NUMBERS_WRITTEN_OUT, *COUNTED_TEXTS, *TEXTS, "TEXT"))
+_CONCERNED = frozenset(
+    (*NUMBERS, *NUMBERS_WRITTEN_OUT, *COUNTED_TEXTS, *TEXTS, *CONDITIONS, "TEXT", "SUMPRODUCT")
+)
 _NOWHERE: frozenset[int] = frozenset()
 
 
@@ -85,6 +90,11 @@ def _reading(name: str, place: int, node: Node, spelt: Spelt) -> str:
         return NUMBER if (may_be_text(node) if spelt else is_text_in_formula(node)) else ""
     if place in NUMBERS_WRITTEN_OUT.get(name, _NOWHERE):
         return NUMBER if is_text_in_formula(node) else ""
+    if place in CONDITIONS.get(name, _NOWHERE):
+        return CONDITION if (may_be_text(node) if spelt else is_text_in_formula(node)) else ""
+    if name == "SUMPRODUCT":
+        is_area = node["node_type"] == "Reference"
+        return ONLY_NUMBERS if (is_area if spelt else not is_area and _may_be_other(node)) else ""
     if spelt:
         return ""  # what is read as a text is so already
     if place in COUNTED_TEXTS.get(name, _NOWHERE):

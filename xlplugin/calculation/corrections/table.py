@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from xlplugin.calculation.corrections import coercion, number_value, rounding, text_formats, texts
 from xlplugin.calculation.corrections.correction import Correction
 from xlplugin.calculation.corrections.operands import (
+    CONDITION,
     COUNTED,
     GENERAL,
     IN_ELAPSED,
     IN_SCIENTIFIC,
     NUMBER,
+    ONLY_NUMBERS,
     SHOWN,
 )
 from xlplugin.calculation.corrections.operands import TEXT as JOINED
@@ -33,19 +35,8 @@ COMPARISONS = {
 }  # fmt: skip
 LAST = {"+": PREFIX + "LAST_SUM", "-": PREFIX + "LAST_DIFFERENCE"}
 
-OPERATORS = frozenset(
-    (
-        JOINED,
-        COUNTED,
-        GENERAL,
-        NUMBER,
-        SHOWN,
-        IN_ELAPSED,
-        IN_SCIENTIFIC,
-        *COMPARISONS.values(),
-        *LAST.values(),
-    )
-)
+_READERS = (JOINED, CONDITION, COUNTED, GENERAL, IN_ELAPSED, IN_SCIENTIFIC, NUMBER, ONLY_NUMBERS, SHOWN)
+OPERATORS = frozenset((*_READERS, *COMPARISONS.values(), *LAST.values()))
 
 
 def engine_name(name: str) -> str:
@@ -62,6 +53,8 @@ def engine_functions(date_1904: bool = False) -> dict[str, Callable[..., object]
         LAST["-"]: last_difference,
         **{PREFIX + name: of_each(read) for name, read in coercion.readers(date_1904).items()},
         JOINED: of_each(general_text),
+        CONDITION: of_each(coercion.condition),
+        ONLY_NUMBERS: of_each(coercion.only_number),
         SHOWN: text_formats.shown,
         IN_ELAPSED: text_formats.elapsed,
         IN_SCIENTIFIC: text_formats.scientific,
