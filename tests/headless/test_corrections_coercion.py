@@ -190,4 +190,7 @@ def test_a_text_that_is_set_later_is_read_as_well():
         assert engine.get("S", 1, 2) == doubled
     engine.set("S", 1, 1, "1/2/2024")
     engine.evaluate()
-    assert engine.beyond
+    assert list(engine.uncomputed) == [("S", 1, 2)] and not engine.formulas
+    engine.set("S", 1, 1, 4.0)
+    engine.evaluate()
+    assert not engine.uncomputed and engine.get("S", 1, 2) == 8

@@ -16,6 +16,7 @@ from xlplugin.calculation.engine_plan import AS_DISPLAYED
 from xlplugin.cli import main
 from xlplugin.headless.fill import fill
 from xlplugin.headless.fill_plan import FillError
+from xlplugin.headless.model import open_model
 from xlplugin.headless.recalc import recalculate
 from xlplugin.ooxml.iso_dates import iso_serial
 
@@ -91,3 +92,15 @@ def test_a_scenario_with_a_text_that_settings_decide_fails_in_its_row(tmp_path):
     (tmp_path / "book.xlsx").write_bytes(saved(workbook('=IFERROR(A4*2,"none")')))
     table = fill(tmp_path / "book.xlsx", pd.DataFrame({"S!A4": ["1,000", "10/2/2024", "7 kg"]}))
     assert [("depends on settings" in str(error)) for error in table["message"]] == [False, True, False]
+
+
+def test_a_model_with_such_a_text_keeps_what_the_file_has(tmp_path):
+    (tmp_path / "book.xlsx").write_bytes(recalculate(saved(workbook('=IFERROR(A4*2,"none")', "=A1"))).data)
+    model = open_model(tmp_path / "book.xlsx")
+    model.set("S!A4", "10/2/2024")
+    model.recalculate()
+    assert list(model.uncomputed) == [("S", 1, 3)]
+    model.set("S!A4", "1,000")
+    model.save(tmp_path / "copy.xlsx")
+    assert not model.uncomputed
+    assert openpyxl.load_workbook(tmp_path / "copy.xlsx", data_only=True)["S"]["C1"].value == 2000

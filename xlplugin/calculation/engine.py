@@ -52,16 +52,13 @@ class Engine:
 
     @property
     def uncomputed(self) -> dict[Key, str]:
-        if not self._loops:
-            return self._plan.uncomputed
-        return self._plan.uncomputed | dict.fromkeys(self._circular(), self._loops.unsettled)
+        return self._plan.uncomputed | self._without_value()
 
     @property
     def formulas(self) -> Mapping[Key, str]:
         """Formulas that are computed, as the engine reads them (empty for a shared formula's other cells)."""
-        circular = self._circular()
-        plan = self._plan.formulas
-        return {key: text for key, text in plan.items() if key not in circular} if circular else plan
+        without, plan = self._without_value(), self._plan.formulas
+        return {key: text for key, text in plan.items() if key not in without} if without else plan
 
     @property
     def half_seen(self) -> Collection[Key]:
@@ -87,6 +84,7 @@ class Engine:
         """Recomputes what depends on cells set since the last time."""
         self.messages.clear()
         self.beyond.clear()
+        self._untold_cells = None
         self._read_spelt_numbers()
         self._compute()
 
@@ -181,6 +179,7 @@ class Engine:
         self._loops: SwitchedLoops | IteratedLoops | None = None
         self.messages.clear()
         self.beyond.clear()
+        self._untold_cells: dict[Key, str] | None = None
         self._open()
         self._compute()
         self._note_spelt_numbers()
@@ -250,9 +249,18 @@ class Engine:
             self._load(plan_formulas(self.book, self.functions, beyond, single))
 
     def _untold(self) -> dict[Key, str]:
-        if not self.beyond:
-            return {}
-        return untold(self._workbook, self._plan.formulas, lambda key: self.formula(*key), self.beyond)
+        """Formulas whose value could not be told in the last evaluation, with the reason."""
+        if self.beyond and self._untold_cells is None:
+            reasons = dict(self.beyond)
+            found = untold(self._workbook, self._plan.formulas, lambda key: self.formula(*key), self.beyond)
+            self.beyond |= reasons
+            self._untold_cells = found
+        return self._untold_cells or {}
+
+    def _without_value(self) -> dict[Key, str]:
+        """Cells that have no value with the inputs as they are, with the reason."""
+        circular = dict.fromkeys(self._circular(), self._loops.unsettled) if self._loops else {}
+        return circular | self._untold()
 
     def _beyond(self) -> dict[Key, str]:
         return {key: reason for key in self._plan.formulas if (reason := self._reason_against(key))}
