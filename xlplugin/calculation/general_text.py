@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 _15_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
+_14_DIGITS = Context(prec=14, rounding=ROUND_HALF_UP)
 # A number that would need more characters than these is written with an exponent.
 _LONGEST = 20
 
@@ -35,5 +36,8 @@ def number_text(value: float) -> str:
     length = exponent + 1 if exponent >= 0 else 1 - exponent + len(number.as_tuple().digits)
     if length <= _LONGEST:
         return f"{number:f}"
+    if abs(exponent) > 98:  # an exponent of three digits takes one from the number
+        number = _14_DIGITS.create_decimal(number).normalize()
+        exponent = number.adjusted()
     mantissa = number.scaleb(-exponent)
     return f"{mantissa:f}E{exponent:+03d}"
