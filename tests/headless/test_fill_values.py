@@ -7,6 +7,8 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
+from xlplugin.errors import ExcelError
+from xlplugin.headless.failures import explain
 from xlplugin.headless.fill import fill
 from xlplugin.headless.fill_plan import FillError, FillPlan
 from xlplugin.ooxml import Package
@@ -96,3 +98,13 @@ def test_a_cell_beyond_the_engine_is_refused_where_a_widened_area_reaches_the_in
     path.write_bytes(book({"S": {"A1": 1, "A2": 2, "B1": "k", "C1": "=SUMIF(B1:B2,B1:B2,A1)"}}))
     with pytest.raises(FillError, match="'S'!C1 follows from the inputs and cannot be computed: SUMIF"):
         fill(path, pd.DataFrame({"S!A2": [1]}))
+
+
+@pytest.mark.parametrize("names", [("SERVERS", "TRAIN_DAYS"), ("TRAIN_DAYS", "SERVERS")])
+def test_a_failure_is_explained_by_a_function_of_its_own_cell(names):
+    """The engine computes cells in no certain order, and notes what every function says."""
+    said = [ExcelError("#NUM!", f"{name}: gpus must be above 0") for name in names]
+    message = explain("days", ExcelError("#NUM!"), said, "TRAIN_DAYS(gpus)+1")
+    assert message == "days is #NUM!: TRAIN_DAYS: gpus must be above 0"
+    either = [explain("sum", ExcelError("#NUM!"), order, "SUM(A1)") for order in (said, said[::-1])]
+    assert either[0] == either[1]

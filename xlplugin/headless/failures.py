@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlplugin.calculation.engine_input import Key
+from xlplugin.calculation.formula_text import called_functions
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import format_cell, quote_sheet
 
@@ -16,9 +17,15 @@ def cell_label(key: Key) -> str:
     return f"{quote_sheet(key[0])}!{format_cell(key[1], key[2])}"
 
 
-def explain(label: str, error: ExcelError, messages: Sequence[ExcelError]) -> str:
-    """`tam_usd is #NUM!: SERVERS: gpus must be...`: with the first sentence that a function gave for it."""
+def explain(label: str, error: ExcelError, messages: Sequence[ExcelError], formula: str = "") -> str:
+    """`tam_usd is #NUM!: SERVERS: gpus must be...`: with a sentence that a function gave for such an error.
+
+    One that the cell's own formula calls, if there is one: the engine computes cells in no certain order.
+    """
     if error.code == CIRCULAR:
         return f"{label} follows from a circular reference"
-    reason = error.message or next((m.message for m in messages if m == error and m.message), "")
+    called = called_functions(formula.upper())
+    given = sorted({m.message for m in messages if m == error and m.message})
+    own = [message for message in given if message.partition(":")[0] in called]
+    reason = error.message or next(iter(own or given), "")
     return f"{label} is {error.code}" + (f": {reason}" if reason else "")

@@ -156,11 +156,14 @@ class FillPlan:
             return ""
         for label, place in self._outputs:
             if place in errors:
-                return explain(label, errors[place], messages)
+                return explain(label, errors[place], messages, self._formula(place))
         for place, error in errors.items():
             if error.code == CIRCULAR or not isinstance(self._base[place], ExcelError):
-                return explain(cell_label(self.cells[place]), error, messages)
+                return explain(cell_label(self.cells[place]), error, messages, self._formula(place))
         return ""
+
+    def _formula(self, place: int) -> str:
+        return self.engine.formula(*self.cells[place]) or ""
 
     def workbook(self, inputs: Sequence[object], values: Sequence[object] | MovedBook) -> bytes:
         """The bytes of one scenario's workbook."""

@@ -41,7 +41,7 @@ class MovedBook:
     def __init__(
         self, engine: Engine, inputs: Mapping[Key, object], outputs: Sequence[tuple[str, Key]]
     ) -> None:
-        self._engine, self._labels = engine, [label for label, _ in outputs]
+        self._engine, self._named = engine, outputs
         # What is beyond the engine is a constant here, as in other scenarios: none of it follows from inputs.
         self._changes = updated_values(engine, set(), inputs)
         self.outputs = tuple(engine.get(*key) for _, key in outputs)
@@ -60,12 +60,13 @@ class MovedBook:
 
     def _new_error(self) -> str:
         messages = self._engine.messages
-        for label, value in zip(self._labels, self.outputs, strict=True):
+        for (label, key), value in zip(self._named, self.outputs, strict=True):
             if isinstance(value, ExcelError):
-                return explain(label, value, messages)
+                return explain(label, value, messages, self._engine.formula(*key) or "")
         for sheet, change in self._changes.items():
             for place, value in sorted(change.values.items()):
                 before = self._engine.book.value(sheet, *place)
                 if isinstance(value, ExcelError) and not isinstance(before, ExcelError):
-                    return explain(cell_label((sheet, *place)), value, messages)
+                    formula = self._engine.formula(sheet, *place) or ""
+                    return explain(cell_label((sheet, *place)), value, messages, formula)
         return ""
