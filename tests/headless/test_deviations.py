@@ -65,9 +65,8 @@ def without_request(data: bytes) -> bytes:
     "formula",
     [
         "=SUBTOTAL(9,A1:A3)",
-        "=LOOKUP(2,1/(A1:A3=2),A1:A3)",
-        "=MATCH(9.9E+307,A1:A4)",
-        "=VLOOKUP(9.9E+307,A1:B4,1)",
+        "=LOOKUP(2,A1:A3,B1:B2)",
+        "=INDEX(A1:B4,2)",
         "=SUMPRODUCT(IF(A1:A3>2,A1:A3,0))",
         '=TEXT(A1,"000-00-0000")',
         "=SUM(A1:A3^2)",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from xlplugin.calculation.corrections.shapes import shape_of
 from xlplugin.calculation.corrections.syntax import Arguments, Node, children, constant, plain_name, tree
 from xlplugin.calculation.corrections.text_formats import is_as_in_excel
 
@@ -21,23 +22,25 @@ def _odd_format(arguments: Arguments) -> bool:
     return not isinstance(given, str) or not is_as_in_excel(given)
 
 
-def _beyond_all(arguments: Arguments) -> bool:
-    """A search for something greater than all values, to find the last one."""
-    wanted = constant(arguments, 0)
-    return isinstance(wanted, str) or (isinstance(wanted, (int, float)) and abs(wanted) >= 1e15)
+def _shorter_results(arguments: Arguments) -> bool:
+    """Whether LOOKUP may find a place behind the end of its results, where Excel reads on in the sheet."""
+    shapes = [shape_of(node) for node in arguments[1:3]]
+    if len(shapes) < 2 or None in shapes:
+        return False
+    return max(shapes[0]) > max(shapes[1])
 
 
-def _last_match(arguments: Arguments) -> bool:
-    exact = len(arguments) > 2 and constant(arguments, 2) in (0, False)
-    return not exact and _beyond_all(arguments)
+def _picks_a_line(arguments: Arguments) -> bool:
+    """INDEX of one place in an area of several rows and columns, or in one of several areas."""
+    shape = shape_of(arguments[0]) if arguments else None
+    return len(arguments) > 3 or (len(arguments) == 2 and shape is not None and min(shape) > 1)
 
 
 DEVIATIONS: dict[str, tuple[Callable[[Arguments], bool], str]] = {
     "SUBTOTAL": (_always, "hidden and filtered rows are not known to the engine"),
     "AGGREGATE": (_always, "hidden and filtered rows are not known to the engine"),
-    "LOOKUP": (_always, "the engine does not pass over errors and texts in its search"),
-    "MATCH": (_last_match, "the engine does not pass over errors and texts in its search"),
-    "VLOOKUP": (_beyond_all, "the engine does not pass over errors and texts in its search"),
+    "LOOKUP": (_shorter_results, "Excel reads on behind the end of its results"),
+    "INDEX": (_picks_a_line, "a place in an area of several rows and columns, or in one of several areas"),
     "TEXT": (_odd_format, "not a number format that the engine writes as Excel does"),
     "UNIQUE": (_always, "the engine tells upper from lower case"),
     "ISFORMULA": (_always, "the engine does not know which cells hold formulas"),
@@ -48,7 +51,8 @@ DEVIATIONS: dict[str, tuple[Callable[[Arguments], bool], str]] = {
 
 def deviation(formula: str, called: frozenset[str]) -> str:
     """Why the engine would compute a formula otherwise than Excel; nothing when it would not."""
-    if not any(plain_name(name) in DEVIATIONS for name in called):
+    names = {plain_name(name) for name in called}
+    if not (names & DEVIATIONS.keys() or "XLOOKUP" in names):
         return ""
     import formualizer
 
@@ -64,4 +68,8 @@ def _search(node: Node) -> str:
         differs, why = DEVIATIONS.get(name, (None, ""))
         if differs is not None and differs(node["args"]):
             return f"{name}: {why}"
+    if node["node_type"] == "BinaryOp" and node["operator"] == ":":
+        for end in (node["left"], node["right"]):
+            if end["node_type"] == "Function" and plain_name(end["name"]) == "XLOOKUP":
+                return "XLOOKUP: the engine takes its value, not its cell, for the end of an area"
     return next((found for child in children(node) if (found := _search(child))), "")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection
 
 from xlplugin.calculation.corrections.argument_kinds import GIVE_TEXTS, READ_TEXTS, gives_text
+from xlplugin.calculation.corrections.names import engine_name
 from xlplugin.calculation.corrections.operands import Printing, Spelt, arguments, numbers, operand
 from xlplugin.calculation.corrections.syntax import (
     PREFIX,
@@ -18,11 +19,12 @@ from xlplugin.calculation.corrections.syntax import (
     printed,
     tree,
 )
-from xlplugin.calculation.corrections.table import COMPARISONS, FUNCTIONS, JOINED, LAST, engine_name
+from xlplugin.calculation.corrections.table import COMPARISONS, FORMS, FUNCTIONS, JOINED, LAST
 
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
 _SPELT_NUMBER = re.compile(r'"[^"]*\d[^"]*"')
 # A comparison with a plain text or with 0 is right as the engine makes it.
+_CORRECTED = FORMS.keys() | FUNCTIONS.keys()
 _PLAIN_SIDE = re.compile(r'(?:<>|=)\s*(?:""|0(?![\d.eE%]))')
 
 
@@ -31,11 +33,13 @@ def corrected(formula: str, called: Collection[str]) -> str:
     last = _last_step(formula)
     names = set(map(plain_name, called))
     read = operand if "&" in formula or _reads_texts(formula, names) else _unread
-    if read is _unread and not (last or _compares(formula)) and names.isdisjoint(FUNCTIONS):
+    if read is _unread and not (last or _compares(formula)) and names.isdisjoint(_CORRECTED):
         return formula
-    return _printed(
-        formula, lambda root: lambda node, text: _version(node, text, last and node is root, read)
-    )
+
+    def replacing(root: Node) -> Replacing:
+        return lambda node, text: _version(node, text, last and node is root, read)
+
+    return _printed(formula, replacing, not names.isdisjoint(FORMS))
 
 
 def reading_texts(formula: str, spelt: Spelt) -> str:
@@ -47,13 +51,13 @@ def _unread(node: Node, text: Printing) -> None:
     """In place of `operand`, where no text is a number and no number a text."""
 
 
-def _printed(formula: str, replacing: Callable[[Node], Replacing]) -> str:
+def _printed(formula: str, replacing: Callable[[Node], Replacing], reworded: bool = False) -> str:
     import formualizer
 
     try:
         root = tree(formula)
         text = printed(root, formula, replacing(root))
-        return text if PREFIX in text else formula
+        return text if reworded or PREFIX in text else formula
     except formualizer.ParserError:
         return formula  # the engine will say so
     except RecursionError:
@@ -64,6 +68,10 @@ def _version(node: Node, text: Printing, is_last: bool, read: Callable) -> str |
     """What stands for a node, or None."""
     if node["node_type"] == "Function":
         name = plain_name(node["name"])
+        if name in FORMS:
+            form = FORMS[name](node["args"], arguments(node, text))
+            if form is not None:
+                return form
         correction = FUNCTIONS.get(name)
         if correction is None or not correction.where(node["args"]):
             return read(node, text)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from xlplugin.calculation.corrections import coercion, number_value, rounding, text_formats, texts
+from xlplugin.calculation.corrections import (
+    coercion,
+    lookup_forms,
+    lookups,
+    number_value,
+    rounding,
+    text_formats,
+    texts,
+)
 from xlplugin.calculation.corrections.correction import Correction
+from xlplugin.calculation.corrections.names import engine_name
 from xlplugin.calculation.corrections.operands import (
     CONDITION,
     COUNTED,
@@ -18,7 +27,7 @@ from xlplugin.calculation.corrections.operands import (
 )
 from xlplugin.calculation.corrections.operands import TEXT as JOINED
 from xlplugin.calculation.corrections.operators import comparison, last_difference, last_sum, of_each
-from xlplugin.calculation.corrections.syntax import PREFIX
+from xlplugin.calculation.corrections.syntax import PREFIX, Arguments
 from xlplugin.calculation.general_text import general_text
 
 # By the name that formulas have, without _xlfn.
@@ -27,7 +36,11 @@ FUNCTIONS: Mapping[str, Correction] = {
     **coercion.FUNCTIONS,
     **number_value.FUNCTIONS,
     **rounding.FUNCTIONS,
+    **lookups.FUNCTIONS,
 }
+
+# What stands for a call where Python does not compute it, from its arguments' nodes and texts; None: itself.
+FORMS: Mapping[str, Callable[[Arguments, Sequence[str]], str | None]] = {**lookup_forms.FORMS}
 
 COMPARISONS = {
     "=": PREFIX + "EQ", "<>": PREFIX + "NE", "<": PREFIX + "LT",
@@ -39,15 +52,11 @@ _READERS = (JOINED, CONDITION, COUNTED, GENERAL, IN_ELAPSED, IN_SCIENTIFIC, NUMB
 OPERATORS = frozenset((*_READERS, *COMPARISONS.values(), *LAST.values()))
 
 
-def engine_name(name: str) -> str:
-    """What formulas in the engine's memory call our version of a function."""
-    return PREFIX + name.replace(".", "_")
-
-
 def engine_functions(date_1904: bool = False) -> dict[str, Callable[..., object]]:
     """Everything to register with an engine, by its name there."""
     return {
         **{engine_name(name): correction.compute for name, correction in FUNCTIONS.items()},
+        **lookups.ADDED,
         **{name: comparison(symbol) for symbol, name in COMPARISONS.items()},
         LAST["+"]: last_sum,
         LAST["-"]: last_difference,
