@@ -36,6 +36,7 @@ def _picks_a_line(arguments: Arguments) -> bool:
     return len(arguments) > 3 or (len(arguments) == 2 and shape is not None and min(shape) > 1)
 
 
+_TAKE_CELLS = {"ROW", "COLUMN", "OFFSET", "CELL", "ISREF", "ISFORMULA", "FORMULATEXT"}
 DEVIATIONS: dict[str, tuple[Callable[[Arguments], bool], str]] = {
     "SUBTOTAL": (_always, "hidden and filtered rows are not known to the engine"),
     "AGGREGATE": (_always, "hidden and filtered rows are not known to the engine"),
@@ -68,8 +69,14 @@ def _search(node: Node) -> str:
         differs, why = DEVIATIONS.get(name, (None, ""))
         if differs is not None and differs(node["args"]):
             return f"{name}: {why}"
-    if node["node_type"] == "BinaryOp" and node["operator"] == ":":
-        for end in (node["left"], node["right"]):
-            if end["node_type"] == "Function" and plain_name(end["name"]) == "XLOOKUP":
-                return "XLOOKUP: the engine takes its value, not its cell, for the end of an area"
+    if any(end["node_type"] == "Function" and plain_name(end["name"]) == "XLOOKUP" for end in _cells(node)):
+        return "XLOOKUP: the engine has its value, not its cell"
     return next((found for child in children(node) if (found := _search(child))), "")
+
+
+def _cells(node: Node) -> Arguments:
+    """Nodes that must be references, not values."""
+    if node["node_type"] == "BinaryOp" and node["operator"] == ":":
+        return [node["left"], node["right"]]
+    takes = node["node_type"] == "Function" and plain_name(node["name"]) in _TAKE_CELLS
+    return node["args"] if takes else []

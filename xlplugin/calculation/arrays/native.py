@@ -11,6 +11,7 @@ from xlplugin.calculation.arrays.operators import binary, last_step
 from xlplugin.calculation.arrays.rounding import round_half, round_up
 from xlplugin.calculation.arrays.text import text
 from xlplugin.calculation.arrays.values import Area, Batch, NotForArrays, Value, condition, is_array, number
+from xlplugin.calculation.corrections.conditional import PLAIN
 from xlplugin.calculation.corrections.lookup_forms import SAME
 from xlplugin.calculation.corrections.names import engine_name
 from xlplugin.calculation.corrections.table import COMPARISONS, JOINED, LAST, NUMBER, ONLY_NUMBERS, SHOWN
@@ -177,7 +178,8 @@ NATIVE: dict[str, Native] = {
     "INDEX": index,
     "MATCH": match,
     engine_name("MATCH"): match,  # this one compares every digit
-    SAME: lambda batch, arguments: True,
+    engine_name("COUNTIF"): count_if,  # this one refuses what is no plain text
+    **dict.fromkeys((SAME, PLAIN), lambda batch, arguments: True),
     "COUNTA": count_all,
     "COUNTIF": count_if,
     "TEXT": text,

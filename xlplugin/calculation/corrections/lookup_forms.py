@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from xlplugin.calculation.corrections.argument_kinds import gives_text
 from xlplugin.calculation.corrections.names import engine_name
+from xlplugin.calculation.corrections.shapes import is_whole
 from xlplugin.calculation.corrections.syntax import PREFIX, Arguments, Node, constant
 
 SAME = PREFIX + "SAME_TO_THE_LAST_DIGIT"
 AT_MOST = PREFIX + "AT_MOST_IN_NUMBERS"
+# As LOOKUP and XLOOKUP, with results in whole columns or rows: what is missing at their end is blank.
+LOOKUP_IN_WHOLE, XLOOKUP_IN_WHOLE = PREFIX + "LOOKUP_IN_WHOLE", PREFIX + "XLOOKUP_IN_WHOLE"
 
 
 def is_approximate(place: int) -> Callable[[Arguments], bool]:
@@ -86,7 +89,8 @@ def lookup(arguments: Arguments, texts: Sequence[str]) -> str | None:
     if len(arguments) != 3:
         return None
     call, (wanted, area, _) = ",".join(texts), texts
-    native, ours = f"LOOKUP({call})", f"{engine_name('LOOKUP')}({call})"
+    ours = f"{LOOKUP_IN_WHOLE if is_whole(arguments[2]) else engine_name('LOOKUP')}({call})"
+    native = f"LOOKUP({call})"
     return _ascending(arguments, wanted, f"INDEX({area},MATCH({wanted},{area}))", area, native, ours)
 
 
@@ -100,15 +104,18 @@ def _ascending(arguments: Arguments, wanted: str, found: str, line: str, native:
 
 
 def xmatch(arguments: Arguments, texts: Sequence[str]) -> str | None:
-    native, ours = f"_xlfn.XMATCH({','.join(texts)})", _ours("XMATCH", texts, {3: "1"})
+    native, ours = f"_xlfn.XMATCH({','.join(texts)})", _ours(engine_name("XMATCH"), texts, {3: "1"})
     if len(arguments) < 2 or is_beyond_native(2)(arguments):
         return ours
     return None if _is_sure(arguments) else _checked(texts[0], f"INDEX({texts[1]},{native})", native, ours)
 
 
 def xlookup(arguments: Arguments, texts: Sequence[str]) -> str | None:
-    ours = _ours("XLOOKUP", texts, {3: "#N/A", 5: "1"})
-    if len(arguments) < 3 or is_beyond_native(4)(arguments):
+    if len(arguments) < 3:
+        return None
+    whole = is_whole(arguments[1]) and is_whole(arguments[2])
+    ours = _ours(XLOOKUP_IN_WHOLE if whole else engine_name("XLOOKUP"), texts, {3: "#N/A", 5: "1"})
+    if is_beyond_native(4)(arguments):
         return ours
     if _is_sure(arguments):
         return None
@@ -121,7 +128,7 @@ def xlookup(arguments: Arguments, texts: Sequence[str]) -> str | None:
 def _ours(name: str, texts: Sequence[str], defaults: Mapping[int, str]) -> str:
     """A call of ours: what is left out between commas would reach it as 0."""
     given = [text or defaults.get(place, "") for place, text in enumerate(texts)]
-    return f"{engine_name(name)}({','.join(given)})"
+    return f"{name}({','.join(given)})"
 
 
 def _checked(wanted: str, found: str, native: str, ours: str) -> str:

@@ -7,10 +7,18 @@ within 1e-12 of each other for the same; Excel's searches compare every binary d
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from xlplugin.calculation.corrections.coercion import number_of
 from xlplugin.calculation.corrections.correction import Correction
-from xlplugin.calculation.corrections.lookup_forms import AT_MOST, SAME, is_approximate, is_beyond_native
+from xlplugin.calculation.corrections.lookup_forms import (
+    AT_MOST,
+    LOOKUP_IN_WHOLE,
+    SAME,
+    XLOOKUP_IN_WHOLE,
+    is_approximate,
+    is_beyond_native,
+)
 from xlplugin.calculation.corrections.ordering import TEXT, kind_of, pattern, same
 from xlplugin.calculation.corrections.searches import first, last_at_least, last_at_most, nearest
 from xlplugin.errors import ExcelError
@@ -57,7 +65,7 @@ def _in_table(wanted: object, rows: list, column: object, approximate: object) -
     return NOT_FOUND if place is None else rows[place][int(column) - 1]
 
 
-def lookup(wanted: object, area: object, *results: object) -> object:
+def lookup(wanted: object, area: object, *results: object, missing: object = NOT_FOUND) -> object:
     """In an area that is wider than high, LOOKUP searches the first row for a value of the last."""
     wanted, rows = _single(wanted), _rows(area)
     if isinstance(wanted, ExcelError):
@@ -70,7 +78,7 @@ def lookup(wanted: object, area: object, *results: object) -> object:
     if not results:
         return rows[place][-1]
     line = _line(_rows(results[0]))
-    return line[place] if place < len(line) else NOT_FOUND
+    return line[place] if place < len(line) else missing
 
 
 def xmatch(wanted: object, area: object, match_mode: object = 0.0, search_mode: object = 1.0) -> object:
@@ -87,18 +95,22 @@ def xlookup(
     missing: object = NOT_FOUND,
     match_mode: object = 0.0,
     search_mode: object = 1.0,
+    in_whole: bool = False,
 ) -> object:
     rows, given = _rows(area), _rows(results)
-    across = len(rows) == 1 and len(rows[0]) > 1
-    if (len(rows) > 1 and len(rows[0]) > 1) or len(_line(rows)) != (len(given[0]) if across else len(given)):
+    line, across = _line(rows), len(rows) == 1 and len(rows[0]) > 1
+    given = list(zip(*given, strict=True)) if across else given
+    if (len(rows) > 1 and len(rows[0]) > 1) or (len(line) != len(given) and not in_whole):
         return VALUE
-    place = _x_found(wanted, _line(rows), match_mode, search_mode)
+    place = _x_found(wanted, line, match_mode, search_mode)
     if isinstance(place, ExcelError):
         return place
     if place is None:
         return missing
-    found = [[row[place]] for row in given] if across else [given[place]]
-    return found[0][0] if len(found) == len(found[0]) == 1 else [list(row) for row in found]
+    found = list(given[place]) if place < len(given) else [None] * len(given[0])
+    if len(found) == 1:
+        return found[0]
+    return [[value] for value in found] if across else [found]
 
 
 def _x_found(wanted: object, line: list, match_mode: object, search_mode: object) -> int | ExcelError | None:
@@ -186,4 +198,9 @@ FUNCTIONS: Mapping[str, Correction] = {
 }
 
 # Functions that only our wordings of formulas call.
-ADDED = {SAME: same_to_the_last_digit, AT_MOST: at_most_in_numbers}
+ADDED = {
+    SAME: same_to_the_last_digit,
+    AT_MOST: at_most_in_numbers,
+    LOOKUP_IN_WHOLE: partial(lookup, missing=None),
+    XLOOKUP_IN_WHOLE: partial(xlookup, in_whole=True),
+}

@@ -33,3 +33,9 @@ def shape_of(node: Node) -> tuple[int, int] | None:
     """Rows and columns of a reference."""
     area = area_of(node)
     return None if area is None else (area[2] - area[0] + 1, area[3] - area[1] + 1)
+
+
+def is_whole(node: Node) -> bool:
+    """Whether a reference is of whole columns or rows, of which the engine passes only the used part."""
+    shape = shape_of(node)
+    return shape is not None and (shape[0] == MAX_ROW or shape[1] == MAX_COLUMN)

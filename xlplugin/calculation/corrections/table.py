@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from xlplugin.calculation.corrections import (
     coercion,
+    conditional_forms,
     lookup_forms,
     lookups,
     number_value,
@@ -13,6 +14,7 @@ from xlplugin.calculation.corrections import (
     text_formats,
     texts,
 )
+from xlplugin.calculation.corrections.conditional import conditional_functions
 from xlplugin.calculation.corrections.correction import Correction
 from xlplugin.calculation.corrections.names import engine_name
 from xlplugin.calculation.corrections.operands import (
@@ -40,7 +42,10 @@ FUNCTIONS: Mapping[str, Correction] = {
 }
 
 # What stands for a call where Python does not compute it, from its arguments' nodes and texts; None: itself.
-FORMS: Mapping[str, Callable[[Arguments, Sequence[str]], str | None]] = {**lookup_forms.FORMS}
+FORMS: Mapping[str, Callable[[Arguments, Sequence[str]], str | None]] = {
+    **lookup_forms.FORMS,
+    **conditional_forms.FORMS,
+}
 
 COMPARISONS = {
     "=": PREFIX + "EQ", "<>": PREFIX + "NE", "<": PREFIX + "LT",
@@ -57,6 +62,7 @@ def engine_functions(date_1904: bool = False) -> dict[str, Callable[..., object]
     return {
         **{engine_name(name): correction.compute for name, correction in FUNCTIONS.items()},
         **lookups.ADDED,
+        **conditional_functions(date_1904),
         **{name: comparison(symbol) for symbol, name in COMPARISONS.items()},
         LAST["+"]: last_sum,
         LAST["-"]: last_difference,

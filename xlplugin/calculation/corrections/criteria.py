@@ -1,0 +1,103 @@
+"""Criteria of COUNTIF, SUMIFS and their like: `>5`, `<>`, `b*`, `5%`, `#N/A`."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from xlplugin.calculation.corrections.number_reader import Beyond, number_in
+from xlplugin.calculation.corrections.ordering import NUMBER, TEXT, TRUTH, kind_of, order_key, pattern, same
+from xlplugin.errors import CODES, ExcelError
+
+Test = Callable[[object], bool]
+_SYMBOL = re.compile(r"<>|<=|>=|<|>|=|")
+_COMPARE = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
+_PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
+
+
+def split(text: str) -> tuple[str, str]:
+    """Operator, which may be none, and what is compared with."""
+    symbol = _SYMBOL.match(text)[0]
+    return symbol, text[len(symbol) :]
+
+
+@lru_cache(maxsize=65_536)
+def is_plain(text: str) -> bool:
+    """Whether the engine takes a text criterion as Excel does.
+
+    It knows no percent, thousands or errors there, and compares a bare `0.3` to 1e-12.
+    """
+    symbol, rest = split(text)
+    if rest.upper() in CODES:
+        return False
+    if not any(map(str.isdigit, rest)):
+        return True
+    if (_PLAIN_NUMBER if symbol else _INTEGER).fullmatch(rest):
+        return True
+    try:
+        return isinstance(number_in(rest, False), ExcelError)
+    except Beyond:
+        return False
+
+
+def test_of(criterion: object, date_1904: bool) -> Test:
+    """Whether a cell's value meets a criterion."""
+    if criterion is None:
+        criterion = 0.0
+    if not isinstance(criterion, str):
+        return _equal("=", criterion, date_1904)
+    symbol, rest = split(criterion)
+    if not rest:
+        return _of_nothing(symbol)
+    value = _value(rest, date_1904)
+    if symbol in ("", "=", "<>"):
+        return _equal(symbol, value, date_1904)
+    compare, kind, key = _COMPARE[symbol], kind_of(value), order_key(value)
+    return lambda cell: kind_of(cell) == kind is not None and compare(order_key(cell), key)
+
+
+def _of_nothing(symbol: str) -> Test:
+    """`=` finds blank cells, `<>` all others, an empty text blank cells and empty texts."""
+    tests = {
+        "": lambda cell: cell in (None, ""),
+        "=": lambda cell: cell is None,
+        "<>": lambda cell: cell is not None,
+    }
+    return tests.get(symbol, lambda cell: False)
+
+
+def _value(text: str, date_1904: bool) -> object:
+    if text.upper() in CODES:
+        return ExcelError(text.upper())
+    if text.upper() in ("TRUE", "FALSE"):
+        return text.upper() == "TRUE"
+    number = number_in(text, date_1904)
+    return text if isinstance(number, ExcelError) else number
+
+
+def _equal(symbol: str, value: object, date_1904: bool) -> Test:
+    if isinstance(value, ExcelError):
+        equal: Test = lambda cell: cell == value  # noqa: E731
+    elif kind_of(value) == TEXT:
+        equal = pattern(value)
+    elif kind_of(value) == TRUTH:
+        equal = lambda cell: same(value, cell)  # noqa: E731
+    else:
+        equal = lambda cell: _number(cell, date_1904) == value  # noqa: E731
+    return (lambda cell: not equal(cell)) if symbol == "<>" else equal
+
+
+def _number(cell: object, date_1904: bool) -> float | None:
+    """A cell's number, also where a text spells it: COUNTIF finds both."""
+    if kind_of(cell) == NUMBER:
+        return cell
+    if not isinstance(cell, str):
+        return None
+    try:
+        number = number_in(cell, date_1904)
+    except Beyond:
+        return None
+    return None if isinstance(number, ExcelError) else number
