@@ -43,7 +43,7 @@ SINGLE_ARGUMENTS: dict[str, frozenset[int]] = dict.fromkeys(_words(_EVERY_ARGUME
 _GIVE_ARRAYS = _words("SEQUENCE RANDARRAY FILTER SORT SORTBY UNIQUE TRANSPOSE OFFSET INDIRECT LET")
 _PASS_ARRAYS_ON = {"IF", "IFERROR", "IFNA", "ROW", "COLUMN"}
 # Functions whose arguments are arrays in any formula; the newest are found in array formulas only.
-_TAKE_ARRAYS = _words(
+TAKE_ARRAYS = _words(
     "SUMPRODUCT LOOKUP INDEX MMULT MINVERSE MDETERM FREQUENCY AGGREGATE XLOOKUP XMATCH FILTER SORT SORTBY "
     "UNIQUE LET LAMBDA TRANSPOSE SUMX2MY2 SUMX2PY2 SUMXMY2 ROWS COLUMNS"
 )
@@ -78,6 +78,11 @@ def intersected(formula: str, functions: Mapping[str, Function]) -> bool:
         return False
 
 
+def gives_array(node: Mapping, functions: Mapping[str, Function]) -> bool:
+    """Whether a part of a formula is several values."""
+    return _Search(functions).is_array(node)
+
+
 class _Search:
     def __init__(self, functions: Mapping[str, Function]) -> None:
         self._functions = functions
@@ -95,7 +100,7 @@ class _Search:
     def meets_area(self, node: Mapping, within: bool) -> bool:
         """Whether an operator or IF has an area among its operands, within a function of single cells."""
         kind, name = node["node_type"], _PREFIX.sub("", str(node.get("name", "")).upper())
-        if name in _TAKE_ARRAYS or name in self._functions:
+        if name in TAKE_ARRAYS or name in self._functions:
             return self.branches_on_area(node)  # operators spread there, IF only in an array formula
         computes = kind in ("BinaryOp", "UnaryOp") and node["operator"] not in (":", "@")
         if within and (computes or name == "IF") and self.is_array(node):

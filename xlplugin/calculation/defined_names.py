@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from xlplugin.calculation.book_cells import cells_of
 from xlplugin.calculation.formula_text import Vocabulary
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.workbook_xml import DefinedName
@@ -36,7 +37,7 @@ def vocabulary_of(book: Book, sheet: str, functions: Mapping[str, Function]) -> 
         for name in book.names
         if (owner := _owner(book, name)) is not None
     }
-    return Vocabulary(functions, book.tables, names, frozenset(beyond), local)
+    return Vocabulary(functions, book.tables, names, frozenset(beyond), local, cells_of(book))
 
 
 def _owner(book: Book, name: DefinedName) -> str | None:

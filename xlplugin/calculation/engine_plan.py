@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.defined_names import vocabulary_of
 from xlplugin.calculation.engine_input import Key
-from xlplugin.calculation.formula_text import NotComputable, Place, rewrite
+from xlplugin.calculation.formula_text import NotComputable, Place, called_functions, rewrite
+from xlplugin.calculation.moved_formula import moved_formula
+from xlplugin.calculation.questions import depends_on_place
 from xlplugin.ooxml import Book, Sheet
 from xlplugin.ooxml.addresses import parse_area
 from xlplugin.ooxml.cells import Cell
@@ -16,6 +19,7 @@ from xlplugin.ooxml.cells import Cell
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
+_WHOLE_LINES = re.compile(r"(?<![\w$.])\$?(?:[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\d+:\$?\d+)(?![\w(!])")
 AS_DISPLAYED = "the workbook computes with precision as displayed, which is not done here"
 
 
@@ -29,6 +33,23 @@ class StoredArray:
     @property
     def area(self) -> tuple[int, int, int, int]:
         return parse_area(self.text)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A shared formula whose text for the engine is another one in each of its cells."""
+
+    text: str
+    row: int
+    column: int
+
+    def seen_from(self, place: Place) -> str:
+        if _WHOLE_LINES.search(self.text):
+            raise NotComputable("a shared formula with whole rows or columns, which may move along")
+        try:
+            return moved_formula(self.text, place.row - self.row, place.column - self.column, place.sheet)
+        except ValueError as error:
+            raise NotComputable(str(error)) from None
 
 
 @dataclass
@@ -52,7 +73,7 @@ def plan_formulas(
     plan = Plan()
     for sheet in book.sheets:
         vocabulary = vocabulary_of(book, sheet.name, functions)
-        shared: dict[str, str | NotComputable] = {}
+        shared: dict[str, str | Placed | NotComputable] = {}
         for (row, column), cell in sheet.cells.cells.items():
             if cell.formula is None:
                 continue
@@ -72,20 +93,26 @@ def plan_formulas(
     return plan
 
 
-def _formula(cell: Cell, place: Place, shared: dict[str, str | NotComputable]) -> str:
+def _formula(cell: Cell, place: Place, shared: dict[str, str | Placed | NotComputable]) -> str:
     """The formula for the engine; cells of a shared formula follow their first cell."""
     if cell.formula.kind == "dataTable":
         raise NotComputable("a what-if data table")
     index = cell.formula.attributes.get("si") if cell.formula.kind == "shared" else None
     if index is None or cell.formula.text:
+        if index is not None and depends_on_place(called_functions(cell.formula.text)):
+            shared[index] = Placed(cell.formula.text, cell.row, cell.column)
+            return rewrite(cell.formula.text, place, spreads=False)
         try:
-            text = rewrite(cell.formula.text, place, spreads=cell.formula.kind == "array")
+            spreads, moves = cell.formula.kind == "array", index is not None
+            text = rewrite(cell.formula.text, place, spreads=spreads, moves=moves)
         except NotComputable as reason:
             shared[index or ""] = reason
             raise
         shared[index or ""] = text
         return text
     first = shared.get(index, NotComputable("its shared formula is missing"))
+    if isinstance(first, Placed):
+        return rewrite(first.seen_from(place), place, spreads=False)
     if isinstance(first, NotComputable):
         raise first
     return ""

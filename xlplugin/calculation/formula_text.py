@@ -9,9 +9,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.array_arguments import intersected, many_for_one
+from xlplugin.calculation.array_rows import NUMBERING, with_numbers
+from xlplugin.calculation.book_cells import BookCells
 from xlplugin.calculation.corrections.formula import corrected
 from xlplugin.calculation.corrections.syntax import tree
 from xlplugin.calculation.deviations import deviation
+from xlplugin.calculation.questions import answered, depends_on_place
 from xlplugin.calculation.structured_references import plain_area
 from xlplugin.ooxml.tables import Table
 
@@ -46,6 +49,7 @@ class Vocabulary:
     local: Mapping[tuple[str, str], str | None] = field(
         default_factory=dict
     )  # by sheet and name; None: beyond
+    cells: BookCells | None = None  # what formulas may ask about the book's rows and cells
     words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,33 +117,40 @@ def is_call_or_reference(text: str, operators: Collection[str] = ()) -> bool:
     return root["node_type"] in ("Function", "Reference") and root.get("name") not in operators
 
 
-def rewrite(text: str, place: Place, spreads: bool = True) -> str:
+def rewrite(text: str, place: Place, spreads: bool = True, moves: bool = False) -> str:
     """The formula for the engine's memory; NotComputable when it has parts that the engine lacks.
 
-    `spreads`: whether it computes with whole areas: an array formula or a rule does, a plain cell does not.
+    Args:
+        spreads: whether it computes with whole areas: an array formula or a rule does, a plain cell does not.
+        moves: whether the text also serves other cells, those that share the formula.
     """
     vocabulary = place.vocabulary
     _check_functions(text, vocabulary)
     if needs_rewriting(text, vocabulary):
         text = _Rewriter(text, place).result()
         _check_functions(text, vocabulary)  # a defined name has brought in what it means
+    called = called_functions(text)
     if name := many_for_one(text, vocabulary.ours):
         raise NotComputable(f"{name} is given several values for one, which the engine does not spread")
     if not spreads and intersected(text, vocabulary.ours):
         raise NotComputable("Excel takes one cell of each area in it: it is no array formula")
     try:
-        return corrected(text, called_functions(text))
+        if not NUMBERING.isdisjoint(called):
+            text = with_numbers(text, vocabulary.ours, spreads, (place.row, place.column) if moves else None)
+        if depends_on_place(called):
+            text = answered(text, place.sheet, vocabulary.cells)
+            called = called_functions(text)
+        if why := deviation(text, called):
+            raise NotComputable(why)
+        return corrected(text, called)
     except ValueError as error:
         raise NotComputable(f"it has a part that is not known here: {error}") from None
 
 
 def _check_functions(text: str, vocabulary: Vocabulary) -> None:
-    called = called_functions(text)
-    for name in called:
+    for name in called_functions(text):
         if not (own_name(name, vocabulary.ours) or name.startswith("_XLPM.") or is_native(name)):
             raise NotComputable(f"{name.removeprefix('_XLFN.')} is not a function that the engine knows")
-    if why := deviation(text, called):
-        raise NotComputable(why)
 
 
 def _is_colon(token) -> bool:

@@ -82,6 +82,9 @@ class SheetCells:
     data_end: int = 0
     empty_data_tag: tuple[int, int] | None = None
     merged: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    filtered: list[str] = field(default_factory=list)  # areas in which a filter is on
+    filter_mode: bool = False  # some filter hides rows
 
 
 class _Reader:
@@ -95,6 +98,8 @@ class _Reader:
         self.texts: list[str] | None = None
         self.starts: dict[str, int] = {}
         self.phonetic = False
+        self.filter: str | None = None
+        self.views = False
 
     def start(self, tag: str, attributes: dict[str, str], offset: int) -> None:
         if self.cell is not None:
@@ -106,6 +111,8 @@ class _Reader:
             self.last_column = 0
             behind = tag_end(self.sheet.content, offset)
             self.row = Row(self.last_row, offset, behind, behind)
+            if attributes.get("hidden") in ("1", "true") or _is_zero(attributes.get("ht")):
+                self.sheet.hidden_rows.add(self.last_row)
         elif tag == "sheetData":
             self.sheet.data_start = tag_end(self.sheet.content, offset)
             self.starts["sheetData"] = offset
@@ -113,6 +120,19 @@ class _Reader:
             self.sheet.prefix = name.split(b"sheetData")[0].decode()
         elif tag == "mergeCell":
             self.sheet.merged.append(attributes["ref"])
+        else:
+            self._start_filter(tag, attributes)
+
+    def _start_filter(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheetPr":
+            self.sheet.filter_mode = attributes.get("filterMode") in ("1", "true")
+        elif tag == "customSheetViews":
+            self.views = True  # filters of other views follow, which are not on now
+        elif tag == "autoFilter" and not self.views:
+            self.filter = attributes.get("ref")
+        elif tag == "filterColumn" and self.filter:
+            self.sheet.filtered.append(self.filter)
+            self.filter = None
 
     def _start_cell(self, attributes: dict[str, str], offset: int) -> None:
         if "r" in attributes:
@@ -168,6 +188,10 @@ class _Reader:
                 cell.serial = iso_serial(cell.stored or "", self.date_1904)
             self.sheet.cells[cell.row, cell.column] = cell
             self.cell = None
+
+
+def _is_zero(height: str | None) -> bool:
+    return height is not None and float(height) == 0
 
 
 def read_cells(content: bytes, label: str, date_1904: bool = False) -> SheetCells:

@@ -17,6 +17,7 @@ class Table:
     header_rows: int
     totals_rows: int
     columns: list[str] = field(default_factory=list)
+    filtered: bool = False  # a filter is on
 
     @property
     def data_rows(self) -> tuple[int, int]:
@@ -32,6 +33,8 @@ def read_table(package: Package, part: str, sheet: str) -> Table:
         local = local_attributes(attributes)
         if tag == "table":
             found.append(_table(local, sheet))
+        elif tag == "filterColumn":
+            found[0].filtered = True
         elif tag == "tableColumn":
             # A line break in a heading is stored as _x000a_ and written as a space-like break in formulas.
             found[0].columns.append(local["name"].replace("_x000a_", "\n").replace("_x000A_", "\n"))

@@ -29,6 +29,23 @@ def area_of(node: Node) -> tuple[int, int, int, int] | None:
     return None
 
 
+_CELL_MARKS = re.compile(r"(\$?)[A-Za-z]{1,3}(\$?)\d+")
+
+
+def fixed_lines(node: Node) -> tuple[bool, bool, bool, bool]:
+    """Whether first row, first column, last row and last column of a reference stay when a formula moves."""
+    ends = split_sheet(node["reference"])[1].split(":")
+    first, last = (_fixed(end) for end in (ends[0], ends[-1]))
+    return *first, *last
+
+
+def _fixed(end: str) -> tuple[bool, bool]:
+    if match := _CELL_MARKS.fullmatch(end):
+        return bool(match[2]), bool(match[1])
+    fixed = end.startswith("$")  # a whole column has all rows, a whole row all columns
+    return (True, fixed) if end.lstrip("$").isalpha() else (fixed, True)
+
+
 def shape_of(node: Node) -> tuple[int, int] | None:
     """Rows and columns of a reference."""
     area = area_of(node)

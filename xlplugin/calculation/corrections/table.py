@@ -14,6 +14,7 @@ from xlplugin.calculation.corrections import (
     text_formats,
     texts,
 )
+from xlplugin.calculation.corrections.aggregates import WITHOUT_ERRORS, without_errors
 from xlplugin.calculation.corrections.conditional import conditional_functions
 from xlplugin.calculation.corrections.correction import Correction
 from xlplugin.calculation.corrections.names import engine_name
@@ -62,6 +63,7 @@ def engine_functions(date_1904: bool = False) -> dict[str, Callable[..., object]
     return {
         **{engine_name(name): correction.compute for name, correction in FUNCTIONS.items()},
         **lookups.ADDED,
+        WITHOUT_ERRORS: without_errors,
         **conditional_functions(date_1904),
         **{name: comparison(symbol) for symbol, name in COMPARISONS.items()},
         LAST["+"]: last_sum,
