@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xlplugin.calculation.corrections.shapes import shape_of
+from xlplugin.calculation.corrections.reference_forms import is_a1
+from xlplugin.calculation.corrections.shapes import is_whole, shape_of
 from xlplugin.calculation.corrections.syntax import Arguments, Node, children, constant, plain_name, tree
 from xlplugin.calculation.corrections.text_formats import is_as_in_excel
 
@@ -30,6 +31,10 @@ def _shorter_results(arguments: Arguments) -> bool:
     return max(shapes[0]) > max(shapes[1])
 
 
+def _of_whole_lines(arguments: Arguments) -> bool:
+    return bool(arguments) and is_whole(arguments[0])
+
+
 def _picks_a_line(arguments: Arguments) -> bool:
     """INDEX of one place in an area of several rows and columns, or in one of several areas."""
     shape = shape_of(arguments[0]) if arguments else None
@@ -43,10 +48,11 @@ DEVIATIONS: dict[str, tuple[Callable[[Arguments], bool], str]] = {
     "LOOKUP": (_shorter_results, "Excel reads on behind the end of its results"),
     "INDEX": (_picks_a_line, "a place in an area of several rows and columns, or in one of several areas"),
     "TEXT": (_odd_format, "not a number format that the engine writes as Excel does"),
-    "UNIQUE": (_always, "the engine tells upper from lower case"),
+    "UNIQUE": (_of_whole_lines, "in whole columns one blank more is found, which the engine does not see"),
+    "SORT": (_of_whole_lines, "the result would fill a whole column"),
     "ISFORMULA": (_always, "the engine does not know which cells hold formulas"),
     "FORMULATEXT": (_always, "the engine prints formulas otherwise"),
-    "INDIRECT": (lambda arguments: len(arguments) > 1, "the engine does not read R1C1 addresses"),
+    "INDIRECT": (lambda arguments: not is_a1(arguments), "the engine does not read R1C1 addresses"),
 }  # fmt: skip
 
 

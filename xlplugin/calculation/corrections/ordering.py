@@ -31,7 +31,8 @@ def text_key(text: str) -> tuple:
     """Symbols come before digits, digits before letters; accents, hyphens and apostrophes count last."""
     lower = text.lower()
     bare = unicodedata.normalize("NFD", lower).replace("-", "").replace("'", "")
-    return tuple(_weight(c) for c in bare if not unicodedata.combining(c)), lower
+    marked = "-" in lower or "'" in lower
+    return tuple(_weight(c) for c in bare if not unicodedata.combining(c)), marked, lower
 
 
 def _weight(character: str) -> tuple[int, int]:

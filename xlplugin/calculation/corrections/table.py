@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from xlplugin.calculation.corrections import (
     coercion,
     conditional_forms,
+    dynamic_arrays,
     lookup_forms,
     lookups,
     number_value,
+    reference_forms,
     rounding,
     text_formats,
     texts,
@@ -40,12 +42,14 @@ FUNCTIONS: Mapping[str, Correction] = {
     **number_value.FUNCTIONS,
     **rounding.FUNCTIONS,
     **lookups.FUNCTIONS,
+    **dynamic_arrays.FUNCTIONS,
 }
 
 # What stands for a call where Python does not compute it, from its arguments' nodes and texts; None: itself.
 FORMS: Mapping[str, Callable[[Arguments, Sequence[str]], str | None]] = {
     **lookup_forms.FORMS,
     **conditional_forms.FORMS,
+    **reference_forms.FORMS,
 }
 
 COMPARISONS = {
@@ -63,6 +67,7 @@ def engine_functions(date_1904: bool = False) -> dict[str, Callable[..., object]
     return {
         **{engine_name(name): correction.compute for name, correction in FUNCTIONS.items()},
         **lookups.ADDED,
+        **dynamic_arrays.ADDED,
         WITHOUT_ERRORS: without_errors,
         **conditional_functions(date_1904),
         **{name: comparison(symbol) for symbol, name in COMPARISONS.items()},

@@ -1,0 +1,74 @@
+"""UNIQUE, SORT, SORTBY, FILTER and INDIRECT as Excel has them."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl.worksheet.formula import ArrayFormula
+
+from tests.headless.test_corrections import value_of
+from tests.headless.test_corrections_lookups import plain
+from tests.headless.test_deviations import saved, workbook
+from xlplugin.calculation.engine import Engine
+
+CELLS = {
+    "A1": "b", "A2": "B", "A3": "a", "A4": 10, "A5": 2, "A6": True, "A8": "10", "A9": "É", "A10": "é",
+    "B1": 3, "B2": 1, "B3": 2, "B4": 5, "B5": 4, "B6": 6, "B7": 7, "B8": 8, "B9": 9, "B10": 10,
+    "C1": 1, "C2": "=1/0", "D1": "_x", "D2": "ax", "D3": "Zx", "D4": "a-x", "D5": "Äx", "D6": "1x", "D7": "a",
+    "E1": 1, "E2": 1, "E3": 2, "F1": "p", "F2": "P", "F3": "p",
+}  # fmt: skip
+
+
+def listed(formula: str, count: int) -> list:
+    return [plain(value_of(f"=INDEX({formula},{place})", CELLS)) for place in range(1, count + 1)]
+
+
+def test_unique_forgives_case():
+    assert listed("_xlfn.UNIQUE(A1:A6)", 5) == ["b", "a", 10, 2, True]
+    assert value_of("=ROWS(_xlfn.UNIQUE(A1:A10))", CELLS) == 8
+    assert value_of("=ROWS(_xlfn.UNIQUE(E1:F3))", CELLS) == 2  # rows of two cells
+    assert listed("_xlfn.UNIQUE(F1:F3,FALSE,TRUE)", 1) == ["#CALC!"]
+    assert listed("_xlfn.UNIQUE(E1:E3,FALSE,TRUE)", 1) == [2]
+
+
+def test_sort_has_the_order_of_a_dictionary():
+    """Symbols, digits, letters; an accent or a hyphen only tells apart what is equal without."""
+    assert listed("_xlfn._xlws.SORT(D1:D7)", 7) == ["_x", "1x", "a", "ax", "Äx", "a-x", "Zx"]
+    assert listed("_xlfn._xlws.SORT(A1:A6)", 6) == [2, 10, "a", "b", "B", True]
+    assert listed("_xlfn._xlws.SORT(A1:A10,,-1)", 3) == [True, "É", "é"]
+    assert listed("_xlfn._xlws.SORTBY(B1:B3,A1:A3)", 3) == [2, 3, 1]
+    assert listed("_xlfn._xlws.SORTBY(B1:B3,E1:E3,-1,B1:B3,1)", 3) == [2, 1, 3]
+    assert value_of("=INDEX(_xlfn._xlws.SORT(E1:F3,{1,2},{-1,1}),1,2)", CELLS) == "p"
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('=SUM(_xlfn._xlws.FILTER(B1:B10,A1:A10="b"))', 4),
+        ("=SUM(_xlfn._xlws.FILTER(B1:B2,C1:C2))", "#DIV/0!"),
+        ("=SUM(_xlfn._xlws.FILTER(B1:B2,D1:D2))", "#VALUE!"),
+        ("=SUM(_xlfn._xlws.FILTER(E1:F3,{1,0}))", 4),
+        ("=SUM(_xlfn._xlws.FILTER(B1:B3,B1:B2>0))", "#VALUE!"),
+        ('=_xlfn._xlws.FILTER(B1:B3,A1:A3="zz")', "#CALC!"),
+        ('=_xlfn._xlws.FILTER(B1:B3,A1:A3="zz","none")', "none"),
+        ("=SUM(_xlfn._xlws.FILTER(B:B,E:E=1))", 4),
+        ("=_xlfn._xlws.SORT(A1:A3,2)", "#VALUE!"),
+        ('=INDIRECT("B2",TRUE)', 1),
+        ('=SUM(INDIRECT("B1:B3",1))', 6),
+    ],
+)
+def test_what_they_give(formula, value):
+    assert plain(value_of(formula, CELLS)) == value
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ['=INDIRECT("R1C1",FALSE)', '=INDIRECT("A1",)', "=ROWS(_xlfn.UNIQUE(A:A))", "=_xlfn._xlws.SORT(A:A)"],
+)
+def test_what_cannot_be_told_is_named(formula):
+    assert list(Engine(saved(workbook(formula))).uncomputed) == [("S", 1, 3)]
+
+
+def test_a_result_spills():
+    book = workbook(ArrayFormula("C1:C3", "=_xlfn.UNIQUE(A1:A3)"))
+    engine = Engine(saved(book))
+    assert [engine.get("S", row, 3) for row in (1, 2, 3)] == [1, 2, 3]
