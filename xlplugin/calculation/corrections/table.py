@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from xlplugin.calculation.corrections import (
+    annuities,
     coercion,
     conditional_forms,
     dynamic_arrays,
     lookup_forms,
     lookups,
     number_value,
+    pairs,
+    ranks,
     reference_forms,
     rounding,
     text_formats,
@@ -43,6 +46,9 @@ FUNCTIONS: Mapping[str, Correction] = {
     **rounding.FUNCTIONS,
     **lookups.FUNCTIONS,
     **dynamic_arrays.FUNCTIONS,
+    **ranks.FUNCTIONS,
+    **annuities.FUNCTIONS,
+    **pairs.FUNCTIONS,
 }
 
 # What stands for a call where Python does not compute it, from its arguments' nodes and texts; None: itself.
@@ -50,6 +56,7 @@ FORMS: Mapping[str, Callable[[Arguments, Sequence[str]], str | None]] = {
     **lookup_forms.FORMS,
     **conditional_forms.FORMS,
     **reference_forms.FORMS,
+    **ranks.FORMS,
 }
 
 COMPARISONS = {
