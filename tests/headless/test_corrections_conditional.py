@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.headless.test_corrections import value_of
 from tests.headless.test_corrections_lookups import plain
@@ -123,3 +124,33 @@ def test_a_criterion_that_depends_on_settings_is_named(criterion):
 def test_only_what_may_differ_is_checked(formula, form):
     text = corrected(formula, called_functions(formula))
     assert form in text and ("PLAIN" not in text)
+
+
+WORDS = {f"A{row}": word for row, word in enumerate(["a", "b", "A", "c", "b", 1, 1, "d"], 1)}
+WORDS |= {f"B{row}": row for row in range(1, 9)} | {"D1": "a", "D2": "b"}
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('=SUM(SUMIF(A1:A8,{"a","b"},B1:B8))', 11),
+        ('=SUM(COUNTIF(A1:A8,{"a","b"}))', 4),
+        ('=SUM(SUMIFS(B1:B8,A1:A8,{"a","b"}))', 11),
+        ('=SUM(COUNTIFS(A1:A8,{"a","b"},B1:B8,{">2";">4"}))', 3),
+        ('=AVERAGE(AVERAGEIF(A1:A8,{"a","b"},B1:B8))', 2.75),
+        ("=SUMPRODUCT(1/COUNTIF(A1:A8,A1:A8))", 5),
+        ('=SUMPRODUCT((A1:A8<>"")/COUNTIF(A1:A8,A1:A8&""))', 5),
+        ("=SUMPRODUCT(SUMIFS(B1:B8,A1:A8,D1:D2))", 11),
+        (ArrayFormula("Z1", "=INDEX(A1:A8,MATCH(0,COUNTIF(D1:D2,A1:A8),0))"), "c"),
+        ("=SUMPRODUCT(B1:B3,{1,2,3})", "#VALUE!"),
+        ("=SUMPRODUCT(B1:B3,{1;2;3})", 14),
+    ],
+)
+def test_an_array_of_criteria_gives_a_value_for_each(formula, value):
+    assert plain(value_of(formula, WORDS)) == (pytest.approx(value) if isinstance(value, float) else value)
+
+
+@pytest.mark.parametrize("formula", ["=SUM(COUNTIF(A1:A4,B1:B2))", "=COUNTIFS(A1:A4,B1:B2)"])
+def test_an_area_of_criteria_outside_an_array_formula_is_named(formula):
+    """Excel takes the one beside the cell."""
+    assert list(Engine(saved(workbook(formula))).uncomputed) == [("S", 1, 3)]

@@ -34,11 +34,14 @@ _EVERY_ARGUMENT = (
 SINGLE_ARGUMENTS: dict[str, frozenset[int]] = dict.fromkeys(_words(_EVERY_ARGUMENT), ALL) | {
     "MATCH": frozenset({0, 2}), "XMATCH": frozenset({0, 2}), "VLOOKUP": frozenset({0, 2, 3}),
     "HLOOKUP": frozenset({0, 2, 3}), "XLOOKUP": frozenset({0, 4, 5}), "LOOKUP": frozenset({0}),
-    "INDEX": frozenset({1, 2}), "CHOOSE": frozenset({0}), "COUNTIF": frozenset({1}), "SUMIF": frozenset({1}),
-    "AVERAGEIF": frozenset({1}), "COUNTIFS": frozenset(range(1, 99, 2)), "SUMIFS": frozenset(range(2, 99, 2)),
-    "AVERAGEIFS": frozenset(range(2, 99, 2)), "LARGE": frozenset({1}), "SMALL": frozenset({1}),
-    "RANK": frozenset({0, 2}), "RANK.EQ": frozenset({0, 2}),
+    "INDEX": frozenset({1, 2}), "CHOOSE": frozenset({0}), "LARGE": frozenset({1}), "SMALL": frozenset({1}),
+    "RANK": frozenset({0, 2}), "RANK.EQ": frozenset({0, 2}), "RANK.AVG": frozenset({0, 2}),
 }  # fmt: skip
+# Criteria, of which each gives a value: our version of the function spreads over them.
+CRITERIA = dict.fromkeys(_words("COUNTIF SUMIF AVERAGEIF"), frozenset({1})) | {
+    "COUNTIFS": frozenset(range(1, 99, 2)),
+    **dict.fromkeys(_words("SUMIFS AVERAGEIFS MAXIFS MINIFS"), frozenset(range(2, 99, 2))),
+}
 # Functions that give arrays, or pass on those they are given.
 _GIVE_ARRAYS = _words("SEQUENCE RANDARRAY FILTER SORT SORTBY UNIQUE TRANSPOSE OFFSET INDIRECT LET")
 _PASS_ARRAYS_ON = {"IF", "IFERROR", "IFNA", "ROW", "COLUMN"}
@@ -47,7 +50,7 @@ TAKE_ARRAYS = _words(
     "SUMPRODUCT LOOKUP INDEX MMULT MINVERSE MDETERM FREQUENCY AGGREGATE XLOOKUP XMATCH FILTER SORT SORTBY "
     "UNIQUE LET LAMBDA TRANSPOSE SUMX2MY2 SUMX2PY2 SUMXMY2 ROWS COLUMNS"
 )
-_COMPUTES = re.compile(r"[-+*/^&=<>]|IF\(", re.IGNORECASE)
+_COMPUTES = re.compile(r"[-+*/^&=<>]|IFS?\(", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:_XLFN\.)?(?:_XLWS\.)?")
 
 
@@ -83,6 +86,12 @@ def gives_array(node: Mapping, functions: Mapping[str, Function]) -> bool:
     return _Search(functions).is_array(node)
 
 
+def _criteria(node: Mapping) -> list[Mapping]:
+    """Criteria in a call."""
+    places = CRITERIA.get(_PREFIX.sub("", str(node.get("name", "")).upper()), ())
+    return [argument for place, argument in enumerate(node.get("args", ())) if place in places]
+
+
 class _Search:
     def __init__(self, functions: Mapping[str, Function]) -> None:
         self._functions = functions
@@ -102,6 +111,10 @@ class _Search:
         kind, name = node["node_type"], _PREFIX.sub("", str(node.get("name", "")).upper())
         if name in TAKE_ARRAYS or name in self._functions:
             return self.branches_on_area(node)  # operators spread there, IF only in an array formula
+        if any(
+            self.is_array(criterion) and criterion["node_type"] != "Array" for criterion in _criteria(node)
+        ):
+            return True
         computes = kind in ("BinaryOp", "UnaryOp") and node["operator"] not in (":", "@")
         if within and (computes or name == "IF") and self.is_array(node):
             return True
@@ -128,4 +141,6 @@ class _Search:
             return any(
                 a.quantity.broadcasts and self.is_array(n) for a, n in zip(ours, arguments, strict=False)
             )
+        if name in CRITERIA:
+            return any(self.is_array(arguments[place]) for place in CRITERIA[name] if place < len(arguments))
         return name in _GIVE_ARRAYS or (name in _PASS_ARRAYS_ON and any(map(self.is_array, arguments)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from xlplugin.calculation.corrections.criteria import is_plain, test_of
+from xlplugin.calculation.corrections.criteria import Finder, Place, is_plain
 from xlplugin.calculation.corrections.names import engine_name
 from xlplugin.calculation.corrections.ordering import NUMBER, kind_of
 from xlplugin.calculation.corrections.syntax import PREFIX
@@ -35,30 +35,51 @@ SUMMING: dict[str, Summing] = {
 }
 
 
-def _places(pairs: Sequence[object], date_1904: bool) -> set[tuple[int, int]]:
-    """Row and column of the cells in which every criterion of `area, criterion, ...` is met."""
-    found: set[tuple[int, int]] | None = None
-    for area, criterion in zip(pairs[::2], pairs[1::2], strict=True):
-        test = test_of(criterion[0][0] if isinstance(criterion, list) else criterion, date_1904)
-        rows = area if isinstance(area, list) else [[area]]
-        met = {(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if test(value)}
-        found = met if found is None else found & met
-    return found or set()
+class _Conditions:
+    """`area, criterion, ...`: which cells meet them, for one criterion each or for arrays of criteria."""
+
+    def __init__(self, pairs: Sequence[object], date_1904: bool) -> None:
+        self._found = [Finder(_rows(area), date_1904) for area in pairs[::2]]
+        self._criteria = [_rows(criterion) for criterion in pairs[1::2]]
+
+    def each(self, value: Callable[[set[Place]], object]) -> object:
+        """The value of the cells that are met: one, or an array as large as the largest of criteria."""
+        height = max(len(criteria) for criteria in self._criteria)
+        width = max(len(criteria[0]) for criteria in self._criteria)
+        grid = [[value(self._places(row, column)) for column in range(width)] for row in range(height)]
+        return grid[0][0] if height == width == 1 else grid
+
+    def _places(self, row: int, column: int) -> set[Place]:
+        met: set[Place] | None = None
+        for finder, criteria in zip(self._found, self._criteria, strict=True):
+            line = criteria[row if len(criteria) > 1 else 0]
+            places = finder.places(line[column if len(line) > 1 else 0])
+            met = places if met is None else met & places
+        return met or set()
+
+
+def _rows(area: object) -> list:
+    return area if isinstance(area, list) else [[area]]
 
 
 def _count(*pairs: object, date_1904: bool) -> object:
-    return float(len(_places(pairs, date_1904)))
+    return _Conditions(pairs, date_1904).each(lambda places: float(len(places)))
 
 
 def _of_sums(sums: object, *pairs: object, summing: Summing, date_1904: bool) -> object:
-    rows, numbers = sums if isinstance(sums, list) else [[sums]], []
-    for row, column in sorted(_places(pairs, date_1904)):
-        value = rows[row][column] if row < len(rows) and column < len(rows[0]) else None
-        if isinstance(value, ExcelError):
-            return value
-        if kind_of(value) == NUMBER:
-            numbers.append(value)
-    return summing(numbers)
+    rows = _rows(sums)
+
+    def value(places: set[Place]) -> object:
+        numbers = []
+        for row, column in sorted(places):
+            cell = rows[row][column] if row < len(rows) and column < len(rows[0]) else None
+            if isinstance(cell, ExcelError):
+                return cell
+            if kind_of(cell) == NUMBER:
+                numbers.append(cell)
+        return summing(numbers)
+
+    return _Conditions(pairs, date_1904).each(value)
 
 
 def _of_one(area: object, criterion: object, *sums: object, summing: Summing, date_1904: bool) -> object:

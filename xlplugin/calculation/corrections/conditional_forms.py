@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from xlplugin.calculation.array_arguments import gives_array
 from xlplugin.calculation.corrections.argument_kinds import may_be_text
 from xlplugin.calculation.corrections.conditional import PLAIN
 from xlplugin.calculation.corrections.criteria import is_plain
@@ -13,6 +14,7 @@ from xlplugin.calculation.corrections.shapes import shape_of
 from xlplugin.calculation.corrections.syntax import Arguments, Node, constant
 from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW, column_letters, column_number
 
+_NEVER = "FALSE"
 _ENDS = re.compile(r"(.*?)(\$?)([A-Za-z]{1,3})(\$?)(\d+)(?::(\$?)([A-Za-z]{1,3})(\$?)(\d+))?")
 
 
@@ -45,6 +47,8 @@ def form_of(name: str) -> Callable[[Arguments, Sequence[str]], str | None]:
 
 def _where(conditions: Sequence[str], name: str, call: str) -> str:
     """The engine's own function where the conditions hold, else ours."""
+    if _NEVER in conditions:
+        return f"{engine_name(name)}({call})"
     needed, native = [c for c in conditions if c], f"{_written(name)}({call})"
     if not needed:
         return native
@@ -60,7 +64,9 @@ def _condition(node: Node, text: str) -> str:
     """What must be TRUE for the engine to take a criterion as Excel does; nothing where that is certain."""
     written = constant([node], 0)
     if isinstance(written, str):
-        return "" if is_plain(written) else "FALSE"
+        return "" if is_plain(written) else _NEVER
+    if gives_array(node, {}):
+        return _NEVER
     return f"{PLAIN}({text})" if may_be_text(node) else ""
 
 

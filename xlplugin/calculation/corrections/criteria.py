@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from xlplugin.calculation.corrections.number_reader import Beyond, number_in
@@ -12,6 +12,9 @@ from xlplugin.calculation.corrections.ordering import NUMBER, TEXT, TRUTH, kind_
 from xlplugin.errors import CODES, ExcelError
 
 Test = Callable[[object], bool]
+Place = tuple[int, int]  # row and column within an area, from 0
+_FEW = 3
+_SPECIAL = set("<>=*?~#")
 _SYMBOL = re.compile(r"<>|<=|>=|<|>|=|")
 _COMPARE = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
@@ -101,3 +104,36 @@ def _number(cell: object, date_1904: bool) -> float | None:
     except Beyond:
         return None
     return None if isinstance(number, ExcelError) else number
+
+
+class Finder:
+    """Cells of an area that meet criteria: looked up for plain texts and numbers, where many are asked for."""
+
+    def __init__(self, rows: Sequence[Sequence[object]], date_1904: bool) -> None:
+        self._cells = [((r, c), value) for r, row in enumerate(rows) for c, value in enumerate(row)]
+        self._date_1904, self._asked = date_1904, 0
+        self._index: dict[object, set[Place]] | None = None
+
+    def places(self, criterion: object) -> set[Place]:
+        self._asked += 1
+        key = self._key(criterion)
+        if key is None or self._asked <= _FEW:
+            test = test_of(criterion, self._date_1904)
+            return {place for place, value in self._cells if test(value)}
+        if self._index is None:
+            self._index = {}
+            for place, value in self._cells:
+                for found in {
+                    value.lower() if isinstance(value, str) else None,
+                    _number(value, self._date_1904),
+                }:
+                    self._index.setdefault(found, set()).add(place)
+        return self._index.get(key, set())
+
+    def _key(self, criterion: object) -> object:
+        if kind_of(criterion) == NUMBER:
+            return float(criterion)
+        if not isinstance(criterion, str) or not criterion or criterion.lower() in ("true", "false"):
+            return None
+        is_word = not _SPECIAL & set(criterion) and not any(map(str.isdigit, criterion))
+        return criterion.lower() if is_word else None

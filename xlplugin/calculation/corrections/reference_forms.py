@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from xlplugin.calculation.corrections.dynamic_arrays import FILTER_IN_WHOLE
 from xlplugin.calculation.corrections.names import engine_name
-from xlplugin.calculation.corrections.shapes import area_of, fixed_lines, is_whole
+from xlplugin.calculation.corrections.shapes import area_of, fixed_lines, is_whole, shape_of
 from xlplugin.calculation.corrections.syntax import Arguments, Node, constant, plain_name
 from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW, column_letters
 
@@ -113,9 +113,24 @@ def _is_upward(node: Node) -> bool:
     )
 
 
+def sumproduct(arguments: Arguments, texts: Sequence[str]) -> str | None:
+    """Factors of unequal shape are an error; the engine would repeat a single row along a column."""
+    shapes = {shape for node in arguments if (shape := _shape(node)) is not None}
+    return "#VALUE!" if len(shapes) > 1 else None
+
+
+def _shape(node: Node) -> tuple[int, int] | None:
+    if node["node_type"] == "Array":
+        return len(node["rows"]), len(node["rows"][0])
+    if node["node_type"] == "UnaryOp":
+        return _shape(node["operand"])
+    return shape_of(node)
+
+
 FORMS: Mapping[str, Callable[[Arguments, Sequence[str]], str | None]] = {
     "INDIRECT": indirect,
     "OFFSET": offset,
+    "SUMPRODUCT": sumproduct,
     "FILTER": filter_of,
     "SORT": sort,
     "SORTBY": sort_by,
