@@ -154,3 +154,35 @@ def test_an_array_of_criteria_gives_a_value_for_each(formula, value):
 def test_an_area_of_criteria_outside_an_array_formula_is_named(formula):
     """Excel takes the one beside the cell."""
     assert list(Engine(saved(workbook(formula))).uncomputed) == [("S", 1, 3)]
+
+
+PERIODS = {
+    "A1": "2024-01",
+    "A2": "2024-02",
+    "A3": "2024-01",
+    "B1": 1,
+    "B2": 2,
+    "B3": 4,
+    "C1": "2024-01",
+    "C2": 5,
+}
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('=SUMIFS(B1:B3,A1:A3,"2024-01")', 5),
+        ("=SUMIFS(B1:B3,A1:A3,C1)", 5),
+        ('=COUNTIF(A1:A3,"<>2024-01")', 1),
+        ("=SUMPRODUCT(SUMIFS(B1:B3,A1:A3,A1:A3))", 12),
+        ('=COUNTIF(A1:A4,"12/5")', 0),
+    ],
+)
+def test_periods_that_are_texts_are_compared_as_they_are_spelt(formula, value):
+    assert value_of(formula, PERIODS) == value
+
+
+def test_a_period_beside_numbers_may_be_one_of_them():
+    assert plain(value_of('=COUNTIF(C1:C1,"2024-01")', PERIODS)) == 1
+    book = workbook('=COUNTIF(A1:A4,"2024-01")')
+    assert list(Engine(saved(book)).uncomputed) == [("S", 1, 3)]

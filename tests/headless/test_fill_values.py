@@ -96,7 +96,7 @@ def test_an_array_formula_over_a_widened_area_is_computed_for_each_row(book, tmp
 def test_a_cell_beyond_the_engine_is_refused_where_a_widened_area_reaches_the_input(book, tmp_path):
     path = tmp_path / "beyond.xlsx"
     path.write_bytes(book({"S": {"A1": 1, "A2": 2, "B1": "k", "C1": "=SUMIF(B1:B2,B1:B2,A1)"}}))
-    with pytest.raises(FillError, match="'S'!C1 follows from the inputs and cannot be computed: SUMIF"):
+    with pytest.raises(FillError, match="'S'!C1 follows from the inputs and cannot be computed: Excel"):
         fill(path, pd.DataFrame({"S!A2": [1]}))
 
 

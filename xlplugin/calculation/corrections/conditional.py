@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from xlplugin.calculation.corrections.criteria import Finder, Place, is_plain
+from xlplugin.calculation.corrections.criteria import Finder, Place, is_equality, is_plain
 from xlplugin.calculation.corrections.names import engine_name
 from xlplugin.calculation.corrections.ordering import NUMBER, kind_of
 from xlplugin.calculation.corrections.syntax import PREFIX
@@ -18,9 +18,14 @@ PLAIN = PREFIX + "PLAIN_CRITERION"
 Summing = Callable[[list[float]], object]
 
 
-def plain_criterion(criterion: object) -> bool:
-    """Whether the engine's own function takes a criterion as Excel does."""
-    return not isinstance(criterion, str) or is_plain(criterion)
+def plain_criterion(criterion: object, numbers: object) -> bool:
+    """Whether the engine's own function takes a criterion as Excel does, in an area of so many numbers.
+
+    A text that spells a number is equal to another one, as the engine compares them, if not to a number.
+    """
+    if not isinstance(criterion, str) or is_plain(criterion):
+        return True
+    return numbers == 0 and is_equality(criterion)
 
 
 def _average(numbers: list[float]) -> object:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from xlplugin.calculation.array_arguments import gives_array
 from xlplugin.calculation.corrections.argument_kinds import may_be_text
 from xlplugin.calculation.corrections.conditional import PLAIN
-from xlplugin.calculation.corrections.criteria import is_plain
+from xlplugin.calculation.corrections.criteria import is_equality, is_plain
 from xlplugin.calculation.corrections.names import engine_name
 from xlplugin.calculation.corrections.shapes import shape_of
 from xlplugin.calculation.corrections.syntax import Arguments, Node, constant
@@ -34,7 +34,7 @@ def form_of(name: str) -> Callable[[Arguments, Sequence[str]], str | None]:
         shapes = {shape_of(arguments[place]) for place in compared} if many else set()
         if len(shapes - {None}) > 1:
             return "#VALUE!"
-        conditions = [_condition(arguments[place + 1], texts[place + 1]) for place in areas]
+        conditions = [_condition(arguments[place + 1], texts[place + 1], texts[place]) for place in areas]
         if sums:
             conditions.append(f"ISNUMBER(SUM({texts[0 if many or len(texts) < 3 else 2]}))")
         found = _where(conditions, name, ",".join(texts))
@@ -60,14 +60,16 @@ def _written(name: str) -> str:
     return f"_xlfn.{name}" if name in ("MAXIFS", "MINIFS") else name
 
 
-def _condition(node: Node, text: str) -> str:
+def _condition(node: Node, text: str, area: str) -> str:
     """What must be TRUE for the engine to take a criterion as Excel does; nothing where that is certain."""
     written = constant([node], 0)
     if isinstance(written, str):
-        return "" if is_plain(written) else _NEVER
+        if is_plain(written):
+            return ""
+        return f"COUNT({area})=0" if is_equality(written) else _NEVER
     if gives_array(node, {}):
         return _NEVER
-    return f"{PLAIN}({text})" if may_be_text(node) else ""
+    return f"{PLAIN}({text},COUNT({area}))" if may_be_text(node) else ""
 
 
 def _same_shape(texts: Sequence[str]) -> str:

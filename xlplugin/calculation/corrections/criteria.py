@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from xlplugin.calculation.corrections.coercion import may_be_number
 from xlplugin.calculation.corrections.number_reader import Beyond, number_in
 from xlplugin.calculation.corrections.ordering import NUMBER, TEXT, TRUTH, kind_of, order_key, pattern, same
 from xlplugin.errors import CODES, ExcelError
@@ -14,6 +15,8 @@ from xlplugin.errors import CODES, ExcelError
 Test = Callable[[object], bool]
 Place = tuple[int, int]  # row and column within an area, from 0
 _FEW = 3
+_LAST_DATE = 2_958_466
+_DIGIT = re.compile(r"\d")
 _SPECIAL = set("<>=*?~#")
 _SYMBOL = re.compile(r"<>|<=|>=|<|>|=|")
 _COMPARE = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
@@ -46,6 +49,12 @@ def is_plain(text: str) -> bool:
         return False
 
 
+def is_equality(text: str) -> bool:
+    """Whether a text criterion asks for what is, or is not, equal to a text, be it a number's."""
+    symbol, rest = split(text)
+    return symbol not in _COMPARE and rest.upper() not in CODES
+
+
 def test_of(criterion: object, date_1904: bool) -> Test:
     """Whether a cell's value meets a criterion."""
     if criterion is None:
@@ -55,7 +64,12 @@ def test_of(criterion: object, date_1904: bool) -> Test:
     symbol, rest = split(criterion)
     if not rest:
         return _of_nothing(symbol)
-    value = _value(rest, date_1904)
+    try:
+        value = _value(rest, date_1904)
+    except Beyond as reason:
+        if symbol in _COMPARE:
+            raise
+        return _negated(symbol, _spelt_like(rest, str(reason)))
     if symbol in ("", "=", "<>"):
         return _equal(symbol, value, date_1904)
     compare, kind, key = _COMPARE[symbol], kind_of(value), order_key(value)
@@ -90,7 +104,34 @@ def _equal(symbol: str, value: object, date_1904: bool) -> Test:
         equal = lambda cell: same(value, cell)  # noqa: E731
     else:
         equal = lambda cell: _number(cell, date_1904) == value  # noqa: E731
+    return _negated(symbol, equal)
+
+
+def _negated(symbol: str, equal: Test) -> Test:
     return (lambda cell: not equal(cell)) if symbol == "<>" else equal
+
+
+def _spelt_like(text: str, reason: str) -> Test:
+    """Equality with a text that is a date under some settings: 2024-01 is 2024-01, and not 2024-02.
+
+    Beyond for a cell that may be the same date otherwise.
+    """
+    wanted, form = text.lower(), _form(text)
+
+    def equal(cell: object) -> bool:
+        if kind_of(cell) == NUMBER and 0 < cell <= _LAST_DATE:
+            raise Beyond(reason)
+        if not isinstance(cell, str) or cell.lower() == wanted or _form(cell) == form:
+            return isinstance(cell, str) and cell.lower() == wanted
+        if may_be_number(cell):
+            raise Beyond(reason)
+        return False
+
+    return equal
+
+
+def _form(text: str) -> str:
+    return _DIGIT.sub("0", text.lower())
 
 
 def _number(cell: object, date_1904: bool) -> float | None:
@@ -107,7 +148,7 @@ def _number(cell: object, date_1904: bool) -> float | None:
 
 
 class Finder:
-    """Cells of an area that meet criteria: looked up for plain texts and numbers, where many are asked for."""
+    """Cells of an area that meet criteria: looked up for plain texts and numbers where many are asked."""
 
     def __init__(self, rows: Sequence[Sequence[object]], date_1904: bool) -> None:
         self._cells = [((r, c), value) for r, row in enumerate(rows) for c, value in enumerate(row)]
