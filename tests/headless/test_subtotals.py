@@ -202,3 +202,16 @@ def test_numbers_of_rows_do_not_depend_on_the_cells():
     assert [engine.get("S", row, 1) for row in (1, 2, 3)] == [10, 20, 30]
     assert [engine.get("S", row, 2) for row in (1, 2, 3)] == [2211, 2222, 2233]
     assert [engine.get("S", row, 3) for row in (1, 2, 3)] == [3, 6, 10]
+
+
+def test_an_area_whose_ends_change_places_is_read():
+    """The last cells of a sum that was filled down past its anchor; Excel sums the same cells."""
+    book = openpyxl.Workbook()
+    book.active.title = "S"
+    for row in range(1, 5):
+        book.active.cell(row, 1, row)
+        book.active.cell(row, 3, "=SUM(A1:A$2)")
+    book.active["D1"], book.active["D2"] = "=SUM(A4:A3)", "=SUM(S!B$2:$A1)"
+    engine = Engine(shared(saved(book), "C1:C4"))
+    assert [engine.get("S", row, 3) for row in range(1, 5)] == [3, 2, 5, 9]
+    assert [engine.get("S", row, 4) for row in (1, 2)] == [7, 3]

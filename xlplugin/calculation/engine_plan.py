@@ -12,6 +12,7 @@ from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.formula_text import NotComputable, Place, called_functions, rewrite
 from xlplugin.calculation.moved_formula import moved_formula
 from xlplugin.calculation.questions import depends_on_place
+from xlplugin.calculation.reversed_areas import may_reverse
 from xlplugin.ooxml import Book, Sheet
 from xlplugin.ooxml.addresses import parse_area
 from xlplugin.ooxml.cells import Cell
@@ -99,7 +100,7 @@ def _formula(cell: Cell, place: Place, shared: dict[str, str | Placed | NotCompu
         raise NotComputable("a what-if data table")
     index = cell.formula.attributes.get("si") if cell.formula.kind == "shared" else None
     if index is None or cell.formula.text:
-        if index is not None and depends_on_place(called_functions(cell.formula.text)):
+        if index is not None and _needs_each_cell(cell):
             shared[index] = Placed(cell.formula.text, cell.row, cell.column)
             return rewrite(cell.formula.text, place, spreads=False)
         try:
@@ -116,6 +117,14 @@ def _formula(cell: Cell, place: Place, shared: dict[str, str | Placed | NotCompu
     if isinstance(first, NotComputable):
         raise first
     return ""
+
+
+def _needs_each_cell(cell: Cell) -> bool:
+    """Whether a shared formula cannot be left to the engine to move."""
+    text, area = cell.formula.text, cell.formula.attributes.get("ref")
+    if depends_on_place(called_functions(text)):
+        return True
+    return area is not None and ":" in text and may_reverse(text, cell.row, cell.column, area)
 
 
 def _note_array(plan: Plan, sheet: Sheet, key: Key, cell: Cell) -> None:

@@ -15,6 +15,7 @@ from xlplugin.calculation.corrections.formula import corrected
 from xlplugin.calculation.corrections.syntax import tree
 from xlplugin.calculation.deviations import deviation
 from xlplugin.calculation.questions import answered, depends_on_place
+from xlplugin.calculation.reversed_areas import has_reversed, in_order
 from xlplugin.calculation.structured_references import plain_area
 from xlplugin.ooxml.tables import Table
 
@@ -94,6 +95,8 @@ def is_native(name: str) -> bool:
 def needs_rewriting(text: str, vocabulary: Vocabulary) -> bool:
     """Cheap test that spares the tokenizer formulas of nothing but cells and native functions."""
     if "[" in text or "@" in text or _SHEET_SPAN.search(text):
+        return True
+    if has_reversed(text):
         return True
     lower = text.lower()
     if "_xll." in lower or "_xldudf_" in lower:
@@ -237,6 +240,8 @@ class _Rewriter:
             self._replace(token, text)
         elif "[" in text or word in self.words.tables:
             self._table_area(token, text if "[" in text else text + "[]")
+        elif has_reversed(text):
+            self.edits.append((token.start, token.end, in_order(text)))
 
     def _replace(self, token, text: str) -> None:
         """The second end of `Sheet!A1:Sheet!B2` loses its sheet: one area, all of whose cells are known."""
