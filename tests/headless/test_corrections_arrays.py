@@ -72,3 +72,34 @@ def test_a_result_spills():
     book = workbook(ArrayFormula("C1:C3", "=_xlfn.UNIQUE(A1:A3)"))
     engine = Engine(saved(book))
     assert [engine.get("S", row, 3) for row in (1, 2, 3)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('="é"<"z"', True),
+        ('=A9<"f"', True),
+        ('="_"<"1"', True),
+        ('="a-b">"ab"', True),
+        ('="co-op"<"copy"', True),
+        ('="Zoe">"adam"', True),
+        ('="É">="é"', True),
+        ('=A1="B"', True),
+    ],
+)
+def test_texts_are_compared_in_the_same_order(formula, value):
+    assert value_of(formula, CELLS) is value
+
+
+def test_a_batch_compares_texts_as_the_engine_does():
+    import numpy as np
+
+    from xlplugin.calculation.arrays.formula import Compiler
+    from xlplugin.calculation.arrays.values import Batch
+    from xlplugin.calculation.corrections.formula import corrected
+    from xlplugin.calculation.formula_text import called_functions
+
+    formula = 'A1<"z"'
+    compute = Compiler({}, ["S"]).compile(corrected(formula, called_functions(formula)), "S")
+    words = np.array(["é", "zz", "_", "Z"], dtype=object)
+    assert compute(Batch(4, {("S", 1, 1): words})).tolist() == [True, False, True, False]

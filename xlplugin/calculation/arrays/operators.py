@@ -9,6 +9,7 @@ import numpy as np
 
 from xlplugin.calculation.arrays.values import Area, Batch, NotForArrays, Value, is_array, number, texts
 from xlplugin.calculation.corrections.operators import SURELY_APART, agree
+from xlplugin.calculation.corrections.ordering import text_key
 from xlplugin.errors import ExcelError
 
 _ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul}
@@ -116,7 +117,17 @@ def _compare(batch: Batch, symbol: str, left: Value, right: Value) -> Value:
         return compare(_rank(left), _rank(right))
     if _rank(left) == 0:
         return _compare_numbers(batch, compare, left, right)
+    if _rank(left) == 1 and symbol not in ("=", "<>"):
+        return _compare_order(batch, compare, left, right)
     return compare(_folded(left), _folded(right))
+
+
+def _compare_order(batch: Batch, compare: Callable, left: Value, right: Value) -> Value:
+    """Which text comes first."""
+    if not is_array(left) and not is_array(right):
+        return compare(text_key(left), text_key(right))
+    lefts, rights = (side.tolist() if is_array(side) else [side] * batch.size for side in (left, right))
+    return np.array([compare(text_key(a), text_key(b)) for a, b in zip(lefts, rights, strict=True)])
 
 
 def _compare_numbers(batch: Batch, compare: Callable, left: Value, right: Value) -> Value:

@@ -81,7 +81,7 @@ def _version(node: Node, text: Printing, is_last: bool, read: Callable) -> str |
     symbol, sides = node["operator"], [node["left"], node["right"]]
     if symbol == "&":
         return infix(node, _joined(sides[0], text), _joined(sides[1], text))
-    if symbol in COMPARISONS and not any(map(_is_plain, sides)):
+    if symbol in COMPARISONS and not any(_is_plain(side, symbol) for side in sides):
         return f"{COMPARISONS[symbol]}({text(sides[0])},{text(sides[1])})"
     if is_last and symbol in LAST and all(map(is_single, sides)):
         left, right = numbers(sides, text)
@@ -111,11 +111,12 @@ def _compares(formula: str) -> bool:
     return any(mark in _PLAIN_SIDE.sub("", bare) for mark in "=<>")
 
 
-def _is_plain(node: Node) -> bool:
+def _is_plain(node: Node, symbol: str) -> bool:
+    """Whether the engine compares with this as Excel does; the order of texts it does not know."""
     value = constant([node], 0)
-    return (
-        value is True or value is False or value == 0 or (isinstance(value, str) and _has_plain_case(value))
-    )
+    if isinstance(value, str):
+        return symbol in ("=", "<>") and _has_plain_case(value)
+    return value is True or value is False or value == 0
 
 
 def _has_plain_case(text: str) -> bool:

@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable
 
 from xlplugin.calculation.corrections.coercion import number_of
+from xlplugin.calculation.corrections.ordering import text_key
 from xlplugin.errors import ExcelError
 
 Grid = list  # of rows
@@ -24,6 +25,7 @@ SURELY_APART = 1e-14
 def comparison(symbol: str) -> Callable[[object, object], object]:
     """What an infix comparison gives, element by element where a side is an area."""
     compare = _COMPARE[symbol]
+    key = str.lower if symbol in ("=", "<>") else text_key
 
     def of_values(left: object, right: object) -> object:
         for value in (left, right):
@@ -35,7 +37,7 @@ def comparison(symbol: str) -> Callable[[object, object], object]:
             return compare(first, second)
         if first == 0:
             return compare(left, right) if left == right or not agree(left, right) else compare(0, 0)
-        return compare(left.lower(), right.lower()) if first == 1 else compare(left, right)
+        return compare(key(left), key(right)) if first == 1 else compare(left, right)
 
     return lambda left, right: spread(of_values, left, right)
 
