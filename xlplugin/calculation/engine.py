@@ -8,27 +8,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.corrections.table import OPERATORS
+from xlplugin.calculation.engine_findings import beyond_engine, single_values
 from xlplugin.calculation.engine_functions import register_functions
 from xlplugin.calculation.engine_input import Key, engine_input
 from xlplugin.calculation.engine_plan import Plan, StoredArray, plan_formulas
-from xlplugin.calculation.engine_values import BEYOND_ENGINE, CIRCULAR, SCRATCH, from_engine, to_engine
-from xlplugin.calculation.engine_workbook import engine_workbook
+from xlplugin.calculation.engine_values import CIRCULAR, from_engine, to_engine
+from xlplugin.calculation.engine_workbook import EngineWorkbook
 from xlplugin.calculation.formula_reads import is_half_seen
-from xlplugin.calculation.formula_text import is_call_or_reference
 from xlplugin.calculation.iterated_loops import IteratedLoops
 from xlplugin.calculation.spelt_numbers import SpeltNumbers
 from xlplugin.calculation.switched_loops import SwitchedLoops
 from xlplugin.calculation.untold import untold
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
-from xlplugin.ooxml.addresses import format_cell, parse_area, parse_cell, quote_sheet, split_sheet
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
-
-_MANY = 1_000_000
-_ASKING, _WATCHING = SCRATCH + "ask", SCRATCH + "watch"
 
 
 class Engine:
@@ -77,7 +72,7 @@ class Engine:
 
     def set(self, sheet: str, row: int, column: int, value: object) -> None:
         """Puts a constant into a cell; it counts at the next `evaluate`."""
-        self._workbook.set_value(sheet, row, column, to_engine(value))
+        self._workbook.raw.set_value(sheet, row, column, to_engine(value))
         self._spelt.note((sheet, row, column), value)
 
     def evaluate(self) -> None:
@@ -89,60 +84,43 @@ class Engine:
         self._compute()
 
     def _compute(self) -> None:
-        for key, formula in (self._half_seen | self._watched_anew).items():
+        for key, formula in (self._half_seen | self._workbook.watched_anew).items():
             if key not in self._plan.arrays:
-                self._workbook.set_value(*key, CIRCULAR)  # what it gets of itself, through INDIRECT
-            self._workbook.set_formula(*key, f"={formula}")  # or it would not be computed again
+                self._workbook.raw.set_value(*key, CIRCULAR)  # what it gets of itself, through INDIRECT
+            self._workbook.raw.set_formula(*key, f"={formula}")  # or it would not be computed again
         if self._loops:
             self._loops.begin()
-        self._workbook.evaluate_all()
+        self._workbook.raw.evaluate_all()
         if self._loops:
             self._loops.settle()
 
     def get(self, sheet: str, row: int, column: int) -> object:
         """Value of a cell: None, float, str, bool or ExcelError."""
-        return from_engine(self._workbook.get_value(sheet, row, column))
+        return from_engine(self._workbook.raw.get_value(sheet, row, column))
 
     def values(self, sheet: str, cells: Iterable[tuple[int, int]]) -> list:
         """Values of several cells of a sheet."""
-        get = self._workbook.get_value
+        get = self._workbook.raw.get_value
         return [from_engine(get(sheet, row, column)) for row, column in cells]
 
     def formula(self, sheet: str, row: int, column: int) -> str | None:
         """The formula that the engine computes in a cell, shared formulas written out."""
-        text = self._workbook.get_formula(sheet, row, column)
-        return text.removeprefix("=") if text else text
+        return self._workbook.formula((sheet, row, column))
 
     def spill(self, sheet: str, row: int, column: int) -> tuple[int, int, int, int] | None:
         """Area that a formula's result fills, when that is more than its cell."""
-        cell = self._workbook.inspect_cell(_address(sheet, row, column), include_values=False).cell
-        return parse_area(split_sheet(cell.spill.extent)[1]) if cell.spill and cell.spill.extent else None
+        return self._workbook.spill((sheet, row, column))
 
     def ask(self, formula: str, key: Key, value: object) -> object:
         """Value that a formula would have with another value in a cell; nothing is changed."""
-        before = self._workbook.get_value(*key)
-        if not self._can_ask:
-            self._workbook.add_sheet(_ASKING)
-            self._can_ask = True
-        self._workbook.set_value(*key, to_engine(value))
-        self._workbook.set_formula(_ASKING, 1, 1, f"={formula}")
         try:
-            return from_engine(self._workbook.evaluate_cell(_ASKING, 1, 1))
+            return self._workbook.ask(formula, key, value)
         finally:
-            self._workbook.set_value(_ASKING, 1, 1, None)
-            self._workbook.set_value(*key, before)
             self.messages.clear()
 
     def watch(self, formula: str) -> Key:
         """Has a formula, whose references name their sheets, computed each time; where its value stands."""
-        if not self._watched:
-            self._workbook.add_sheet(_WATCHING)
-        self._watched += 1
-        key = (_WATCHING, self._watched, 1)
-        self._workbook.set_formula(*key, f"={formula}")
-        if is_half_seen(formula):
-            self._watched_anew[key] = formula
-        return key
+        return self._workbook.watch(formula)
 
     def dependants(self, cells: Iterable[Key]) -> set[Key]:
         """Every cell whose value follows from these, directly or through others (not these themselves)."""
@@ -156,13 +134,7 @@ class Engine:
         return seen
 
     def _direct(self, key: Key) -> list[Key]:
-        report = self._workbook.dependents(_address(*key), max_results=_MANY, max_work=100 * _MANY)
-        found = []
-        for dependent in report.dependents:
-            sheet, address = split_sheet(dependent.cell)
-            if not sheet.startswith(SCRATCH):
-                found.append((sheet, *parse_cell(address)))
-        return found + self._spilled(key)
+        return self._workbook.readers(key) + self._spilled(key)
 
     def _spilled(self, key: Key) -> list[Key]:
         area = self.spill(*key) if key in self._plan.formulas else None
@@ -172,10 +144,8 @@ class Engine:
         return [(key[0], r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
 
     def _load(self, plan: Plan) -> None:
-        self._plan, self._can_ask = plan, False
+        self._plan = plan
         self._half_seen: dict[Key, str] = {}
-        self._watched_anew: dict[Key, str] = {}
-        self._watched = 0
         self._loops: SwitchedLoops | IteratedLoops | None = None
         self.messages.clear()
         self.beyond.clear()
@@ -186,13 +156,13 @@ class Engine:
         members = self._depending_on_themselves()
         if members and self.book.xml.calc.get("iterate") in ("1", "true"):
             self._open(iterates=True)
-            self._loops = IteratedLoops(self._workbook, members)
+            self._loops = IteratedLoops(self._workbook.raw, members)
         given = plan.formulas | self._reading
         texts = {key: text or self.formula(*key) or "" for key, text in given.items()}
         self._half_seen = {key: text for key, text in texts.items() if is_half_seen(text)}
         if members and not self._loops:
             following = self.dependants(members) | members.keys()
-            self._loops = SwitchedLoops(self._workbook, members, following, from_engine)
+            self._loops = SwitchedLoops(self._workbook.raw, members, following, from_engine)
         if self._half_seen or self._loops:
             self._compute()
         if self._loops:
@@ -201,9 +171,9 @@ class Engine:
     def _open(self, iterates: bool = False) -> None:
         """Gives the plan's formulas to a new workbook of the engine."""
         data = engine_input(self.book, self._plan.formulas, self._plan.hidden)
-        self._workbook = engine_workbook(data, self.book.xml.date_1904, iterates)
+        self._workbook = EngineWorkbook(data, self.book.xml.date_1904, iterates)
         date_1904 = self.book.xml.date_1904
-        register_functions(self._workbook, self.functions, self.messages, self.beyond, date_1904)
+        register_functions(self._workbook.raw, self.functions, self.messages, self.beyond, date_1904)
         self._spelt = SpeltNumbers(self.book, self._plan.formulas.values())
         self._reading: dict[Key, str] = {}  # formulas that read texts as numbers
 
@@ -211,7 +181,7 @@ class Engine:
         """Finds texts like "1,000" in all cells; formulas that read one take it for a number from now on."""
         while True:
             for key in self._plan.formulas:
-                self._spelt.note(key, self._workbook.get_value(*key))
+                self._spelt.note(key, self._workbook.raw.get_value(*key))
             if not self._read_spelt_numbers():
                 return
             self._compute()
@@ -219,7 +189,7 @@ class Engine:
     def _read_spelt_numbers(self) -> bool:
         changed = self._spelt.readers(self._direct, lambda key: self.formula(*key), self._plan.formulas)
         for key, text in changed.items():
-            self._workbook.set_formula(*key, f"={text}")
+            self._workbook.raw.set_formula(*key, f"={text}")
             if key in self._half_seen:
                 self._half_seen[key] = text
         self._reading |= changed
@@ -227,24 +197,19 @@ class Engine:
 
     def _depending_on_themselves(self) -> dict[Key, str]:
         """Formulas of cells in loops; those that find their cells while they run are not seen here."""
-        found = [key for key in self._plan.formulas if self._has_kind(key, "Circ")]
+        found = [key for key in self._plan.formulas if self._workbook.has_kind(key, "Circ")]
         return {key: self.formula(*key) for key in found if key in self.dependants([key])}
 
     def _circular(self) -> set[Key]:
-        return {key for key in self.loops if self._has_kind(key, "Circ")}
-
-    def _has_kind(self, key: Key, kind: str) -> bool:
-        value = self._workbook.get_value(*key)
-        return isinstance(value, dict) and value.get("kind") == kind
+        return {key for key in self.loops if self._workbook.has_kind(key, "Circ")}
 
     def _settle(self) -> None:
         """Takes out what turned out to be beyond the engine, and loads again without it."""
-        single = {key: text for key in self._plan.formulas if (text := self._single_value(key)) is not None}
+        single = single_values(self.book, self._plan, self._workbook)
         if single:
-            single |= self._sharing_with(single)
             self._load(plan_formulas(self.book, self.functions, {}, single))
         beyond: dict[Key, str] = {}
-        while found := self._untold() or self._beyond():
+        while found := self._untold() or beyond_engine(self._plan, self._workbook):
             beyond |= found
             self._load(plan_formulas(self.book, self.functions, beyond, single))
 
@@ -252,7 +217,9 @@ class Engine:
         """Formulas whose value could not be told in the last evaluation, with the reason."""
         if self.beyond and self._untold_cells is None:
             reasons = dict(self.beyond)
-            found = untold(self._workbook, self._plan.formulas, lambda key: self.formula(*key), self.beyond)
+            found = untold(
+                self._workbook.raw, self._plan.formulas, lambda key: self.formula(*key), self.beyond
+            )
             self.beyond |= reasons
             self._untold_cells = found
         return self._untold_cells or {}
@@ -261,50 +228,3 @@ class Engine:
         """Cells that have no value with the inputs as they are, with the reason."""
         circular = dict.fromkeys(self._circular(), self._loops.unsettled) if self._loops else {}
         return circular | self._untold()
-
-    def _beyond(self) -> dict[Key, str]:
-        return {key: reason for key in self._plan.formulas if (reason := self._reason_against(key))}
-
-    def _is_array(self, key: Key) -> bool:
-        blocked = self._has_kind(key, "Spill")
-        return key not in self._plan.arrays and (blocked or self.spill(*key) is not None)
-
-    def _single_value(self, key: Key) -> str | None:
-        """The formula with Excel's `@`, for a call or a reference that gives an array in a plain cell.
-
-        Excel stores such a cell as a plain formula and shows one value of it. For an expression around
-        ranges the one value depends on each range's place: that is left as beyond the engine.
-        """
-        if not self._is_array(key):
-            return None
-        formula = self.formula(*key)
-        return f"@{formula}" if is_call_or_reference(formula, OPERATORS) else None
-
-    def _sharing_with(self, single: Mapping[Key, str]) -> dict[Key, str]:
-        """The other cells of the same shared formulas, which must be written out as well."""
-        groups = {(key[0], index) for key in single if (index := self._shared_index(key)) is not None}
-        return {
-            key: self.formula(*key)
-            for key in self._plan.formulas.keys() - single.keys()
-            if (key[0], self._shared_index(key)) in groups
-        }
-
-    def _shared_index(self, key: Key) -> str | None:
-        return self.book.sheet(key[0]).cells.cells[key[1:]].formula.attributes.get("si")
-
-    def _reason_against(self, key: Key) -> str | None:
-        value = self._workbook.get_value(*key)
-        kind = value.get("kind") if isinstance(value, dict) else None
-        if kind in BEYOND_ENGINE:
-            return BEYOND_ENGINE[kind]
-        stored = self._plan.arrays.get(key)
-        if stored is None:
-            return "its result is an array, the file holds a single value" if self._is_array(key) else None
-        area = self.spill(*key) or (key[1], key[2], key[1], key[2])
-        if stored.dynamic or area == stored.area:
-            return None
-        return f"its result does not fit the array area {stored.text}"
-
-
-def _address(sheet: str, row: int, column: int) -> str:
-    return f"{quote_sheet(sheet)}!{format_cell(row, column)}"
