@@ -77,6 +77,8 @@ def _loaded(data: bytes, date_1904: bool, iterates: bool):
     import formualizer
 
     settings = formualizer.EvaluationConfig()
+    # Its threads would wait for each other to call Python, and for those of other processes of a run.
+    settings.enable_parallel = False
     settings.date_system = "1904" if date_1904 else "1900"
     if iterates:
         settings.cycle_policy = "iterate"

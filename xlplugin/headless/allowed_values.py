@@ -21,7 +21,6 @@ from xlplugin.headless.validation_words import as_formula, described
 from xlplugin.ooxml.addresses import format_cell, quote_sheet
 from xlplugin.ooxml.validations import Validation
 
-_WORTH_ARRAYS = 4
 _MOST_REMEMBERED = 100_000
 
 
@@ -82,6 +81,8 @@ class AllowedValues:
             condition = compiled.compile(formula, self._key[0])
         except NotForArrays:
             return lambda values: self._by_engine(formula, values)
+        if compiled.reads & self._engine.dependants([self._key]):
+            return lambda values: self._by_engine(formula, values)
         others = {key: self._engine.get(*key) for key in compiled.reads}
         return lambda values: self._over_arrays(condition, others, formula, values)
 
@@ -133,7 +134,7 @@ class AllowedValues:
 
     def _over_arrays(self, condition, others, formula: str, values: list) -> list[bool]:
         numbers = [value for value in values if type(value) is float]
-        if len(numbers) < _WORTH_ARRAYS:
+        if not numbers:
             return self._by_engine(formula, values)
         batch = Batch(len(numbers), others | {self._key: np.array(numbers)})
         try:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DEFAULT_STEM = "{row:04d}"
 # Long enough to be worth a trip to another process, short enough for a bar that moves.
-LARGEST_CHUNK, SMALLEST_CHUNK = 500, 10
+LARGEST_CHUNK, SHORT_CHUNK, SMALLEST_CHUNK = 500, 100, 10
 LARGEST_SUMMARY_CHUNK = 2000  # no workbooks to wait for: longer arrays
 Progress = Callable[[int, int], None]
 
@@ -142,9 +142,20 @@ class Run:
 
     def _chunks(self, scenarios: Sequence[Scenario], workers: Workers) -> Iterator[list[Outcome]]:
         largest = LARGEST_CHUNK if self.directory is not None else LARGEST_SUMMARY_CHUNK
-        size = min(largest, max(SMALLEST_CHUNK, len(scenarios) // (4 * workers.count)))
-        chunks = [scenarios[start : start + size] for start in range(0, len(scenarios), size)]
+        smallest = max(SMALLEST_CHUNK, min(SHORT_CHUNK, len(scenarios) // (4 * workers.count)))
+        # Rows of equal texts (a chip, a basis) are computed at once where they come in one chunk.
+        scenarios = sorted(scenarios, key=_texts)
+        chunks, start = [], 0
+        while start < len(scenarios):
+            # Shorter towards the end, so that workers finish together.
+            size = min(largest, max(smallest, (len(scenarios) - start) // (2 * workers.count)))
+            chunks.append(scenarios[start : start + size])
+            start += size
         return workers.each(run_chunk, self.job, chunks)
+
+
+def _texts(scenario: Scenario) -> tuple[str, ...]:
+    return tuple(value if isinstance(value, str) else "" for value in scenario.values)
 
 
 def _records(frame: pandas.DataFrame) -> list[dict[str, object]]:
