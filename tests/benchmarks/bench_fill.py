@@ -144,8 +144,8 @@ def bench_jobs(template: Path, frame: pd.DataFrame, folder: Path, where: str) ->
     one, two = map(statistics.median, seconds.values())
     ratios = sorted(a / b for a, b in zip(*seconds.values(), strict=True))
     print(
-        f"{MANY} workbooks to {where}: --jobs 1 {one:.1f} s, --jobs 2 {two:.1f} s, {one / two:.2f} times as fast "
-        f"({ratios[0]:.2f} to {ratios[-1]:.2f}; cores: {os.cpu_count()})",
+        f"{MANY} workbooks to {where}: --jobs 1 {one:.1f} s, --jobs 2 {two:.1f} s, "
+        f"{one / two:.2f} times as fast ({ratios[0]:.2f} to {ratios[-1]:.2f}; cores: {os.cpu_count()})",
         flush=True,
     )
 
