@@ -89,6 +89,12 @@ def test_a_long_sum_of_comparisons_is_read():
         ("=A5<A6", True),  # and texts before truth values
         ("=A7=A1", "#DIV/0!"),
         ("=SUMPRODUCT((A1:A4=A2)*1)", 3),
+        ('=IF("TRUE",1,2)', 1),
+        ('=IF(A6,"TRUE","FALSE")', "TRUE"),
+        ('=AND(A6,"true",1)', True),
+        ('=OR("FALSE",A4)', False),
+        ('=NOT( "False" )', True),
+        ('=AND(A6,"yes")', "#VALUE!"),
         ("=0.1+0.2-0.3", 0),
         ("=0.5-0.4-0.1", 0),
         ("=52.8-8.8*6", 0),

@@ -24,6 +24,8 @@ from xlplugin.calculation.corrections.table import COMPARISONS, FORMS, FUNCTIONS
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
 _SPELT_NUMBER = re.compile(r'"[^"]*\d[^"]*"')
 # A comparison with a plain text or with 0 is right as the engine makes it.
+_SPELT_TRUTH = re.compile(r'[(,]\s*"(?:TRUE|FALSE)"\s*[,)]', re.IGNORECASE)
+_CONDITIONS = {"IF": 1, "NOT": 1, "AND": 255, "OR": 255, "XOR": 255}  # how many arguments are conditions
 _CORRECTED = FORMS.keys() | FUNCTIONS.keys()
 _PLAIN_SIDE = re.compile(r'(?:<>|=)\s*(?:""|0(?![\d.eE%]))')
 
@@ -33,13 +35,14 @@ def corrected(formula: str, called: Collection[str]) -> str:
     last = _last_step(formula)
     names = set(map(plain_name, called))
     read = operand if "&" in formula or _reads_texts(formula, names) else _unread
-    if read is _unread and not (last or _compares(formula)) and names.isdisjoint(_CORRECTED):
+    truths = _SPELT_TRUTH.search(formula) is not None
+    if read is _unread and not (last or truths or _compares(formula)) and names.isdisjoint(_CORRECTED):
         return formula
 
     def replacing(root: Node) -> Replacing:
         return lambda node, text: _version(node, text, last and node is root, read)
 
-    return _printed(formula, replacing, not names.isdisjoint(FORMS))
+    return _printed(formula, replacing, truths or not names.isdisjoint(FORMS))
 
 
 def reading_texts(formula: str, spelt: Spelt) -> str:
@@ -68,6 +71,8 @@ def _version(node: Node, text: Printing, is_last: bool, read: Callable) -> str |
     """What stands for a node, or None."""
     if node["node_type"] == "Function":
         name = plain_name(node["name"])
+        if name in _CONDITIONS and (written := _with_truths(node, text, _CONDITIONS[name])):
+            return written
         if name in FORMS:
             form = FORMS[name](node["args"], arguments(node, text))
             if form is not None:
@@ -87,6 +92,20 @@ def _version(node: Node, text: Printing, is_last: bool, read: Callable) -> str |
         left, right = numbers(sides, text)
         return f"{LAST[symbol]}({left},{right})"
     return read(node, text)
+
+
+def _with_truths(node: Node, text: Printing, places: int) -> str | None:
+    """A call whose first so many arguments are conditions, when one is the text TRUE or FALSE."""
+    texts = [constant(node["args"], place) for place in range(min(places, len(node["args"])))]
+    spelt = [isinstance(written, str) and written.upper() in ("TRUE", "FALSE") for written in texts]
+    if not any(spelt):
+        return None
+    read = arguments(node, text)
+    read[: len(spelt)] = [
+        written.upper() if is_spelt else argument
+        for written, is_spelt, argument in zip(texts, spelt, read, strict=False)
+    ]
+    return f"{node['name']}({','.join(read)})"
 
 
 def _joined(node: Node, text: Printing) -> str:
