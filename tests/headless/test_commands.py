@@ -69,6 +69,22 @@ def test_scenarios_and_summaries_in_every_format(template, tmp_path, capsys, suf
     assert frame["text"].tolist() == ["'=1+1" if suffix == ".csv" else "=1+1", "好"]
 
 
+@pytest.mark.parametrize("which", ["scenarios", "summary"])
+def test_parquet_without_its_package_is_one_line_before_anything_is_computed(
+    template, tmp_path, monkeypatch, capsys, which
+):
+    table = write_table(tmp_path / "in.csv")
+    given = [str(tmp_path / "in.parquet"), "--summary", "-"]
+    if which == "summary":
+        given = [str(table), "--summary", str(tmp_path / "s.parquet"), "-o", str(tmp_path / "out")]
+    for package in ("pyarrow", "fastparquet"):
+        monkeypatch.setitem(sys.modules, package, None)
+    assert main(["fill", str(template), *given]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith(".parquet needs pyarrow: pip install 'xlplugin[parquet]'")
+    assert not (tmp_path / "out").exists()
+
+
 def test_standard_input_and_output(template, monkeypatch, capsys):
     data = "\ufeffgpus,note\r\n16,+1\r\n".encode()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))

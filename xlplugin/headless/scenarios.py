@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import importlib.util
 import json
 import sys
 from collections.abc import Sequence
@@ -35,6 +36,7 @@ def read_scenarios(source: str) -> pandas.DataFrame:
         if suffix == ".xlsx":
             return sheet_table(Path(source))
         if suffix == ".parquet":
+            check_parquet(source)
             return pandas.read_parquet(source)
         if suffix == ".json":
             # Not pandas' reader: it would guess "70%" and "2024-01" into other types.
@@ -43,13 +45,24 @@ def read_scenarios(source: str) -> pandas.DataFrame:
         raise FillError(str(error)) from None
     except OSError as error:
         raise FillError(f"{source} cannot be read: {error.strerror or error}") from None
-    except ImportError as error:
-        raise FillError(
-            f"{source}: reading {suffix} needs another package: {error}".splitlines()[0]
-        ) from None
+    except FillError:
+        raise
     except Exception as error:
         raise FillError(f"{source} is not a readable {suffix} table: {error}".splitlines()[0]) from None
     raise FillError(f"{source}: scenarios are read from {FORMATS}")
+
+
+def check_parquet(path: str) -> None:
+    """FillError when no package that reads and writes .parquet is installed."""
+    if not any(map(_is_installed, ("pyarrow", "fastparquet"))):
+        raise FillError(f"{path}: .parquet needs pyarrow: pip install 'xlplugin[parquet]'")
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package) is not None
+    except ValueError:
+        return False
 
 
 def _records(content: object) -> list[dict]:

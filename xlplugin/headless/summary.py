@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.fill_plan import FillError
 from xlplugin.headless.inputs import is_missing
+from xlplugin.headless.scenarios import check_parquet
 
 if TYPE_CHECKING:
     import pandas
@@ -31,6 +32,8 @@ def check_summary_target(target: str, occupied: list[Path]) -> None:
         raise FillError(
             f"{target}: a summary is written as {', '.join(FORMATS)}, or - for CSV on standard output"
         )
+    if path.suffix.lower() == ".parquet":
+        check_parquet(target)
     if not path.parent.is_dir():
         raise FillError(f"{path.parent} does not exist; make the directory first")
     if any(path.resolve() == other.resolve() for other in occupied):
