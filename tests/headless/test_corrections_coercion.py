@@ -9,6 +9,7 @@ from tests.headless.test_corrections import shown, uncomputed, value_of
 from tests.headless.test_deviations import saved
 from xlplugin.calculation.corrections.number_reader import Beyond, number_in
 from xlplugin.calculation.engine import Engine
+from xlplugin.headless.model import open_model
 from xlplugin.headless.recalc import recalculate
 
 CELLS = {
@@ -194,3 +195,16 @@ def test_a_text_that_is_set_later_is_read_as_well():
     engine.set("S", 1, 1, 4.0)
     engine.evaluate()
     assert not engine.uncomputed and engine.get("S", 1, 2) == 8
+
+
+def test_a_model_gives_the_files_value_where_its_inputs_leave_it_untold(tmp_path):
+    """IFERROR would turn what cannot be told into a plain 0; `save` keeps the same value."""
+    book = openpyxl.Workbook()
+    book.active.title = "S"
+    book.active["A1"], book.active["B1"] = "5", "=IFERROR(A1*2,0)"
+    (tmp_path / "book.xlsx").write_bytes(recalculate(saved(book)).data)
+    model = open_model(tmp_path / "book.xlsx")
+    for text, value, named in (("7", 14, []), ("10/2/2024", 10, [("S", 1, 2)]), ("8", 16, [])):
+        model.set("S!A1", text)
+        model.recalculate()
+        assert (model.get("S!B1"), list(model.uncomputed)) == (value, named)

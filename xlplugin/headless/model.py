@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.inputs import find_input
@@ -53,8 +54,15 @@ class Model:
     def get(self, target: str) -> object:
         """Value behind a name or address: float, str, bool, None or ExcelError; rows of those for a range."""
         found = find_target(self._book, target)
-        rows = [[self._engine.get(*key) for key in row] for row in found.rows]
+        rows = [[self._value(key) for key in row] for row in found.rows]
         return rows[0][0] if len(found.keys) == 1 else rows
+
+    def _value(self, key: Key) -> object:
+        """The engine's value; the file's for a cell that is not computed with the inputs as they are."""
+        engine = self._engine
+        if engine.beyond and key not in engine.loops and key in engine.uncomputed:
+            return self._book.value(*key)
+        return engine.get(*key)
 
     def recalculate(self) -> None:
         """Computes what depends on the inputs set since the last time.
