@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.book_cells import cells_of
-from xlplugin.calculation.formula_text import Vocabulary
+from xlplugin.calculation.vocabulary import Vocabulary
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.workbook_xml import DefinedName
 

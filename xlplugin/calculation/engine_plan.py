@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from xlplugin.calculation.defined_names import vocabulary_of
 from xlplugin.calculation.engine_input import Key
-from xlplugin.calculation.formula_text import NotComputable, Place, called_functions, rewrite
+from xlplugin.calculation.formula_text import called_functions, rewrite
 from xlplugin.calculation.moved_formula import moved_formula
 from xlplugin.calculation.questions import depends_on_place
 from xlplugin.calculation.reversed_areas import may_reverse
+from xlplugin.calculation.vocabulary import NotComputable, Place
 from xlplugin.ooxml import Book, Sheet
 from xlplugin.ooxml.addresses import parse_area
 from xlplugin.ooxml.cells import Cell

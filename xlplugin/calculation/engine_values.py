@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 
-from xlplugin.calculation.formula_text import OMITTED_MARK
+from xlplugin.calculation.plain_formula import OMITTED_MARK
 from xlplugin.errors import ExcelError
 
 _CODES = {

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine_functions import register_functions
 from xlplugin.calculation.engine_values import from_engine
-from xlplugin.calculation.formula_text import NotComputable, Place, Vocabulary, rewrite
+from xlplugin.calculation.formula_text import rewrite
+from xlplugin.calculation.vocabulary import NotComputable, Place, Vocabulary
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import format_cell, parse_area, split_sheet
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from xlplugin.calculation.defined_names import vocabulary_of
 from xlplugin.calculation.engine_input import Key
-from xlplugin.calculation.formula_text import Place, Vocabulary
 from xlplugin.calculation.structured_references import plain_area
+from xlplugin.calculation.vocabulary import Place, Vocabulary
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import parse_area, split_sheet
 

@@ -13,9 +13,10 @@ from xlplugin.calculation.defined_names import vocabulary_of
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.formula_reads import MOVING, any_within, areas_read
-from xlplugin.calculation.formula_text import NotComputable, Place, Vocabulary, rewrite
+from xlplugin.calculation.formula_text import rewrite
 from xlplugin.calculation.general_text import number_text
 from xlplugin.calculation.moved_formula import moved_formula
+from xlplugin.calculation.vocabulary import NotComputable, Place, Vocabulary
 from xlplugin.headless.targets import TargetError, find_target
 from xlplugin.headless.validation_words import as_formula, described
 from xlplugin.ooxml.addresses import format_cell, quote_sheet

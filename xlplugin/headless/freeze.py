@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.formula_text import called_functions, own_name
+from xlplugin.calculation.formula_text import called_functions
+from xlplugin.calculation.vocabulary import own_name
 from xlplugin.headless.recalc import recalculate
 from xlplugin.ooxml import Book, Package, Sheet
 from xlplugin.ooxml.addresses import format_cell, parse_area
