@@ -1,4 +1,4 @@
-"""fill, recalc and freeze from the command line: files, exit codes, messages, interruption."""
+"""fill from the command line: tables, exit codes, messages, interruption."""
 
 from __future__ import annotations
 
@@ -157,56 +157,6 @@ def test_bad_usage_gives_2_and_one_line(template, tmp_path, monkeypatch, capsys,
     assert error.count("\n") == 1
     assert template.read_bytes() == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "template.xlsx"]
-
-
-def test_recalc_and_freeze(book, tmp_path, capsys):
-    path, frozen = tmp_path / "book.xlsx", tmp_path / "frozen.xlsx"
-    path.write_bytes(book({"S": {"A1": 8, "B1": "=SERVERS(A1)", "B2": "=B1*2"}}))
-    assert main(["recalc", str(path), "--in-place"]) == 0
-    assert "2 cells computed, 2 changed" in capsys.readouterr().out
-    assert openpyxl.load_workbook(path, data_only=True)["S"]["B2"].value == 2
-    assert main(["freeze", str(path), "-o", str(frozen), "--functions"]) == 0
-    cells = openpyxl.load_workbook(frozen)["S"]
-    assert [cells["B1"].value, cells["B2"].value] == [1, "=B1*2"]
-
-
-def test_recalc_replaces_no_file_unless_told(book, tmp_path, capsys):
-    path, beside = tmp_path / "book.xlsx", tmp_path / "book-recalculated.xlsx"
-    before = book({"S": {"A1": 8, "B1": "=SERVERS(A1)"}})
-    path.write_bytes(before)
-    assert main(["recalc", str(path)]) == 0
-    assert openpyxl.load_workbook(beside, data_only=True)["S"]["B1"].value == 1
-    beside.write_bytes(b"mine")
-    for output in ([], ["-o", str(path)]):
-        assert main(["recalc", str(path), *output]) == 2
-        assert "--force to replace it" in capsys.readouterr().err
-    assert beside.read_bytes() == b"mine"
-    assert main(["recalc", str(path), "--force"]) == 0
-    assert openpyxl.load_workbook(beside, data_only=True)["S"]["B1"].value == 1
-    assert path.read_bytes() == before
-    with pytest.raises(SystemExit):
-        main(["recalc", str(path), "--in-place", "-o", str(beside)])
-
-
-def test_recalc_in_place_keeps_links_and_permissions(book, tmp_path):
-    real, link = tmp_path / "real.xlsx", tmp_path / "link.xlsx"
-    real.write_bytes(book({"S": {"A1": 8, "B1": "=SERVERS(A1)"}}))
-    real.chmod(0o600)
-    link.symlink_to(real.name)
-    assert main(["recalc", str(link), "--in-place"]) == 0
-    assert link.is_symlink()
-    assert openpyxl.load_workbook(real, data_only=True)["S"]["B1"].value == 1
-    assert real.stat().st_mode & 0o777 == 0o600
-
-
-def test_recalc_says_what_it_cannot_compute(book, tmp_path, capsys):
-    path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
-    path.write_bytes(book({"S": {"A1": 8, "B1": "=CUBEVALUE(A1)", "B2": "=B1*2", "B3": "=A1*2"}}))
-    assert main(["recalc", str(path), "-o", str(out), "--strict"]) == 2
-    assert not out.exists()
-    assert main(["recalc", str(path), "-o", str(out)]) == 1
-    assert "'S'!B1 not computed: CUBEVALUE is not a function" in capsys.readouterr().err
-    assert openpyxl.load_workbook(out, data_only=True)["S"]["B3"].value == 16
 
 
 def test_ctrl_c_with_several_processes_is_one_line_and_leaves_no_process(template, tmp_path):

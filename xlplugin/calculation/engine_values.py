@@ -7,6 +7,7 @@ import math
 
 from xlplugin.calculation.plain_formula import OMITTED_MARK
 from xlplugin.errors import ExcelError
+from xlplugin.ooxml.serial_dates import DAYS_TO_1904, LEAP_DAY_THAT_WAS_NONE
 
 _CODES = {
     "Null": "#NULL!", "Div": "#DIV/0!", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?", "Num": "#NUM!",
@@ -20,8 +21,6 @@ CIRCULAR = {"type": "Error", "kind": "Circ"}
 # What a function of ours gives for a value that it cannot tell.
 NOT_COMPUTED = {"type": "Error", "kind": "NImpl"}
 _EPOCH = datetime.datetime(1899, 12, 30)
-DAYS_TO_1904 = 1462
-LEAP_DAY_THAT_WAS_NONE = 60  # Excel counts 29 February 1900: earlier days have a number one lower
 
 
 def from_engine(value: object) -> object:

@@ -8,7 +8,6 @@ from pathlib import Path
 from .failure import Failure, write_target
 
 SOME_NOT_COMPUTED = 1
-SHOWN = 20
 
 
 def add_parser(subparsers) -> None:
@@ -26,6 +25,7 @@ def add_parser(subparsers) -> None:
 
 def run(arguments) -> int:
     """1 when some cells are beyond the engine: they and what follows from them keep their values."""
+    from ..calculation.engine_plan import AS_DISPLAYED
     from ..headless.recalc import recalculate
     from ..ooxml import Package
 
@@ -33,11 +33,11 @@ def run(arguments) -> int:
     if target.suffix.lower() != arguments.book.suffix.lower():
         raise Failure(f"{target} must end in {arguments.book.suffix}, as {arguments.book} does")
     result = recalculate(Package.open(arguments.book))
-    reasons = set(result.uncomputed.values())
-    if len(reasons) == 1 and len(result.uncomputed) > SHOWN:
-        print(f"{len(result.uncomputed)} cells not computed: {reasons.pop()}", file=sys.stderr)
+    if set(result.uncomputed.values()) == {AS_DISPLAYED}:  # of the whole book, not of some cells
+        print(f"{len(result.uncomputed)} cells not computed: {AS_DISPLAYED}", file=sys.stderr)
     else:
-        _print_cells(result.uncomputed)
+        for cell, reason in result.uncomputed.items():
+            print(f"{cell} not computed: {reason}", file=sys.stderr)
     if result.kept:
         print(f"{len(result.kept)} cells that follow from them keep their values", file=sys.stderr)
     if result.uncomputed and arguments.strict:
@@ -45,14 +45,6 @@ def run(arguments) -> int:
     write_target(target, result.data, overwrite=arguments.force or arguments.in_place)
     print(f"{target}  {result.computed} cells computed, {result.changed} changed")
     return SOME_NOT_COMPUTED if result.uncomputed else 0
-
-
-def _print_cells(uncomputed: dict[str, str]) -> None:
-    for number, (cell, reason) in enumerate(uncomputed.items()):
-        if number == SHOWN:
-            print(f"... and {len(uncomputed) - SHOWN} more", file=sys.stderr)
-            break
-        print(f"{cell} not computed: {reason}", file=sys.stderr)
 
 
 def _target(arguments) -> Path:

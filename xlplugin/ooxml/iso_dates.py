@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 
+from xlplugin.ooxml.serial_dates import EPOCH, day_number
+
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)?(?:T?(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?)?Z?", re.ASCII)
-_FIRST = datetime.date(1899, 12, 30).toordinal()
-_DAYS_TO_1904 = 1462
-_LEAP_DAY_THAT_WAS_NONE = 60  # Excel counts 29 February 1900: earlier days have a number one lower
 
 
 def iso_serial(text: str, date_1904: bool) -> float | None:
@@ -21,11 +20,10 @@ def iso_serial(text: str, date_1904: bool) -> float | None:
     if match[1] is None:
         return time
     try:
-        days = datetime.date.fromisoformat(match[1]).toordinal() - _FIRST
+        day = datetime.date.fromisoformat(match[1])
     except ValueError:
         return None
-    if date_1904:
-        days -= _DAYS_TO_1904
-    elif 0 < days <= _LEAP_DAY_THAT_WAS_NONE:
-        days -= 1
+    if day == EPOCH and not date_1904:
+        return time  # of no day: some writers put one before it all the same
+    days = day_number(day, date_1904)
     return days + time if days >= 0 else None

@@ -11,10 +11,8 @@ import re
 import unicodedata
 
 from xlplugin.errors import ExcelError
+from xlplugin.ooxml.serial_dates import LEAP_DAY_THAT_WAS_NONE, day_number
 
-LEAP_DAY_THAT_WAS_NONE = 60  # Excel counts 29 February 1900
-_EPOCH = datetime.date(1899, 12, 30).toordinal()
-_DAYS_TO_1904 = 1462
 _MONTH_NAMES = "january february march april may june july august september october november december"
 _MONTHS = {name: number for number, full in enumerate(_MONTH_NAMES.split(), 1) for name in (full, full[:3])}
 _DIGITS = r"(?P<digits>(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)"
@@ -123,13 +121,9 @@ def _day(year: int, month: int, day: int, date_1904: bool) -> float | ExcelError
     if (year, month, day) == (1900, 2, 29) and not date_1904:
         return float(LEAP_DAY_THAT_WAS_NONE)
     try:
-        serial = datetime.date(year, month, day).toordinal() - _EPOCH
+        serial = day_number(datetime.date(year, month, day), date_1904)
     except ValueError:
         return ExcelError("#VALUE!")
-    if date_1904:
-        serial -= _DAYS_TO_1904
-    elif serial <= LEAP_DAY_THAT_WAS_NONE:
-        serial -= 1
     return float(serial) if serial >= (0 if date_1904 else 1) else ExcelError("#VALUE!")
 
 

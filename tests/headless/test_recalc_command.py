@@ -1,0 +1,66 @@
+"""recalc and freeze from the command line: what is written where, what is said, exit codes."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+from xlplugin.cli import main
+
+
+def test_recalc_and_freeze(book, tmp_path, capsys):
+    path, frozen = tmp_path / "book.xlsx", tmp_path / "frozen.xlsx"
+    path.write_bytes(book({"S": {"A1": 8, "B1": "=SERVERS(A1)", "B2": "=B1*2"}}))
+    assert main(["recalc", str(path), "--in-place"]) == 0
+    assert "2 cells computed, 2 changed" in capsys.readouterr().out
+    assert openpyxl.load_workbook(path, data_only=True)["S"]["B2"].value == 2
+    assert main(["freeze", str(path), "-o", str(frozen), "--functions"]) == 0
+    cells = openpyxl.load_workbook(frozen)["S"]
+    assert [cells["B1"].value, cells["B2"].value] == [1, "=B1*2"]
+
+
+def test_recalc_replaces_no_file_unless_told(book, tmp_path, capsys):
+    path, beside = tmp_path / "book.xlsx", tmp_path / "book-recalculated.xlsx"
+    before = book({"S": {"A1": 8, "B1": "=SERVERS(A1)"}})
+    path.write_bytes(before)
+    assert main(["recalc", str(path)]) == 0
+    assert openpyxl.load_workbook(beside, data_only=True)["S"]["B1"].value == 1
+    beside.write_bytes(b"mine")
+    for output in ([], ["-o", str(path)]):
+        assert main(["recalc", str(path), *output]) == 2
+        assert "--force to replace it" in capsys.readouterr().err
+    assert beside.read_bytes() == b"mine"
+    assert main(["recalc", str(path), "--force"]) == 0
+    assert openpyxl.load_workbook(beside, data_only=True)["S"]["B1"].value == 1
+    assert path.read_bytes() == before
+    with pytest.raises(SystemExit):
+        main(["recalc", str(path), "--in-place", "-o", str(beside)])
+
+
+def test_recalc_in_place_keeps_links_and_permissions(book, tmp_path):
+    real, link = tmp_path / "real.xlsx", tmp_path / "link.xlsx"
+    real.write_bytes(book({"S": {"A1": 8, "B1": "=SERVERS(A1)"}}))
+    real.chmod(0o600)
+    link.symlink_to(real.name)
+    assert main(["recalc", str(link), "--in-place"]) == 0
+    assert link.is_symlink()
+    assert openpyxl.load_workbook(real, data_only=True)["S"]["B1"].value == 1
+    assert real.stat().st_mode & 0o777 == 0o600
+
+
+def test_recalc_says_what_it_cannot_compute(book, tmp_path, capsys):
+    path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    path.write_bytes(book({"S": {"A1": 8, "B1": "=CUBEVALUE(A1)", "B2": "=B1*2", "B3": "=A1*2"}}))
+    assert main(["recalc", str(path), "-o", str(out), "--strict"]) == 2
+    assert not out.exists()
+    assert main(["recalc", str(path), "-o", str(out)]) == 1
+    assert "'S'!B1 not computed: CUBEVALUE is not a function" in capsys.readouterr().err
+    assert openpyxl.load_workbook(out, data_only=True)["S"]["B3"].value == 16
+
+
+def test_recalc_names_every_cell_that_it_does_not_compute(book, tmp_path, capsys):
+    cells = {f"A{row}": "=_xlfn.FORMULATEXT(B1)" for row in range(1, 61)}
+    (tmp_path / "book.xlsx").write_bytes(book({"S": cells}))
+    assert main(["recalc", str(tmp_path / "book.xlsx")]) == 1
+    named = [line.partition(" not computed: ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert named == [f"'S'!A{row}" for row in range(1, 61)]
