@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .errors import ExcelError
+from .errors import ExcelError, InputError, XlpluginError
 
 if TYPE_CHECKING:
     from .headless.fill import fill
     from .headless.model import Model, open_model
 
-__all__ = ["ExcelError", "Model", "fill", "open_model"]
+__all__ = ["ExcelError", "InputError", "Model", "XlpluginError", "fill", "open_model"]
 __version__ = "0.1.0"
 
 # Loaded when first asked for: a function in a cell must not wait for the headless tool.

@@ -13,7 +13,8 @@ import sys
 from collections.abc import Sequence
 
 from . import __version__, commands
-from .commands.failure import Failure, in_one_line
+from .commands.failure import in_one_line
+from .errors import XlpluginError
 
 DONE, BAD_INPUT, DEFECT, INTERRUPTED = 0, 2, 70, 130
 
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if "XLPLUGIN_DEBUG" in os.environ:
             raise
-        known = isinstance(error, Failure | OSError | ValueError) or type(error).__name__ == "PackageError"
+        known = isinstance(error, XlpluginError | OSError | ValueError)
         defect = "" if known else "internal error, please report it (XLPLUGIN_DEBUG=1 shows where): "
         print(f"xlplugin: {defect}{in_one_line(error)}", file=sys.stderr)
         return BAD_INPUT if known else DEFECT

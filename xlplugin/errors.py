@@ -1,4 +1,7 @@
-"""Excel's error values: one class, raised in Python and returned in cells."""
+"""What this package raises: one base, faults of the input apart from Excel's error values.
+
+Anything else that leaves a command is a defect of ours: exit code 70 and a report.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,15 @@ CODES = (
 )
 
 
-class ExcelError(ValueError):
+class XlpluginError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class InputError(XlpluginError, ValueError):
+    """A fault of the input: one line that says what, where and what is allowed. Exit code 2."""
+
+
+class ExcelError(XlpluginError, ValueError):
     """An Excel error value with the one line that explains it.
 
     The same object is raised to Python callers and stands as a value inside a returned grid; each

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..errors import InputError
 
-class Failure(Exception):
+
+class Failure(InputError):
     """Bad input or a target that cannot be written: one line that says what, where and what is allowed."""
 
 

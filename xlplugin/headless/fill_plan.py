@@ -11,7 +11,7 @@ from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.engine_plan import AS_DISPLAYED
 from xlplugin.calculation.formula_reads import MOVING, may_read
-from xlplugin.errors import ExcelError
+from xlplugin.errors import ExcelError, InputError
 from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.failures import CIRCULAR, cell_label, explain
 from xlplugin.headless.inputs import Input, find_input
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 WORTH_ARRAYS = 4
 
 
-class FillError(ValueError):
+class FillError(InputError):
     """A run that cannot start, in one line."""
 
 

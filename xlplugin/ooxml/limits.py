@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from xlplugin.errors import InputError
+
 from dataclasses import dataclass
 
 
-class PackageError(Exception):
+class PackageError(InputError):
     """A file that is not a workbook we can read safely; the text is one line for the user."""
 
 
