@@ -3,15 +3,15 @@
 Importing this package registers every function; it loads no spreadsheet library.
 """
 
-from .adoption import GROWTH_RATE, IMPLIED_BASE, STICKINESS
-from .hardware import GPU_PEAK, GPU_SPEC
-from .inference import INFER_FLOPS, INFER_GPUS, INFER_QPS, INFER_TOKENS_PER_DAY, INFER_TOKENS_PER_SEC
-from .market import CAGR, COMPUTE_GROWTH, DOUBLING_MONTHS
-from .pricing import API_COST, PRICE_CUT, SUBSCRIPTION_REVENUE
-from .runtime import XLP_LAST_ERROR, XLP_VERSION
-from .servers import SERVER_COST, SERVER_TAM, SERVERS
-from .training import IMPLIED_MFU, TRAIN_DAYS, TRAIN_FLOPS, TRAIN_GPU_HOURS, TRAIN_GPUS, TRAIN_TOKENS
-from .valuation import PE_RATIO
+from udfs.adoption import GROWTH_RATE, IMPLIED_BASE, STICKINESS
+from udfs.hardware import GPU_PEAK, GPU_SPEC
+from udfs.inference import INFER_FLOPS, INFER_GPUS, INFER_QPS, INFER_TOKENS_PER_DAY, INFER_TOKENS_PER_SEC
+from udfs.market import CAGR, COMPUTE_GROWTH, DOUBLING_MONTHS
+from udfs.pricing import API_COST, PRICE_CUT, SUBSCRIPTION_REVENUE
+from udfs.runtime import XLP_LAST_ERROR, XLP_VERSION
+from udfs.servers import SERVER_COST, SERVER_TAM, SERVERS
+from udfs.training import IMPLIED_MFU, TRAIN_DAYS, TRAIN_FLOPS, TRAIN_GPU_HOURS, TRAIN_GPUS, TRAIN_TOKENS
+from udfs.valuation import PE_RATIO
 
 __all__ = [
     "API_COST",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from udfs import quantities as q
 from xlplugin.registry import function
-
-from . import quantities as q
 
 CHANGE = "new / old - 1; report §3.2 and §4.1"
 

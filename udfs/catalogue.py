@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from xlplugin.errors import ExcelError
 
 if TYPE_CHECKING:
-    from .accelerator import Accelerator
+    from udfs.accelerator import Accelerator
 
 
 @functools.cache
 def accelerators() -> tuple[Accelerator, ...]:
     """Every catalogue row, in the order of the data file."""
-    from .accelerator import Accelerator  # loads pydantic: with the first chip, not with the functions
+    from udfs.accelerator import Accelerator  # loads pydantic: with the first chip, not with the functions
 
     names = {row["id"]: row for row in read("accelerator_names.csv")}
     rows = [{**row, **names.pop(row["id"])} for row in read("accelerators.csv")]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from udfs import quantities as q
 from xlplugin.errors import ExcelError
 from xlplugin.expr import Expr, NumberExpr, as_expr, call
 from xlplugin.registry import function
-
-from . import quantities as q
 
 CATALOGUE = "accelerators.csv: each figure with its source and how sure it is"
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from udfs import quantities as q
+from udfs.hardware import peak_flops
 from xlplugin.arithmetic import round_up
 from xlplugin.registry import function
-
-from . import quantities as q
-from .hardware import peak_flops
 
 TRAFFIC = "visits · questions over a month of 30 days; report §4.2"
 TWO_N = "C = 2·N per token of a forward pass: Kaplan et al. 2020, §2.1; report §4.2"

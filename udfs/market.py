@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from udfs import quantities as q
 from xlplugin.arithmetic import log2
 from xlplugin.registry import function
-
-from . import quantities as q
 
 DOUBLING = "multiple = 2^(12·years / doubling months); report §4.1"
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from udfs import quantities as q
 from xlplugin.expr import Expr, NumberExpr, call
 from xlplugin.registry import function
-
-from . import quantities as q
 
 CUT = "1 - new / old; report, table of price cuts, where free of charge is a price of 0"
 PER_MILLION = "providers' price lists: money per 1,000,000 tokens, input and output apart; report §3.1"

@@ -7,10 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Annotated
 
+from udfs import catalogue
 from xlplugin.errors import ExcelError
 from xlplugin.quantity import Choice, Number, Quantity, Rows, Text
-
-from . import catalogue
 
 PEAK = Number("Peak", "TFLOPS", 0, 1e6, low_open=True)
 PEAK_TEXT = re.compile(r"[\d.,]+")  # 910B is a chip, not 910 billion

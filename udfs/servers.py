@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from udfs import quantities as q
 from xlplugin.arithmetic import round_up, sum_of_products
 from xlplugin.registry import function
-
-from . import quantities as q
 
 REPORT = "report §4.3"
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from udfs import quantities as q
+from udfs.hardware import peak_flops
 from xlplugin.arithmetic import round_up
 from xlplugin.quantity import SameAs
 from xlplugin.registry import function
-
-from . import quantities as q
-from .hardware import peak_flops
 
 SIX_ND = "C = 6·N·D: Kaplan et al. 2020, Scaling Laws for Neural Language Models, §2.1; report §4.2"
 RATIO = "38.5 tokens per parameter: Llama 3.1 405B, 15.6T tokens; report §4.2"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from udfs import quantities as q
 from xlplugin.registry import function
-
-from . import quantities as q
 
 
 @function(source="price / earnings per share; report, table of covered companies")

@@ -9,10 +9,9 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from workbooks.page import Page
 from xlplugin.expr import Expr, NumberExpr, as_expr
 from xlplugin.registry import Function
-
-from .page import Page
 
 SPELLINGS = {"udf": "{}", "lite": "_xldudf_{}", "native": None, "values": None}  # None: the traced formula
 TITLES = {

@@ -7,13 +7,9 @@ import re
 import zipfile
 from xml.sax.saxutils import quoteattr
 
-from xlplugin.headless.freeze import freeze
-from xlplugin.headless.recalc import with_cached_values
-from xlplugin.registry import functions
-
-from .book import Book
-from .editions import EDITIONS, LANGUAGES
-from .sheets import (
+from workbooks.book import Book
+from workbooks.editions import EDITIONS, LANGUAGES
+from workbooks.sheets import (
     adoption,
     assumptions,
     capex,
@@ -32,6 +28,9 @@ from .sheets import (
     training,
     valuation,
 )
+from xlplugin.headless.freeze import freeze
+from xlplugin.headless.recalc import with_cached_values
+from xlplugin.registry import functions
 
 # The report's date stands for the time of building, or no two builds were alike.
 MOMENT = (2024, 8, 15, 0, 0, 0)

@@ -16,10 +16,9 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 
+from workbooks.page import Page
+from workbooks.styles import PALETTE
 from xlplugin.expr import Expr
-
-from .page import Page
-from .styles import PALETTE
 
 GREY = "595959"
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from workbooks.entry import PRECISIONS, choose, listed
+from workbooks.page import Page
 from xlplugin.expr import Expr, NumberExpr, call
-
-from .entry import PRECISIONS, choose, listed
-from .page import Page
 
 CHIP_COLUMNS = CHIP, PRECISION, PEAK = 2, 3, 4
 LABELS = (("GPU", "GPU"), ("精度", "Precision"), ("采用峰值\n(TFLOPS)", "Peak used\n(TFLOPS)"))

@@ -7,12 +7,11 @@ import math
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from workbooks import styles
+from workbooks.book import Book
+from workbooks.page import Page
 from xlplugin.expr import Expr, NumberExpr, call
 from xlplugin.quantity import Number
-
-from . import styles
-from .book import Book
-from .page import Page
 
 FINE = "✓"
 PRECISIONS = '"FP16,FP8,INT8,FP4"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .facts import figure as number
+from workbooks.facts import figure as number
 
 EXACT = ("计数须完全一致", "a count: equal to the last digit")
 DIGITS = ("报告所印位数", "half a unit of the last printed digit")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from . import facts
-from .facts import figure as number
-from .facts import rows
-from .figure import ABOUT, CUT_OFF, ENTRIES, EPS, QUOTED, SLACK, Figure, exact, quoted, rounded
+from workbooks import facts
+from workbooks.facts import figure as number
+from workbooks.facts import rows
+from workbooks.figure import ABOUT, CUT_OFF, ENTRIES, EPS, QUOTED, SLACK, Figure, exact, quoted, rounded
 
 TABLES = {
     1: ("OpenAI各代GPT比较", "Generations of GPT"),

@@ -6,10 +6,9 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbooks import styles
+from workbooks.measure import lines, row_height
 from xlplugin.expr import Expr, NumberExpr, RangeExpr
-
-from . import styles
-from .measure import lines, row_height
 
 
 class Page:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from workbooks.book import Book
+from workbooks.page import Page
 from xlplugin.expr import Expr, NumberExpr
-
-from .book import Book
-from .page import Page
 
 At = Callable[[str], NumberExpr]  # the cell of a column in the same row
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from udfs import INFER_GPUS, INFER_TOKENS_PER_DAY, SERVERS, TRAIN_GPUS
+from workbooks.book import Book
 from xlplugin.expr import Expr, NumberExpr
-
-from .book import Book
 
 USED = {
     name: NumberExpr(f"{name}_used")

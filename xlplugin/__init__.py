@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .errors import ExcelError, InputError, XlpluginError
+from xlplugin.errors import ExcelError, InputError, XlpluginError
 
 if TYPE_CHECKING:
-    from .headless.fill import fill
-    from .headless.model import Model, open_model
+    from xlplugin.headless.fill import fill
+    from xlplugin.headless.model import Model, open_model
 
 __all__ = ["ExcelError", "InputError", "Model", "XlpluginError", "fill", "open_model"]
 __version__ = "0.1.0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 
-from .expr import Expr, call
+from xlplugin.expr import Expr, call
 
 EXACT = 2.0**33  # from here on a float has no sixth decimal left to round
 

@@ -12,9 +12,9 @@ import pkgutil
 import sys
 from collections.abc import Sequence
 
-from . import __version__, commands
-from .commands.failure import in_one_line
-from .errors import XlpluginError
+from xlplugin import __version__, commands
+from xlplugin.commands.failure import in_one_line
+from xlplugin.errors import XlpluginError
 
 DONE, BAD_INPUT, DEFECT, INTERRUPTED = 0, 2, 70, 130
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .errors import ExcelError
-from .quantity import SameAs, is_blank
-from .runner import is_range, is_unset, read_arguments, scalar
+from xlplugin.errors import ExcelError
+from xlplugin.quantity import SameAs, is_blank
+from xlplugin.runner import is_range, is_unset, read_arguments, scalar
 
 if TYPE_CHECKING:
-    from .registry import Function
+    from xlplugin.registry import Function
 
 TRIM_FROM = 10_000  # rows: a taller range is taken for whole columns and loses its blank tail
 LARGEST = 1_000_000  # cells of one result

@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .errors import ExcelError
-from .text_numbers import parse_number
+from xlplugin.errors import ExcelError
+from xlplugin.text_numbers import parse_number
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, get_args, get_origin, get_type_hints
 
-from . import runner
-from .expr import Expr
-from .quantity import Quantity
+from xlplugin import runner
+from xlplugin.expr import Expr
+from xlplugin.quantity import Quantity
 
 DOC_LIMIT = 255  # Excel's function wizard cuts longer texts
 _functions: dict[str, Function] = {}

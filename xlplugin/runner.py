@@ -11,11 +11,11 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from .errors import ExcelError
-from .quantity import Number, SameAs, is_blank
+from xlplugin.errors import ExcelError
+from xlplugin.quantity import Number, SameAs, is_blank
 
 if TYPE_CHECKING:
-    from .registry import Argument, Function
+    from xlplugin.registry import Argument, Function
 
 
 class _Omitted:
@@ -86,7 +86,7 @@ def compute(function: Function, values: Sequence[object]) -> object:
     if not SINGLE.issuperset(map(type, values)):
         for argument, value in zip(function.arguments, values, strict=True):
             if argument.quantity.broadcasts and is_range(value):
-                from .grid import grid
+                from xlplugin.grid import grid
 
                 return grid(function, values)
     return scalar(function, values)

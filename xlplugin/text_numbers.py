@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from .errors import ExcelError
+from xlplugin.errors import ExcelError
 
 LATIN_SCALES = {
     "": 0, "k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "tn": 12,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.workbooks.cells import computed, differences, plain
+from tests.workbooks.conftest import cached, formulas
 from workbooks.inputs import INPUTS, WORDS
 from xlplugin.headless.inputs import find_input
 from xlplugin.headless.model import open_model
-
-from .cells import computed, differences, plain
-from .conftest import cached, formulas
 
 LANGUAGES = ("zh", "en")
 OTHER_VALUES = {  # three values a named input is moved to

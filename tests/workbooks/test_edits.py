@@ -7,13 +7,12 @@ import re
 import openpyxl
 import pytest
 
+from tests.workbooks.conftest import formulas
 from workbooks.build import lay
 from workbooks.entry import FINE
 from workbooks.inputs import INPUTS
 from xlplugin import ExcelError
 from xlplugin.headless.model import open_model
-
-from .conftest import formulas
 
 TABLES = {  # a cell of each sheet that depends on the A100's peaks, by a figure that it computes
     "Training": "10/A100_FP16/60/model3",

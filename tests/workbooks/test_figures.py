@@ -7,12 +7,11 @@ import re
 
 import pytest
 
+from tests.workbooks.conftest import cached
 from workbooks import facts
 from workbooks.figure import CONTRADICTION, HIT, MISS, Figure, verdict
 from workbooks.figures import TABLES, all_figures
 from workbooks.sheets.checks import WORDS
-
-from .conftest import cached
 
 COUNTS = {
     1: 15,

@@ -13,12 +13,11 @@ import pandas
 import pytest
 
 import xlplugin
+from tests.workbooks.conftest import built, cached, formulas
 from workbooks.build import build
 from workbooks.editions import EDITIONS, LANGUAGES
 from workbooks.sheets.guide import NOT_LOADED
 from xlplugin.headless.model import open_model
-
-from .conftest import built, cached, formulas
 
 NAMES = (
     "tokens_ratio",

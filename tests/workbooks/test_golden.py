@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import formulas
+from tests.workbooks.conftest import formulas
 
 GOLDEN = Path(__file__).with_name("golden")
 

@@ -11,11 +11,10 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 
+from tests.workbooks.conftest import built, cached, formulas
 from workbooks.build import lay
 from workbooks.editions import LANGUAGES
 from workbooks.styles import INPUT_FILL
-
-from .conftest import built, cached, formulas
 
 DIGIT = 7.0  # pixels of a column-width unit; Arial at 10 points: a wide sign 13.3, a letter or digit about 7
 DRAWN_OUTSIDE = ("title", "section", "note")  # such texts run over the empty cells to their right

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.workbooks.conftest import cached, formulas
 from workbooks.sheets.one_change import CASES
 from xlplugin.headless.model import open_model
-
-from .conftest import cached, formulas
 
 
 @pytest.fixture(scope="module")

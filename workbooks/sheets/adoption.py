@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from udfs import STICKINESS
+from workbooks import facts
+from workbooks.book import Book
+from workbooks.charts import Chart, draw
+from workbooks.page import Page
+from workbooks.table import Column, Table
 from xlplugin.expr import Expr, call
-
-from .. import facts
-from ..book import Book
-from ..charts import Chart, draw
-from ..page import Page
-from ..table import Column, Table
 
 GROUPS = {"incumbent": ("成熟C端应用", "Incumbents"), "ai_first": ("AI-first应用", "AI-first")}
 APPS = (  # table, file, column, title, the label of the figures

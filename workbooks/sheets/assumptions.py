@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from udfs import quantities as q
+from workbooks.book import Book
+from workbooks.entry import bounds, choose, flag, limit, listed, within
+from workbooks.inputs import INPUTS, MODEL_SIZES, REFERENCE_SIZE, TIERS, WORDS, Input, Word
+from workbooks.page import Page
 from xlplugin.expr import Expr, NumberExpr, call
 from xlplugin.quantity import Number
-
-from ..book import Book
-from ..entry import bounds, choose, flag, limit, listed, within
-from ..inputs import INPUTS, MODEL_SIZES, REFERENCE_SIZE, TIERS, WORDS, Input, Word
-from ..page import Page
 
 NAME, VALUE, UNIT, USED, LOW, HIGH, ALLOWED, FLAG, SOURCE = range(1, 10)
 SCENARIO, FIRST = 4, 7  # rows: the scenario, the first input

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from udfs import GROWTH_RATE, IMPLIED_BASE
+from workbooks import facts
+from workbooks.book import Book
+from workbooks.charts import Chart, draw
+from workbooks.page import Page
 from xlplugin.expr import call
-
-from .. import facts
-from ..book import Book
-from ..charts import Chart, draw
-from ..page import Page
 
 COMPANIES = {
     "Microsoft": ("微软", "Microsoft"), "Meta": ("Meta", "Meta"), "Google": ("谷歌", "Google"), "Amazon": ("亚马逊", "Amazon"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from openpyxl.formatting.rule import FormulaRule
 
+from workbooks import styles
+from workbooks.book import Book
+from workbooks.entry import FINE
+from workbooks.figure import CONTRADICTION, HIT, MISS, Figure
+from workbooks.figures import TABLES, all_figures
+from workbooks.page import Page
 from xlplugin.expr import Expr, NumberExpr, call
-
-from .. import styles
-from ..book import Book
-from ..entry import FINE
-from ..figure import CONTRADICTION, HIT, MISS, Figure
-from ..figures import TABLES, all_figures
-from ..page import Page
 
 ID, TABLE, PRINTED, VALUE, DIFFERENCE, TOLERANCE, OWN, WHY, VERDICT = range(1, 10)
 SUMMARY, INPUT_FLAGS, LEGEND, BY_TABLE = 3, 4, 5, 7

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from udfs import COMPUTE_GROWTH, DOUBLING_MONTHS, INFER_FLOPS, PRICE_CUT, TRAIN_FLOPS
+from workbooks import facts
+from workbooks.book import Book
+from workbooks.sheets.claim_words import CLAIMS_ZH, DERIVED, UNITS
+from workbooks.words import both
 from xlplugin.expr import Expr, NumberExpr, call
-
-from .. import facts
-from ..book import Book
-from ..words import both
-from .claim_words import CLAIMS_ZH, DERIVED, UNITS
 
 ID, SECTION, CLAIM, FIRST_INPUT, SECOND_INPUT, VALUE, UNIT = range(1, 8)
 HEADER = 4

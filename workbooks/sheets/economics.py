@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from udfs import API_COST, INFER_GPUS
+from workbooks.book import Book
+from workbooks.charts import Chart, draw
+from workbooks.chips import peak
+from workbooks.entry import PRECISIONS, choose, flag, listed
+from workbooks.page import Page
+from workbooks.sheets.assumptions import Assumptions
+from workbooks.table import Table
 from xlplugin.expr import Expr, NumberExpr
-
-from ..book import Book
-from ..charts import Chart, draw
-from ..chips import peak
-from ..entry import PRECISIONS, choose, flag, listed
-from ..page import Page
-from ..table import Table
-from .assumptions import Assumptions
 
 LABEL, FIRST, COUNT = 1, 2, 7
 STATUS = FIRST + COUNT

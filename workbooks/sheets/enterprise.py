@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from udfs import GROWTH_RATE, SUBSCRIPTION_REVENUE
+from workbooks import facts
+from workbooks.book import Book
+from workbooks.page import Page
 from xlplugin.expr import Expr, NumberExpr
-
-from .. import facts
-from ..book import Book
-from ..page import Page
 
 YI = NumberExpr("unit_yi")
 ACCESS = {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from workbooks.entry import bounds
+from workbooks.page import Page
+from workbooks.sheets.argument_words import MEANINGS as ARGUMENTS
+from workbooks.sheets.argument_words import unit
+from workbooks.sheets.function_words import MEANINGS
 from xlplugin.quantity import Choice, Number
 from xlplugin.registry import Argument, Function, functions
-
-from ..entry import bounds
-from ..page import Page
-from .argument_words import MEANINGS as ARGUMENTS
-from .argument_words import unit
-from .function_words import MEANINGS
 
 CHAPTERS = (
     "hardware", "training", "inference", "servers", "pricing", "adoption", "market", "valuation", "runtime",

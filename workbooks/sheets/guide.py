@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import xlplugin
 from udfs import XLP_VERSION
+from workbooks.book import TITLES, Book
+from workbooks.page import Page
+from workbooks.sheets import function_list, unsaid
+from workbooks.sheets.one_change import Cases
 from xlplugin.expr import Expr, call
-
-from ..book import TITLES, Book
-from ..page import Page
-from . import function_list, unsaid
-from .one_change import Cases
 
 LAST = 4
 LEGEND = (

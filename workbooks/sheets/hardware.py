@@ -8,11 +8,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from udfs import catalogue
 from udfs.accelerator import PEAK_FIELDS
+from workbooks.book import Book
+from workbooks.entry import flag, stop
+from workbooks.page import Page
 from xlplugin.expr import Expr
-
-from ..book import Book
-from ..entry import flag, stop
-from ..page import Page
 
 COLUMNS = (  # field, label, width, number format
     ("short_name", ("简称", "Short name"), 18, "label"),

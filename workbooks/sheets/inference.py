@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from udfs import INFER_FLOPS, INFER_GPUS, INFER_QPS, INFER_TOKENS_PER_DAY, INFER_TOKENS_PER_SEC
+from workbooks.book import Book
+from workbooks.charts import Chart, draw
+from workbooks.chips import CHIP, PRECISION, chip_cells, chip_header
+from workbooks.entry import flag
+from workbooks.page import Page
+from workbooks.sheets.assumptions import Assumptions
 from xlplugin.expr import Expr, NumberExpr
-
-from ..book import Book
-from ..charts import Chart, draw
-from ..chips import CHIP, PRECISION, chip_cells, chip_header
-from ..entry import flag
-from ..page import Page
-from .assumptions import Assumptions
 
 LABEL, MODELS, COUNT = 1, 5, 7
 STATUS = MODELS + COUNT

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from udfs import GROWTH_RATE
+from workbooks import facts
+from workbooks.book import Book
+from workbooks.page import Page
+from workbooks.table import Column, Table
+from workbooks.words import both
 from xlplugin.expr import Expr
-
-from .. import facts
-from ..book import Book
-from ..page import Page
-from ..table import Column, Table
-from ..words import both
 
 FACTS = {  # the facts of table 19 in Chinese
     "chatgpt_1m_users": "ChatGPT用户达100万所用天数", "chatgpt_100m_users": "ChatGPT用户达1亿所用月数",

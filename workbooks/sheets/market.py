@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from udfs import SERVER_COST, SERVER_TAM
+from workbooks.book import Book
+from workbooks.charts import Chart, draw
+from workbooks.inputs import MODEL_SIZES, TIERS
+from workbooks.page import Page
+from workbooks.sheets.assumptions import Assumptions
 from xlplugin.expr import Expr, NumberExpr
-
-from ..book import Book
-from ..charts import Chart, draw
-from ..inputs import MODEL_SIZES, TIERS
-from ..page import Page
-from .assumptions import Assumptions
 
 NUMBER, PARAMETERS, MODELS, SERVERS, UNIT_COST, COST, SHARE, BELOW = range(1, 9)
 HEADER, FIRST = 5, 6

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbooks.book import Book
+from workbooks.charts import Chart, draw
+from workbooks.chips import peak
+from workbooks.entry import flag, limit, within
+from workbooks.inputs import INPUTS, TIERS
+from workbooks.page import Page
+from workbooks.sheets.totals import Totals
+from workbooks.tam import Setting, market, servers
 from xlplugin.expr import Expr, NumberExpr
-
-from ..book import Book
-from ..charts import Chart, draw
-from ..chips import peak
-from ..entry import flag, limit, within
-from ..inputs import INPUTS, TIERS
-from ..page import Page
-from ..tam import Setting, market, servers
-from .totals import Totals
 
 NAMES = ("tokens_ratio", "mfu_training", "mfu_inference", "training_days", "monthly_visits", "peak_factor")
 LABEL, PEAK_TRAINING, PEAK_INFERENCE, FIRST = 1, 2, 3, 4

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from udfs import PRICE_CUT
+from workbooks import facts
+from workbooks.book import Book
+from workbooks.charts import Chart, draw
+from workbooks.page import Page
+from workbooks.table import Column, Table
+from workbooks.words import both
 from xlplugin.expr import Expr, call
-
-from .. import facts
-from ..book import Book
-from ..charts import Chart, draw
-from ..page import Page
-from ..table import Column, Table
-from ..words import both
 
 WIDTHS = (30, 24, 15, 15, 18, 15, 15, 15, 16)
 

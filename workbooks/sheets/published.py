@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from udfs import IMPLIED_MFU, TRAIN_GPU_HOURS
+from workbooks.book import Book
+from workbooks.chips import peak
+from workbooks.page import Page
 from xlplugin.expr import NumberExpr
-
-from ..book import Book
-from ..chips import peak
-from ..page import Page
 
 LABEL, CHIP, PRECISION, PEAK_DENSE, PEAK_SPARSE, SIZE, TOKENS, HOURS, REACHED, METHOD, SHARE, SOURCE = range(
     1, 13

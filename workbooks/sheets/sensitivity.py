@@ -11,18 +11,17 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 
 from udfs import quantities as q
+from workbooks import styles
+from workbooks.book import Book
+from workbooks.chips import peak
+from workbooks.entry import FINE, flag, limit, within
+from workbooks.inputs import TIERS
+from workbooks.page import Page
+from workbooks.sheets import one_change
+from workbooks.sheets.assumptions import Assumptions
+from workbooks.sheets.totals import Totals
+from workbooks.tam import Setting, market
 from xlplugin.expr import Expr, NumberExpr, call
-
-from .. import styles
-from ..book import Book
-from ..chips import peak
-from ..entry import FINE, flag, limit, within
-from ..inputs import TIERS
-from ..page import Page
-from ..tam import Setting, market
-from . import one_change
-from .assumptions import Assumptions
-from .totals import Totals
 
 LABEL, FIRST, COUNT = 1, 2, 5
 TIER_ROW, SIZE_ROW, MODELS_ROW, PEAK_ROW, BASE_ROW, SAME_ROW = range(5, 11)

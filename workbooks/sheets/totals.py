@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from udfs import INFER_GPUS, SERVERS, TRAIN_GPUS
+from workbooks.book import Book
+from workbooks.charts import Chart, draw
+from workbooks.chips import PRECISION, chip_cells, chip_header
+from workbooks.entry import flag
+from workbooks.page import Page
+from workbooks.sheets.assumptions import Assumptions
 from xlplugin.expr import Expr, NumberExpr
-
-from ..book import Book
-from ..charts import Chart, draw
-from ..chips import PRECISION, chip_cells, chip_header
-from ..entry import flag
-from ..page import Page
-from .assumptions import Assumptions
 
 LABEL, MODELS, COUNT = 1, 5, 7
 STATUS = MODELS + COUNT

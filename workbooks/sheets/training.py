@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from udfs import TRAIN_FLOPS, TRAIN_GPUS, TRAIN_TOKENS
 from udfs import quantities as q
+from workbooks.book import Book
+from workbooks.charts import Chart, draw
+from workbooks.chips import CHIP_COLUMNS, chip_cells, chip_header
+from workbooks.entry import flag, limit, within
+from workbooks.page import Page
+from workbooks.sheets import published
+from workbooks.sheets.assumptions import Assumptions
 from xlplugin.expr import Expr, NumberExpr
-
-from ..book import Book
-from ..charts import Chart, draw
-from ..chips import CHIP_COLUMNS, chip_cells, chip_header
-from ..entry import flag, limit, within
-from ..page import Page
-from . import published
-from .assumptions import Assumptions
 
 LABEL, DAYS, MODELS = 1, 5, 6
 HEADER, PARAMETERS, TOKENS, WORK, FIRST_GPUS = 5, 6, 7, 8, 9

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from udfs import DOUBLING_MONTHS
+from workbooks.book import Book
+from workbooks.page import Page
+from workbooks.sheets.one_change import Cases
 from xlplugin.expr import Expr
-
-from ..book import Book
-from ..page import Page
-from .one_change import Cases
 
 LAST = 4
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from udfs import CAGR, PE_RATIO
+from workbooks import facts
+from workbooks.book import Book
+from workbooks.charts import Chart, draw
+from workbooks.page import Page
+from workbooks.table import Column, Table
+from workbooks.words import both
 from xlplugin.expr import Expr, NumberExpr, call
-
-from .. import facts
-from ..book import Book
-from ..charts import Chart, draw
-from ..page import Page
-from ..table import Column, Table
-from ..words import both
 
 YEARS = ("2023A", "2024E", "2025E", "2026E")
 SPREAD = NumberExpr("eps_rounding")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .failure import write_target
+from xlplugin.commands.failure import write_target
 
 WITH_PYTHON = {
     "excel": ".xlsm",
@@ -48,8 +48,8 @@ def built(edition: str, lang: str) -> tuple[bytes, str]:
 
     if edition not in WITH_PYTHON:
         return build(edition, lang), ""
-    from ..excel.editions import ALONE, FROM_WORKBOOK, NOTES
-    from ..registry import functions
+    from xlplugin.excel.editions import ALONE, FROM_WORKBOOK, NOTES
+    from xlplugin.registry import functions
 
     if edition in ALONE:
         return ALONE[edition](functions()), NOTES[edition]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from .failure import Failure
+from xlplugin.commands.failure import Failure
 
 AGAINST_ITSELF = "where the report contradicts itself"
 
@@ -40,8 +40,8 @@ def run(arguments) -> int:
 
 def computed(path: Path | None) -> dict[str, object]:
     """The workbook's values by figure, recalculated."""
-    from ..headless.model import Model, open_model
-    from ..ooxml import Package
+    from xlplugin.headless.model import Model, open_model
+    from xlplugin.ooxml import Package
 
     if path is None:
         from workbooks.build import build

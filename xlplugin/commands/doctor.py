@@ -13,9 +13,9 @@ def add_parser(subparsers) -> None:
 
 def run(arguments) -> int:
     """1 when something blocks."""
-    from ..excel.machine import Machine, installed, machine_findings
-    from ..excel.workbook_findings import workbook_findings
-    from ..registry import functions
+    from xlplugin.excel.machine import Machine, installed, machine_findings
+    from xlplugin.excel.workbook_findings import workbook_findings
+    from xlplugin.registry import functions
 
     findings = list(machine_findings(Machine.here()))
     if arguments.book:

@@ -13,9 +13,9 @@ def add_parser(subparsers) -> None:
 
 def run(arguments) -> int:
     """Prints the value, a range as rows with tabs. An error goes to both streams: exit code 2."""
-    from ..calculation.evaluation import eval_formula
-    from ..errors import ExcelError
-    from ..registry import functions
+    from xlplugin.calculation.evaluation import eval_formula
+    from xlplugin.errors import ExcelError
+    from xlplugin.registry import functions
 
     value = eval_formula(arguments.formula, functions())
     rows = value if isinstance(value, list) else [[value]]

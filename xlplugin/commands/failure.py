@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..errors import InputError
+from xlplugin.errors import InputError
 
 
 class Failure(InputError):
@@ -22,7 +22,7 @@ def write_target(path: Path, content: bytes, overwrite: bool = False) -> bool:
 
     Raises Failure where a directory is missing, the file is open elsewhere, or another file stands there.
     """
-    from ..headless.files import write_whole
+    from xlplugin.headless.files import write_whole
 
     if path.is_dir():
         raise Failure(f"{path} is a directory; give a file name")

@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from .failure import Failure
+from xlplugin.commands.failure import Failure
 
 SOME_FAILED, INTERRUPTED = 3, 130
 SHOWN_FAILURES = 10
@@ -54,10 +54,10 @@ def _processes(text: str) -> int:
 
 def run(arguments) -> int:
     """Writes workbooks and the summary; 3 when some scenarios failed."""
-    from ..headless.fill import fill
-    from ..headless.progress import Reporter
-    from ..headless.scenarios import read_scenarios
-    from ..headless.summary import check_summary_target, write_summary
+    from xlplugin.headless.fill import fill
+    from xlplugin.headless.progress import Reporter
+    from xlplugin.headless.scenarios import read_scenarios
+    from xlplugin.headless.summary import check_summary_target, write_summary
 
     if arguments.output is None and arguments.summary is None:
         raise Failure("nothing to write: give -o DIR for workbooks, --summary FILE for a table, or both")

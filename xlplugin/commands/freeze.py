@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from .failure import Failure, write_target
+from xlplugin.commands.failure import Failure, write_target
 
 SOME_NOT_COMPUTED = 1
 
@@ -21,8 +21,8 @@ def add_parser(subparsers) -> None:
 
 def run(arguments) -> int:
     """0 done, 1 some cells could not be computed and were frozen with the value that the file had."""
-    from ..headless.freeze import freeze
-    from ..ooxml import Package
+    from xlplugin.headless.freeze import freeze
+    from xlplugin.ooxml import Package
 
     if arguments.output.resolve() == arguments.book.resolve():
         raise Failure("freezing a workbook into itself would lose its formulas; give another name with -o")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-from .failure import Failure
+from xlplugin.commands.failure import Failure
 
 
 def add_parser(subparsers) -> None:
@@ -14,7 +14,7 @@ def add_parser(subparsers) -> None:
 
 
 def run(arguments) -> int:
-    from ..registry import functions
+    from xlplugin.registry import functions
 
     known = functions()
     if arguments.name is None:
@@ -46,7 +46,7 @@ def described(function, full: bool = False) -> str:
 
 def plain(function) -> str:
     """The native formula with the required arguments' names in the place of cells."""
-    from ..expr import Expr, RangeExpr
+    from xlplugin.expr import Expr, RangeExpr
 
     cells = [
         (Expr(argument.name) if argument.quantity.broadcasts else RangeExpr("A2:C9"))

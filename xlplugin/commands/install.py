@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from .failure import Failure
+from xlplugin.commands.failure import Failure
 
 ELSEWHERE = (
     "the Excel add-in runs on Windows only. On a Mac or in Excel on the web use `xlplugin serve`; "
@@ -22,8 +22,8 @@ def add_parser(subparsers) -> None:
 
 
 def install(arguments) -> int:
-    from ..excel.addin import addin
-    from ..registry import functions
+    from xlplugin.excel.addin import addin
+    from xlplugin.registry import functions
 
     plan = planned(arguments)
     for line in changes(plan.current(), plan.wanted()):
@@ -49,8 +49,8 @@ def uninstall(arguments) -> int:
 
 
 def planned(arguments):
-    from ..excel.installation import Installation
-    from ..excel.settings import settings_file, startup_folder
+    from xlplugin.excel.installation import Installation
+    from xlplugin.excel.settings import settings_file, startup_folder
 
     if sys.platform != "win32" and not arguments.startup and not arguments.dry_run:
         raise Failure(ELSEWHERE)

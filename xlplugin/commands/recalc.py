@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from .failure import Failure, write_target
+from xlplugin.commands.failure import Failure, write_target
 
 SOME_NOT_COMPUTED = 1
 
@@ -25,9 +25,9 @@ def add_parser(subparsers) -> None:
 
 def run(arguments) -> int:
     """1 when some cells are beyond the engine: they and what follows from them keep their values."""
-    from ..calculation.engine_plan import AS_DISPLAYED
-    from ..headless.recalc import recalculate
-    from ..ooxml import Package
+    from xlplugin.calculation.engine_plan import AS_DISPLAYED
+    from xlplugin.headless.recalc import recalculate
+    from xlplugin.ooxml import Package
 
     target = _target(arguments)
     if target.suffix.lower() != arguments.book.suffix.lower():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .failure import Failure, write_target
+from xlplugin.commands.failure import Failure, write_target
 
 PORT = 8765
 
@@ -22,10 +22,10 @@ def add_parser(subparsers) -> None:
 
 
 def run(arguments) -> int:
-    from ..excel.office_js import LICENCE
-    from ..excel.office_js.functions import CustomFunctions
-    from ..excel.office_js.server import Server
-    from ..registry import functions
+    from xlplugin.excel.office_js import LICENCE
+    from xlplugin.excel.office_js.functions import CustomFunctions
+    from xlplugin.excel.office_js.server import Server
+    from xlplugin.registry import functions
 
     print(f"Licence: {LICENCE}.")
     served = CustomFunctions(functions())
@@ -46,7 +46,7 @@ def run(arguments) -> int:
 
 
 def chosen_certificate(arguments) -> tuple[Path, Path]:
-    from ..excel.office_js.certificate import certificate, how_to_trust
+    from xlplugin.excel.office_js.certificate import certificate, how_to_trust
 
     if arguments.cert or arguments.key:
         if not (arguments.cert and arguments.key):

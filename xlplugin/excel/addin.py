@@ -6,11 +6,11 @@ import io
 import re
 from collections.abc import Mapping
 
-from .. import __version__
-from ..registry import Function
-from .hidden_sheets import add_hidden_sheets
-from .parts import MOMENT, read_parts, written
-from .vba_project import MACRO_TYPE, with_vba_project
+from xlplugin import __version__
+from xlplugin.excel.hidden_sheets import add_hidden_sheets
+from xlplugin.excel.parts import MOMENT, read_parts, written
+from xlplugin.excel.vba_project import MACRO_TYPE, with_vba_project
+from xlplugin.registry import Function
 
 ADDIN_TYPE = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 FILE_NAME = "xlplugin.xlam"

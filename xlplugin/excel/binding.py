@@ -6,11 +6,11 @@ import inspect
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
-from ..errors import ExcelError
-from ..registry import DOC_LIMIT, Function
-from ..runner import OMITTED, call
-from . import CATEGORY
-from .error_values import error_in
+from xlplugin.errors import ExcelError
+from xlplugin.excel import CATEGORY
+from xlplugin.excel.error_values import error_in
+from xlplugin.registry import DOC_LIMIT, Function
+from xlplugin.runner import OMITTED, call
 
 
 def bind(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .addin import addin, macro_workbook
-from .calc_addin import calc_addin
-from .lite import lite
+from xlplugin.excel.addin import addin, macro_workbook
+from xlplugin.excel.calc_addin import calc_addin
+from xlplugin.excel.lite import lite
 
 FROM_WORKBOOK = {"excel": macro_workbook, "lite": lite}  # (bytes of the udf edition, functions) -> bytes
 ALONE = {"addin": addin, "calc": calc_addin}  # (functions) -> bytes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import ExcelError
+from xlplugin.errors import ExcelError
 
 CVERR = {
     "#NULL!": 2000,

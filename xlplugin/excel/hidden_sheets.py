@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from ..ooxml.addresses import format_cell
-from ..registry import DOC_LIMIT, Function
-from . import UDF_MODULE
-from .parts import OFFICE_RELATIONSHIPS, add_override, add_relationship
+from xlplugin.excel import UDF_MODULE
+from xlplugin.excel.parts import OFFICE_RELATIONSHIPS, add_override, add_relationship
+from xlplugin.ooxml.addresses import format_cell
+from xlplugin.registry import DOC_LIMIT, Function
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 MAIN_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

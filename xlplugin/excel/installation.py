@@ -6,10 +6,18 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..headless.files import write_whole
-from . import UDF_MODULE
-from .addin import FILE_NAME
-from .settings import ENCODING, INTERPRETER, MODULES, changed, read_settings, with_module, without_module
+from xlplugin.excel import UDF_MODULE
+from xlplugin.excel.addin import FILE_NAME
+from xlplugin.excel.settings import (
+    ENCODING,
+    INTERPRETER,
+    MODULES,
+    changed,
+    read_settings,
+    with_module,
+    without_module,
+)
+from xlplugin.headless.files import write_whole
 
 
 @dataclass(frozen=True)

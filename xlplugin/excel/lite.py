@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from importlib.resources import files
 from xml.sax.saxutils import quoteattr
 
-from .. import __version__
-from ..registry import Function
-from .import_closure import sources
-from .parts import add_override, add_relationship, read_parts, written
+from xlplugin import __version__
+from xlplugin.excel.import_closure import sources
+from xlplugin.excel.parts import add_override, add_relationship, read_parts, written
+from xlplugin.registry import Function
 
 STORE_ID = "WA200008175"  # xlwings Lite in Microsoft's add-in store
 FOLDER = "xl/webextensions"

@@ -10,12 +10,12 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from .. import __version__
-from . import UDF_MODULE
-from .addin import FILE_NAME
-from .finding import Finding
-from .settings import INTERPRETER, MODULES, read_settings, settings_file, startup_folder
-from .vba_stamp import stamps
+from xlplugin import __version__
+from xlplugin.excel import UDF_MODULE
+from xlplugin.excel.addin import FILE_NAME
+from xlplugin.excel.finding import Finding
+from xlplugin.excel.settings import INTERPRETER, MODULES, read_settings, settings_file, startup_folder
+from xlplugin.excel.vba_stamp import stamps
 
 
 @dataclass(frozen=True)

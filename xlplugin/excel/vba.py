@@ -12,11 +12,11 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
-from .. import __version__
-from ..registry import DOC_LIMIT, Function
-from . import CATEGORY, UDF_MODULE
-from .error_values import CVERR
-from .vba_names import MOST_ARGUMENTS, complaint
+from xlplugin import __version__
+from xlplugin.excel import CATEGORY, UDF_MODULE
+from xlplugin.excel.error_values import CVERR
+from xlplugin.excel.vba_names import MOST_ARGUMENTS, complaint
+from xlplugin.registry import DOC_LIMIT, Function
 
 MODULE = "xlplugin_udfs"
 LAST_ERROR = "XLP_LAST_ERROR"  # tells also why Python was not reached, which only VBA knows

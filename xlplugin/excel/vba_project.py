@@ -6,9 +6,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..registry import Function
-from . import vba
-from .parts import read_parts, written
+from xlplugin.excel import vba
+from xlplugin.excel.parts import read_parts, written
+from xlplugin.registry import Function
 
 PLAIN_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACRO_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"

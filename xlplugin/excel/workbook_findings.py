@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from .. import __version__
-from ..errors import ExcelError
-from ..ooxml import Book, Package, PackageError
-from .finding import Finding
-from .vba_stamp import stamps
+from xlplugin import __version__
+from xlplugin.errors import ExcelError
+from xlplugin.excel.finding import Finding
+from xlplugin.excel.vba_stamp import stamps
+from xlplugin.ooxml import Book, Package, PackageError
 
 STAMP = re.compile(r"^xlplugin (\d[\w.+-]*) · ")
 LONGEST_PATH = 218  # Excel opens no file whose full path is longer

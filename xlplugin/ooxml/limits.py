@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlplugin.errors import InputError
-
 from dataclasses import dataclass
+
+from xlplugin.errors import InputError
 
 
 class PackageError(InputError):

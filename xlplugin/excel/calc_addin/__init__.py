@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.resources import files
 
-from ... import __version__
-from ...registry import Function
-from ..import_closure import sources
-from ..parts import written
+from xlplugin import __version__
+from xlplugin.excel.import_closure import sources
+from xlplugin.excel.parts import written
+from xlplugin.registry import Function
 
 ENTRY = '<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
 

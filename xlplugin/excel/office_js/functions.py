@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Mapping
 from types import SimpleNamespace
 
-from ...errors import ExcelError
-from ...registry import Function
-from ..binding import bind
-from . import LICENCE
+from xlplugin.errors import ExcelError
+from xlplugin.excel.binding import bind
+from xlplugin.excel.office_js import LICENCE
+from xlplugin.registry import Function
 
 TYPES = {
     "#DIV/0!": "Div0",

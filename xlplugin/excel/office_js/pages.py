@@ -9,9 +9,9 @@ import zlib
 from importlib.metadata import version
 from importlib.resources import files
 
-from ... import __version__
-from . import LICENCE
-from .functions import CustomFunctions
+from xlplugin import __version__
+from xlplugin.excel.office_js import LICENCE
+from xlplugin.excel.office_js.functions import CustomFunctions
 
 CALL_PATH = "/xlwings/custom-functions-call"
 BLUE = b"\x1f\x5f\xa8"

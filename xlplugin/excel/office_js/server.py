@@ -7,8 +7,8 @@ import ssl
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from .functions import CustomFunctions
-from .pages import CALL_PATH, pages
+from xlplugin.excel.office_js.functions import CustomFunctions
+from xlplugin.excel.office_js.pages import CALL_PATH, pages
 
 HOST = "127.0.0.1"
 LARGEST_REQUEST = 32 << 20  # bytes; a million numbers
