@@ -8,10 +8,26 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from udfs import catalogue
+from udfs.usual_ranges import (
+    ANSWERS,
+    CHIP_PEAK,
+    DAILY_TOKENS,
+    GROWTH,
+    HOURS,
+    MACHINES,
+    MFUS,
+    PEOPLE,
+    PER_MILLION,
+    RUNS,
+    SIZES,
+    SUBSCRIBERS,
+    TRAFFIC,
+)
 from xlplugin.errors import ExcelError
 from xlplugin.quantity import Choice, Number, Quantity, Rows, Text
+from xlplugin.usual import Usual
 
-PEAK = Number("Peak", "TFLOPS", 0, 1e6, low_open=True)
+PEAK = Number("Peak", "TFLOPS", 0, 1e6, low_open=True, usual=CHIP_PEAK)
 PEAK_TEXT = re.compile(r"[\d.,]+")  # 910B is a chip, not 910 billion
 
 
@@ -51,56 +67,62 @@ class Amount(Number):
         return f"{super().allowed}, or {' or '.join(FREE)}"
 
 
-PARAMETERS = Number("Parameters of the model", "parameters", 0, 1e18, low_open=True)
-ACTIVE_PARAMETERS = Number("Parameters active per token", "parameters", 0, 1e18, low_open=True)
-TOKENS_RATIO = Number("Training tokens per parameter", "tokens/parameter", 0, 1e6, low_open=True)
-TOKENS = Number("Tokens processed", "tokens", 0, 1e24)
-DAYS = Number("Training time", "days", 0, 36_500, low_open=True)
-GPUS = Number("Number of GPUs", "GPUs", 0, 1e12)
-SOME_GPUS = Number("Number of GPUs", "GPUs", 0, 1e12, low_open=True)
-GPU_HOURS = Number("GPU-hours", "GPU-hours", 0, 1e18, low_open=True)
-MFU_SHARE = Number("Model FLOPs utilisation (MFU)", "share", 0, 1, low_open=True)
-VISITS = Number("Visits a month", "visits/month", 0, 1e15)
-QUESTIONS_A_VISIT = Number("Questions per visit", "questions/visit", 0, 1e6)
-TOKENS_A_QUESTION = Number("Tokens per question and answer", "tokens/question", 0, 1e9)
-TOKENS_A_DAY = Number("Tokens per day", "tokens/day", 0, 1e24)
-PEAK_RESERVE = Number("Peak load over average load", "x", 1, 1e6)
-GPUS_A_SERVER = Number("GPUs per server", "GPUs/server", 1, 1e6)
-MODEL_COUNT = Number("Number of models", "models", 0, 1e9)
-SERVER_COUNT = Number("Servers per model", "servers", 0, 1e12)
-SERVER_PRICE = Number("Cost of one server", "money/server", 0, 1e12)
+PARAMETERS = Number("Parameters of the model", "parameters", 0, 1e18, low_open=True, usual=SIZES)
+ACTIVE_PARAMETERS = Number("Parameters active per token", "parameters", 0, 1e18, low_open=True, usual=SIZES)
+TOKENS_RATIO = Number(
+    "Training tokens per parameter", "tokens/parameter", 0, 1e6, low_open=True, usual=Usual(1, 5_000)
+)
+RUN_TOKENS = Number("Tokens that a model is trained on", "tokens", 0, 1e24, usual=RUNS)
+TOKENS = Number("Tokens processed", "tokens", 0, 1e24, usual=Usual(1, 1e18))
+DAYS = Number("Training time", "days", 0, 36_500, low_open=True, usual=Usual(1, 365))
+GPUS = Number("Number of GPUs", "GPUs", 0, 1e12, usual=Usual(1, 1e8))
+SOME_GPUS = Number("Number of GPUs", "GPUs", 0, 1e12, low_open=True, usual=Usual(1, 1e8))
+GPU_HOURS = Number("GPU-hours", "GPU-hours", 0, 1e18, low_open=True, usual=HOURS)
+MFU_SHARE = Number("Model FLOPs utilisation (MFU)", "share", 0, 1, low_open=True, usual=MFUS)
+VISITS = Number("Visits a month", "visits/month", 0, 1e15, usual=TRAFFIC)
+QUESTIONS_A_VISIT = Number("Questions per visit", "questions/visit", 0, 1e6, usual=Usual(1, 200))
+TOKENS_A_QUESTION = Number("Tokens per question and answer", "tokens/question", 0, 1e9, usual=ANSWERS)
+TOKENS_A_DAY = Number("Tokens per day", "tokens/day", 0, 1e24, usual=DAILY_TOKENS)
+PEAK_RESERVE = Number("Peak load over average load", "x", 1, 1e6, usual=Usual(1, 20))
+GPUS_A_SERVER = Number("GPUs per server", "GPUs/server", 1, 1e6, usual=Usual(1, 384))
+MODEL_COUNT = Number("Number of models", "models", 0, 1e9, usual=Usual(0, 1_000))
+SERVER_COUNT = Number("Servers per model", "servers", 0, 1e12, usual=Usual(1, 1e7))
+SERVER_PRICE = Number("Cost of one server", "money/server", 0, 1e12, usual=MACHINES)
 
-PRICE = Amount("Price", "money", 0, 1e12)
-TOKEN_PRICE = Amount("Price of tokens", "money/1M tokens", 0, 1e9)
-MONTHLY_PRICE = Amount("Price of a subscription", "money/user/month", 0, 1e9)
-USERS = Number("Paying users", "users", 0, 1e11)
-DAILY_USERS = Number("Users on a day (DAU)", "users", 0, 1e11)
-MONTHLY_USERS = Number("Users in a month (MAU)", "users", 0, 1e11)
-MONTHS = Number("Time", "months", 0, 1200)
-YEARS = Number("Time", "years", 0, 1000)
+PRICE = Amount("Price", "money", 0, 1e12, usual=Usual(0, 1e5))
+TOKEN_PRICE = Amount("Price of tokens", "money/1M tokens", 0, 1e9, usual=PER_MILLION)
+MONTHLY_PRICE = Amount(
+    "Price of a subscription", "money/user/month", 0, 1e9, usual=Usual(0.1, 5_000, zero=True)
+)
+USERS = Number("Paying users", "users", 0, 1e11, usual=SUBSCRIBERS)
+DAILY_USERS = Number("Users on a day (DAU)", "users", 0, 1e11, usual=Usual(1, PEOPLE))
+MONTHLY_USERS = Number("Users in a month (MAU)", "users", 0, 1e11, usual=Usual(1, PEOPLE))
+MONTHS = Number("Time", "months", 0, 1200, usual=Usual(1, 120))
+YEARS = Number("Time", "years", 0, 1000, usual=Usual(0.25, 50))
 FIGURE = Number("Value", "any unit")
 BASE = Number("Value, not negative", "any unit", 0)
-CHANGE = Number("Growth", "share", -1)
-MULTIPLE = Number("New value over old value", "x", 0, low_open=True)
-DOUBLING_TIME = Number("Doubling time", "months", -1e6, 1e6)
-SHARE_PRICE = Number("Price of a share", "money/share", 0, 1e9)
-EARNINGS = Number("Earnings per share", "money/share")
+CHANGE = Number("Growth", "share", -1, usual=GROWTH)
+MULTIPLE = Number("New value over old value", "x", 0, low_open=True, usual=Usual(1e-3, 1e12))
+DOUBLING_TIME = Number("Doubling time", "months", -1e6, 1e6, usual=Usual(-240, 240))
+SHARE_PRICE = Number("Price of a share", "money/share", 0, 1e9, usual=Usual(0.1, 1e4))
+EARNINGS = Number("Earnings per share", "money/share", usual=Usual(-100, 500))
 
 # Bounds of results only document; a body's result is checked for being finite.
-FLOP = Number("Floating-point operations", "FLOP", 0)
-FLOP_RATE = Number("Peak floating-point rate", "FLOP/s", 0)
-REQUEST_RATE = Number("Requests per second", "requests/s", 0)
-TOKEN_RATE = Number("Tokens per second", "tokens/s", 0)
-MONEY = Number("Amount of money", "money", 0)
-REACHED_MFU = Number("Model FLOPs utilisation reached", "share", 0)
-SHARE = Number("Share", "share")
-PRICE_EARNINGS = Number("Price over earnings", "x")
+FLOP = Number("Floating-point operations", "FLOP", 0, usual=Usual(1e9, 1e30))
+FLOP_RATE = Number("Peak floating-point rate", "FLOP/s", 0, usual=Usual(1e13, 1e17))
+REQUEST_RATE = Number("Requests per second", "requests/s", 0, usual=Usual(0.01, 1e8))
+TOKEN_RATE = Number("Tokens per second", "tokens/s", 0, usual=Usual(1, 1e12))
+MONEY = Number("Amount of money", "money", 0, usual=Usual(0, 1e14))
+REACHED_MFU = Number("Model FLOPs utilisation reached", "share", 0, usual=MFUS)
+SHARE = Number("Share", "share", usual=Usual(-1, 1))
+PRICE_EARNINGS = Number("Price over earnings", "x", usual=Usual(-100, 300))
 SPEC = Text("A catalogue figure or text")
 
 Params = Annotated[float, PARAMETERS]
 ActiveParams = Annotated[float, ACTIVE_PARAMETERS]
 TokensRatio = Annotated[float, TOKENS_RATIO]
 Tokens = Annotated[float, TOKENS]
+RunTokens = Annotated[float, RUN_TOKENS]
 Days = Annotated[float, DAYS]
 Gpus = Annotated[float, GPUS]
 SomeGpus = Annotated[float, SOME_GPUS]

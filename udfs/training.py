@@ -14,7 +14,7 @@ CLUSTER = "GPUs · days · 86,400 s · peak · MFU = C; rounded up as the report
 
 
 @function(source=RATIO)
-def TRAIN_TOKENS(params: q.Params, tokens_ratio: q.TokensRatio = 38.5) -> q.Tokens:
+def TRAIN_TOKENS(params: q.Params, tokens_ratio: q.TokensRatio = 38.5) -> q.RunTokens:
     """Training tokens of a model of `params` parameters."""
     return params * tokens_ratio
 
@@ -62,7 +62,7 @@ def TRAIN_GPU_HOURS(
 
 @function(source="MFU = 6·N·D / (GPU-hours · 3600 · peak): Chowdhery et al. 2022, PaLM, appendix B")
 def IMPLIED_MFU(
-    params: q.Params, tokens: q.Tokens, gpu_hours: q.GpuHours, gpu: q.Gpu,
+    params: q.Params, tokens: q.RunTokens, gpu_hours: q.GpuHours, gpu: q.Gpu,
     precision: q.Precision = "FP16", basis: q.Basis = "dense",
 ) -> q.ReachedMfu:  # fmt: skip
     """Share of the peak that a published run reached: its 6·N·D over its GPU-hours at peak.

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from udfs import quantities as q
 from xlplugin.quantity import Number
+from xlplugin.usual import Usual
 
-GPU_HOUR_PRICE = Number("Price of a GPU-hour", "USD/GPU-hour", 0, 1e6)
-INPUT_SHARE = Number("Input tokens among all tokens billed", "share", 0, 1)
+GPU_HOUR_PRICE = Number("Price of a GPU-hour", "USD/GPU-hour", 0, 1e6, usual=Usual(0.1, 50))
+INPUT_SHARE = Number("Input tokens among all tokens billed", "share", 0, 1, usual=Usual(0.05, 0.99))
 
 
 @dataclass(frozen=True)

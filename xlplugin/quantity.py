@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from xlplugin.errors import ExcelError
 from xlplugin.text_numbers import parse_number
+from xlplugin.usual import Usual
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,12 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Number(Quantity):
-    """A real number between `low` and `high`; `low_open` excludes `low` itself."""
+    """A real number between `low` and `high`; `low_open` excludes `low` itself; `usual` is narrower."""
 
     low: float = -math.inf
     high: float = math.inf
     low_open: bool = False
+    usual: Usual | None = None
 
     vectorises = True
 
@@ -58,6 +60,10 @@ class Number(Quantity):
         """Whether a float, or each element of a numpy array, lies within the bounds."""
         above = number > self.low if self.low_open else number >= self.low
         return above & (number <= self.high)
+
+    def doubt(self, number: float) -> str:
+        """What is odd about a number within the bounds, in one sentence; empty for a usual one."""
+        return "" if self.usual is None else self.usual.doubt(number, self.unit)
 
     @property
     def allowed(self) -> str:
