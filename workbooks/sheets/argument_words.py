@@ -10,7 +10,7 @@ MEANINGS = {
     "Tokens per question and answer": "每次问答Tokens数", "Peak load over average load": "峰值倍数",
     "Parameters of the model": "模型参数量", "Tokens per day": "每日Tokens数",
     "Model FLOPs utilisation (MFU)": "算力利用率MFU", "Time": "时间", "New value over old value": "新值÷旧值",
-    "Doubling time": "翻倍时间", "Price": "价格", "Tokens processed": "处理的Tokens数", "Price of tokens": "Tokens价格",
+    "Doubling time": "翻倍时间", "Price": "价格", "Tokens processed": "处理的Tokens数", "Tokens that a model is trained on": "训练Tokens数", "Price of tokens": "Tokens价格",
     "Paying users": "付费用户", "Price of a subscription": "订阅价格", "Number of GPUs": "GPU数量",
     "GPUs per server": "每台服务器GPU数", "Number of models": "模型数量", "Servers per model": "每个模型的服务器数",
     "Cost of one server": "单台服务器成本", "Rows of models, servers and unit cost": "模型数、服务器数、单价三列的区域",
