@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
+from xlplugin.calculation.engine_values import SCRATCH
 from xlplugin.ooxml import Book, Sheet
 from xlplugin.ooxml.cell_text import render_value
 from xlplugin.ooxml.cells import Cell
@@ -29,14 +30,23 @@ def engine_input(book: Book, formulas: Mapping[Key, str], hidden: set[Key]) -> b
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         main = f'"{_RELATIONS}/officeDocument" Target="xl/workbook.xml"'
-        archive.writestr("[Content_Types].xml", _content_types(len(book.sheets)))
+        count = len(book.sheets) + len(_before(book))
+        archive.writestr("[Content_Types].xml", _content_types(count))
         archive.writestr("_rels/.rels", _relationships(main))
         archive.writestr("xl/workbook.xml", _workbook(book))
-        links = [f'"{_RELATIONS}/worksheet" Target="s{i}.xml"' for i in range(1, len(book.sheets) + 1)]
+        links = [f'"{_RELATIONS}/worksheet" Target="s{i}.xml"' for i in range(1, count + 1)]
         archive.writestr("xl/_rels/workbook.xml.rels", _relationships(*links))
-        for number, sheet in enumerate(book.sheets, start=1):
+        for number, _ in enumerate(_before(book), start=1):
+            archive.writestr(f"xl/s{number}.xml", f'<worksheet xmlns="{_MAIN}"><sheetData/></worksheet>')
+        for number, sheet in enumerate(book.sheets, start=1 + len(_before(book))):
             archive.writestr(f"xl/s{number}.xml", _sheet(book, sheet, formulas, hidden))
     return buffer.getvalue()
+
+
+def _before(book: Book) -> list[str]:
+    """An empty sheet ahead of one called sheet1: the engine would take that for its own Sheet1."""
+    first = book.sheets[0].name if book.sheets else ""
+    return [SCRATCH + "first"] if first.casefold() == "sheet1" and first != "Sheet1" else []
 
 
 def _content_types(sheets: int) -> str:
@@ -57,9 +67,10 @@ def _relationships(*links: str) -> str:
 
 
 def _workbook(book: Book) -> str:
+    names = [*_before(book), *(sheet.name for sheet in book.sheets)]
     sheets = "".join(
-        f'<sheet name={quoteattr(sheet.name)} sheetId="{i}" r:id="r{i}"/>'
-        for i, sheet in enumerate(book.sheets, start=1)
+        f'<sheet name={quoteattr(sheet)} sheetId="{i}" r:id="r{i}"/>'
+        for i, sheet in enumerate(names, start=1)
     )
     return (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><workbookPr date1904="{int(book.xml.date_1904)}"/>'
@@ -68,7 +79,7 @@ def _workbook(book: Book) -> str:
 
 
 def _names(book: Book) -> str:
-    order = {name: index for index, name in enumerate(sheet.name for sheet in book.sheets)}
+    order = {sheet.name: index for index, sheet in enumerate(book.sheets, start=len(_before(book)))}
     found = []
     for name in book.names:
         if name.name.startswith("_xlnm."):

@@ -11,6 +11,7 @@ from xlplugin.calculation.defined_names import vocabulary_of
 from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.formula_text import called_functions, rewrite
 from xlplugin.calculation.moved_formula import moved_formula
+from xlplugin.calculation.own_anchor import off_its_own_cell
 from xlplugin.calculation.questions import depends_on_place
 from xlplugin.calculation.reversed_areas import may_reverse
 from xlplugin.calculation.vocabulary import NotComputable, Place
@@ -86,7 +87,7 @@ def plan_formulas(
                     raise NotComputable(AS_DISPLAYED)
                 if key in beyond:
                     raise NotComputable(beyond[key])
-                plan.formulas[key] = _formula(cell, place, shared)
+                plan.formulas[key] = off_its_own_cell(_formula(cell, place, shared), place)
                 plan.formulas[key] = single.get(key, plan.formulas[key])
             except NotComputable as reason:
                 plan.uncomputed[key] = str(reason)

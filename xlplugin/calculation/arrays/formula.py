@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xlplugin.calculation.arrays.native import NATIVE
+from xlplugin.calculation.arrays.native import NATIVE, OVER_CELLS
 from xlplugin.calculation.arrays.operators import binary
 from xlplugin.calculation.arrays.own import call_own
 from xlplugin.calculation.arrays.rounding import round_up_after_six
@@ -96,7 +96,8 @@ class Compiler:
         if name == "ROUNDUP" and (inner := _rounded_to_six(node)):
             operand = self._node(inner)
             return lambda batch: round_up_after_six(batch, operand(batch))
-        arguments = [self._node(argument) for argument in node["args"]]
+        compile = self._as_area if name.removeprefix("_XLFN.") in OVER_CELLS else self._node
+        arguments = [compile(argument) for argument in node["args"]]
         if name in self._functions:
             function = self._functions[name]
             return lambda batch: call_own(batch, function, [argument(batch) for argument in arguments])
@@ -106,6 +107,13 @@ class Compiler:
         if name == "IF" and len(arguments) > 1:
             return self._if(arguments)
         return lambda batch: native(batch, [argument(batch) for argument in arguments])
+
+    def _as_area(self, node: Mapping) -> Compiled:
+        """An argument of SUM and its like, for which a cell is an area of one: its blank is no 0."""
+        argument = self._node(node)
+        if node["node_type"] != "Reference" or ":" in node["reference"]:
+            return argument
+        return lambda batch: Area(((argument(batch),),))
 
     def _if(self, arguments: Sequence[Compiled]) -> Compiled:
         """IF computes one branch where the condition is the same in every scenario, as Excel does."""

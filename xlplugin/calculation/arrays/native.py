@@ -10,7 +10,16 @@ from xlplugin.calculation.arrays.lookup import count_all, count_if, index, match
 from xlplugin.calculation.arrays.operators import binary, last_step
 from xlplugin.calculation.arrays.rounding import round_half, round_up
 from xlplugin.calculation.arrays.text import text
-from xlplugin.calculation.arrays.values import Area, Batch, NotForArrays, Value, condition, is_array, number
+from xlplugin.calculation.arrays.values import (
+    VALUE_ERROR,
+    Area,
+    Batch,
+    NotForArrays,
+    Value,
+    condition,
+    is_array,
+    number,
+)
 from xlplugin.calculation.corrections.conditional import PLAIN
 from xlplugin.calculation.corrections.lookup_forms import SAME
 from xlplugin.calculation.corrections.names import engine_name
@@ -81,13 +90,13 @@ def _numbers(arguments: Sequence[Value]) -> list[Value]:
     return found
 
 
-def _aggregate(function: Callable[[list[Value]], Value]) -> Native:
+def _aggregate(function: Callable[[list[Value]], Value], nothing: Value = 0.0) -> Native:
     def run(batch: Batch, arguments: Sequence[Value]) -> Value:
         values = _numbers(arguments)
         errors = [value for value in values if isinstance(value, ExcelError)]
         if errors:
             return errors[0]
-        return batch.finite(function(values)) if values else 0.0
+        return batch.finite(function(values)) if values else nothing
 
     return run
 
@@ -122,9 +131,9 @@ def _of_one(function: Callable) -> Native:
 
 def _logical(combine: Callable) -> Native:
     def run(batch: Batch, arguments: Sequence[Value]) -> Value:
-        if any(isinstance(argument, Area) for argument in arguments):
-            raise NotForArrays("areas in AND or OR")
-        tests = [condition(argument) for argument in arguments]
+        tests = [condition(value) for argument in arguments for value in _logical_values(argument)]
+        if not tests:
+            return VALUE_ERROR
         errors = [test for test in tests if isinstance(test, ExcelError)]
         if errors:
             return errors[0]
@@ -132,6 +141,15 @@ def _logical(combine: Callable) -> Native:
         return result if any(map(is_array, tests)) else bool(result)
 
     return run
+
+
+def _logical_values(argument: Value) -> list[Value]:
+    """What counts for AND and OR: in a cell of the book, a blank and a text do not."""
+    if not isinstance(argument, Area):
+        return [argument]
+    if any(is_array(value) and value.dtype == object for value in argument.flat):
+        raise NotForArrays("texts that differ between scenarios, in AND or OR")
+    return [value for value in argument.flat if value is not None and not isinstance(value, str)]
 
 
 def is_number(batch: Batch, arguments: Sequence[Value]) -> Value:
@@ -159,6 +177,9 @@ def _infix(symbol: str) -> Native:
     return lambda batch, arguments: apply(batch, *arguments)
 
 
+# Functions for which a reference to one cell is an area: blanks, texts and truths in it do not count.
+OVER_CELLS = {"SUM", "MIN", "MAX", "AVERAGE", "AND", "OR", "COUNTA"}
+
 NATIVE: dict[str, Native] = {
     "IF": choose,
     "IFERROR": if_error,
@@ -166,7 +187,7 @@ NATIVE: dict[str, Native] = {
     "SUMPRODUCT": _aggregate(_total),  # of one product of areas; `formula` refuses several arguments
     "MIN": _aggregate(_extreme(np.minimum)),
     "MAX": _aggregate(_extreme(np.maximum)),
-    "AVERAGE": _aggregate(lambda values: _total(values) / len(values)),
+    "AVERAGE": _aggregate(lambda values: _total(values) / len(values), ExcelError("#DIV/0!")),
     "ABS": _of_one(np.abs),
     "SQRT": _of_one(np.sqrt),
     "AND": _logical(np.logical_and),

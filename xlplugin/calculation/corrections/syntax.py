@@ -100,8 +100,8 @@ def infix(node: Node, left: str, right: str) -> str:
     None where none are needed: the engine reads no more than some hundred within each other.
     """
     level = _LEVELS.get(node["operator"])
-    if level is None:
-        return f"({left}{node['operator']}{right})"
+    if level is None:  # it binds tighter than all of these
+        return f"({within(node['left'], left, 9)}{node['operator']}{within(node['right'], right, 9)})"
     return f"{within(node['left'], left, level)}{node['operator']}{within(node['right'], right, level + 1)}"
 
 
