@@ -9,8 +9,11 @@ CHANGE = "new / old - 1; report §3.2 and §4.1"
 
 
 @function(source="DAU / MAU; report, figures on retention and daily use of applications")
-def STICKINESS(dau: q.DailyUsers, mau: q.MonthlyUsers) -> q.Share:
-    """Share of a month's users who come on a day. Above 1 means that the inputs contradict each other."""
+def STICKINESS(dau: q.DailyUsers, mau: q.MonthlyUsers) -> q.DailyShare:
+    """Share of a month's users who come on a day.
+
+    Above 1 the inputs contradict each other: the figure stands, XLP_LAST_ERROR says so.
+    """
     return dau / mau
 
 

@@ -24,7 +24,7 @@ from udfs.usual_ranges import (
     TRAFFIC,
 )
 from xlplugin.errors import ExcelError
-from xlplugin.quantity import Choice, Number, Quantity, Rows, Text
+from xlplugin.quantity import Choice, Number, Part, Quantity, Rows, Text
 from xlplugin.usual import Usual
 
 PEAK = Number("Peak", "TFLOPS", 0, 1e6, low_open=True, usual=CHIP_PEAK)
@@ -113,7 +113,8 @@ FLOP_RATE = Number("Peak floating-point rate", "FLOP/s", 0, usual=Usual(1e13, 1e
 REQUEST_RATE = Number("Requests per second", "requests/s", 0, usual=Usual(0.01, 1e8))
 TOKEN_RATE = Number("Tokens per second", "tokens/s", 0, usual=Usual(1, 1e12))
 MONEY = Number("Amount of money", "money", 0, usual=Usual(0, 1e14))
-REACHED_MFU = Number("Model FLOPs utilisation reached", "share", 0, usual=MFUS)
+REACHED_MFU = Part("Model FLOPs utilisation reached", "share", 0, 1, usual=MFUS)
+DAILY_SHARE = Part("Share of a month's users on a day", "share", 0, 1, usual=Usual(0.01, 1))
 SHARE = Number("Share", "share", usual=Usual(-1, 1))
 PRICE_EARNINGS = Number("Price over earnings", "x", usual=Usual(-100, 300))
 SPEC = Text("A catalogue figure or text")
@@ -154,6 +155,7 @@ DoublingTime = Annotated[float, DOUBLING_TIME]
 SharePrice = Annotated[float, SHARE_PRICE]
 Eps = Annotated[float, EARNINGS]
 Share = Annotated[float, SHARE]
+DailyShare = Annotated[float, DAILY_SHARE]
 PriceEarnings = Annotated[float, PRICE_EARNINGS]
 Flop = Annotated[float, FLOP]
 FlopPerSecond = Annotated[float, FLOP_RATE]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import sys
 
-from xlplugin.expr import Expr, call
+from xlplugin.errors import ExcelError
+from xlplugin.expr import POWER, Expr, NumberExpr, as_expr, call
 
+TOO_LARGE = Expr("10^309", POWER)
 EXACT = 2.0**33  # from here on a float has no sixth decimal left to round
 
 
@@ -36,6 +38,26 @@ def sum_of_products(*columns):
             product = product * column
         return call("SUMPRODUCT", product)
     return float(sum(math.prod(row) for row in zip(*columns, strict=True)))
+
+
+def part_of(part, whole, names: tuple[str, str]):
+    """`part`, which may not exceed `whole`: #NUM! with both names then.
+
+    Excel form: IF(part="",whole,IF(part>whole,10^309,part)): a blank cell is the whole, and so large a power
+    is #NUM! in every spreadsheet. Left out, as the same object, it is the whole itself.
+    """
+    if part is whole:
+        return part
+    if isinstance(part, Expr) or isinstance(whole, Expr):
+        checked = call("IF", Expr(f"{as_expr(part)}>{as_expr(whole)}"), TOO_LARGE, part)
+        is_number = isinstance(part, NumberExpr | float | int)
+        return checked if is_number else call("IF", Expr(f'{part}=""'), whole, checked)
+    if is_array(part) or is_array(whole):  # the scalar call then says what is wrong with a cell
+        numpy = sys.modules["numpy"]
+        return numpy.where(part <= whole, part, numpy.nan)
+    if part > whole:
+        raise ExcelError("#NUM!", f"{names[0]} must be at most {names[1]} ({whole:.15g}), got {part:.15g}")
+    return part
 
 
 def log2(value):

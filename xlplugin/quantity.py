@@ -27,9 +27,14 @@ class Quantity:
     blank_hint = ""  # what to do about a blank, where the bounds alone do not say it
     broadcasts = True  # a range gives a range of results
     vectorises = False  # a numpy array of valid values may go into the body at once
+    objects = False  # a result may speak against its inputs
 
     def read(self, value: object) -> object:
         raise NotImplementedError
+
+    def objection(self, result: float) -> str:
+        """What a result says against the inputs that it came from; empty where it may be right."""
+        return ""
 
     @property
     def allowed(self) -> str:
@@ -71,6 +76,18 @@ class Number(Quantity):
         high = "" if self.high == math.inf else f"at most {self.high:g}"
         bounds = " and ".join(part for part in (low, high) if part) or "a number"
         return f"{bounds} ({self.unit})" if self.unit else bounds
+
+
+@dataclass(frozen=True)
+class Part(Number):
+    """A share of a whole, as a result: beyond its bounds it stands, but the inputs contradict each other."""
+
+    objects = True
+
+    def objection(self, result: float) -> str:
+        if self.contains(result):
+            return ""
+        return f"{result:.15g} is not {self.allowed}: the inputs contradict each other"
 
 
 @dataclass(frozen=True)

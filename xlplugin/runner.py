@@ -65,20 +65,31 @@ def call(function: Function, args: Sequence[object]) -> object:
         result = error
     except Exception as error:  # a cell never shows a traceback
         result = ExcelError("#VALUE!", f"{function.name}: {type(error).__name__}: {error}".split("\n", 1)[0])
-    error = first_error(result)
-    if error is not None:
-        last_error = str(error)
+    complaint = first_complaint(function, result)
+    if complaint:
+        last_error = complaint
     return result
 
 
-def first_error(result: object) -> ExcelError | None:
-    """The result itself or the first of its cells that is an error."""
+def first_complaint(function: Function, result: object) -> str:
+    """The line on the first cell of a result that is an error, or else that speaks against its inputs."""
+    quantity = function.returns
+    if type(result) is float and not quantity.objects:
+        return ""
+    cells = each_cell(result)
+    error = next((cell for cell in cells if isinstance(cell, ExcelError)), None)
+    if error is not None or not quantity.objects:
+        return "" if error is None else str(error)
+    said = (quantity.objection(cell) for cell in cells if isinstance(cell, float))
+    return next((f"{function.name}: {line}" for line in said if line), "")
+
+
+def each_cell(result: object) -> list[object]:
+    """The cells of a result, whether it is one value, a list, rows or an array."""
+    result = result.tolist() if getattr(result, "ndim", 0) else result
     if not isinstance(result, list):
-        if getattr(result, "ndim", 0) == 0:
-            return result if isinstance(result, ExcelError) else None
-        result = result.tolist()
-    rows = result if result and isinstance(result[0], list) else [result]
-    return next((cell for row in rows for cell in row if isinstance(cell, ExcelError)), None)
+        return [result]
+    return [cell for row in result for cell in row] if result and isinstance(result[0], list) else result
 
 
 def compute(function: Function, values: Sequence[object]) -> object:

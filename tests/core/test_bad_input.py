@@ -11,7 +11,17 @@ import pytest
 
 import udfs
 from tests.case_tables import all_cases, tabled_functions
-from udfs import GPU_PEAK, INFER_FLOPS, SERVER_TAM, SERVERS, TRAIN_GPUS, XLP_LAST_ERROR, XLP_VERSION
+from udfs import (
+    GPU_PEAK,
+    IMPLIED_MFU,
+    INFER_FLOPS,
+    SERVER_TAM,
+    SERVERS,
+    STICKINESS,
+    TRAIN_GPUS,
+    XLP_LAST_ERROR,
+    XLP_VERSION,
+)
 from xlplugin import ExcelError, __version__
 from xlplugin.quantity import Number
 from xlplugin.runner import OMITTED, call
@@ -205,6 +215,26 @@ def test_the_last_error_can_be_asked_for():
     assert XLP_LAST_ERROR().endswith("got -6")
     call(SERVERS, [np.array([1.0, -7.0])])
     assert XLP_LAST_ERROR().endswith("got -7")
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "said"),
+    [
+        (IMPLIED_MFU, [6e9, 1e11, 500.0, 1000.0], "IMPLIED_MFU: 2 is not at least 0 and at most 1 (share)"),
+        (STICKINESS, [300.0, 200.0], "STICKINESS: 1.5 is not at least 0 and at most 1 (share)"),
+        (STICKINESS, [[[100.0], [300.0]], 200.0], "STICKINESS: 1.5 is not at least 0 and at most 1 (share)"),
+    ],
+)
+def test_a_share_above_all_stands_and_the_last_error_says_so(function, arguments, said):
+    call(SERVERS, [-5.0])
+    result = call(function, arguments)
+    assert not isinstance(result, ExcelError)
+    assert XLP_LAST_ERROR() == f"{said}: the inputs contradict each other"
+
+
+def test_more_active_parameters_than_there_are():
+    said = "#NUM! TRAIN_GPUS: active_params must be at most params (10000000000), got 20000000000"
+    assert str(call(TRAIN_GPUS, [1e10, 38.5, 30.0, "A100", 0.3, "FP16", "sparse", 2e10])) == said
 
 
 def test_the_version_is_the_package_s():

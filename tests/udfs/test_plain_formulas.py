@@ -61,6 +61,12 @@ def test_a_cell_known_to_hold_a_number_needs_no_look_up():
     assert formula == "ROUNDUP(ROUND(6*A1*(A1*A2)/(A5*(A4*1E+12)*(A3*86400)),6),0)"
 
 
+def test_active_parameters_in_a_cell_may_be_blank_and_never_exceed_all():
+    plain = 'IF(A3="",A1,IF(A3>A1,10^309,A3))'
+    assert str(TRAIN_FLOPS(Expr("A1"), Expr("A2"), Expr("A3"))) == f"6*{plain}*(A1*A2)"
+    assert str(TRAIN_FLOPS(Expr("A1"), Expr("A2"), NumberExpr("A3"))) == "6*IF(A3>A1,10^309,A3)*(A1*A2)"
+
+
 def test_omitted_arguments_stand_as_their_defaults():
     assert str(TRAIN_FLOPS(Expr("B2"))) == "6*B2*(B2*38.5)"
 
