@@ -1,0 +1,1 @@
+"""Formulas as trees: read, printed, moved, and what they refer to."""
