@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.shared import shared_books, shared_rows
-
 from xlplugin.calculation.formulas.tree import parse, to_text
 from xlplugin.ooxml import Book, Package
 
