@@ -58,11 +58,14 @@ def run(arguments) -> int:
     from xlplugin.headless.progress import Reporter
     from xlplugin.headless.scenarios import read_scenarios
     from xlplugin.headless.summary import check_summary_target, write_summary
+    from xlplugin.ooxml import Package
 
     if arguments.output is None and arguments.summary is None:
         raise Failure("nothing to write: give -o DIR for workbooks, --summary FILE for a table, or both")
     if arguments.summary is not None:
         check_summary_target(arguments.summary, [arguments.template, Path(arguments.scenarios)])
+    if arguments.output is not None and (note := Package.open(arguments.template).signature_note):
+        print(f"xlplugin: {note}", file=sys.stderr)
     frame = read_scenarios(arguments.scenarios)
     reporter = Reporter("scenarios", arguments.quiet)
     with _stoppable(), _executor(arguments.dask) as executor, contextlib.closing(reporter):

@@ -28,9 +28,12 @@ def run(arguments) -> int:
         raise Failure("freezing a workbook into itself would lose its formulas; give another name with -o")
     if arguments.output.suffix.lower() != arguments.book.suffix.lower():
         raise Failure(f"{arguments.output} must end in {arguments.book.suffix}, as {arguments.book} does")
-    result = freeze(Package.open(arguments.book), only_ours=arguments.functions)
+    package = Package.open(arguments.book)
+    result = freeze(package, only_ours=arguments.functions)
     for cell, reason in result.uncomputed.items():
         print(f"{cell} not computed, frozen with its old value: {reason}", file=sys.stderr)
     write_target(arguments.output, result.data, overwrite=arguments.force)
+    if package.signature_note:
+        print(f"xlplugin: {package.signature_note}", file=sys.stderr)
     print(f"{arguments.output}  {result.frozen} formulas replaced by values")
     return SOME_NOT_COMPUTED if result.uncomputed else 0

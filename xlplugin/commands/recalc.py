@@ -32,7 +32,8 @@ def run(arguments) -> int:
     target = _target(arguments)
     if target.suffix.lower() != arguments.book.suffix.lower():
         raise Failure(f"{target} must end in {arguments.book.suffix}, as {arguments.book} does")
-    result = recalculate(Package.open(arguments.book))
+    package = Package.open(arguments.book)
+    result = recalculate(package)
     if set(result.uncomputed.values()) == {AS_DISPLAYED}:  # of the whole book, not of some cells
         print(f"{len(result.uncomputed)} cells not computed: {AS_DISPLAYED}", file=sys.stderr)
     else:
@@ -43,6 +44,8 @@ def run(arguments) -> int:
     if result.uncomputed and arguments.strict:
         raise Failure(f"{len(result.uncomputed)} cells cannot be computed; nothing written (--strict)")
     write_target(target, result.data, overwrite=arguments.force or arguments.in_place)
+    if package.signature_note:
+        print(f"xlplugin: {package.signature_note}", file=sys.stderr)
     print(f"{target}  {result.computed} cells computed, {result.changed} changed")
     return SOME_NOT_COMPUTED if result.uncomputed else 0
 

@@ -10,11 +10,11 @@ from xlplugin.errors import ExcelError
 LONGEST_TEXT = 32_767
 MOST_DIGITS = 15
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NEEDS_ESCAPE = re.compile("[&<>\r]")
+_NEEDS_ESCAPE = re.compile(f"[&<>\r]|{_CONTROL.pattern}")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 # Excel itself stores characters that XML forbids as _xHHHH_, so a text that looks like that is escaped.
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile("_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_|_x([0-9A-Fa-f]{4})_")
 # Newer errors (#SPILL!, #CALC!) stand in files as #VALUE! with rich-value metadata beside them.
 _STORED_CODES = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"}
 
@@ -23,12 +23,20 @@ def escape(text: str) -> str:
     """Text as XML character data."""
     if "_x" in text:
         text = _LOOKS_ESCAPED.sub("_x005F_", text)
-    return _NEEDS_ESCAPE.sub(lambda match: _ESCAPES[match[0]], text)
+    return _NEEDS_ESCAPE.sub(lambda match: _ESCAPES.get(match[0]) or f"_x{ord(match[0]):04X}_", text)
 
 
 def unescape(text: str) -> str:
-    """Text of a cell from the text in its XML."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """Text of a cell from the text in its XML; half of a character, which is no text, stays as it is."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    high, low, single = match.groups()
+    if high:
+        return bytes.fromhex(high + low).decode("utf-16-be")
+    code = int(single, 16)
+    return match[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def render_value(value: object) -> tuple[str, str | None]:

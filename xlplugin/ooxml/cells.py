@@ -47,7 +47,7 @@ class Cell:
         """The cached value, or the constant."""
         kind, stored = self.attributes.get("t", "n"), self.stored
         if kind == "s" and stored:
-            return unescape(strings[int(stored)])
+            return unescape(self._shared(stored, strings))
         if kind in ("str", "inlineStr"):
             return unescape(stored or "")
         if not stored:
@@ -59,6 +59,14 @@ class Cell:
         if kind == "e":
             return ExcelError(stored if stored in CODES else "#VALUE!")
         return float(stored) if kind == "n" else stored
+
+    def _shared(self, stored: str, strings: list[str]) -> str:
+        place = int(stored) if stored.strip().isascii() and stored.strip().isdigit() else -1
+        if not 0 <= place < len(strings):
+            raise PackageError(
+                f"{self.address}: there is no shared string {stored[:20]!r}: the file is damaged"
+            )
+        return strings[place]
 
 
 @dataclass(slots=True)
@@ -107,7 +115,7 @@ class _Reader:
         elif tag == "c" and self.row is not None:
             self._start_cell(attributes, offset)
         elif tag == "row":
-            self.last_row = int(attributes.get("r", self.last_row + 1))
+            self.last_row = self._next(self.last_row, int(attributes.get("r", self.last_row + 1)), "row")
             self.last_column = 0
             behind = tag_end(self.sheet.content, offset)
             self.row = Row(self.last_row, offset, behind, behind)
@@ -139,8 +147,16 @@ class _Reader:
             row, column = parse_cell(attributes["r"])
         else:
             row, column = self.last_row, self.last_column + 1
-        self.last_column = column
+        self.last_column = self._next(self.last_column, column, f"cell {format_cell(row, column)}, column")
+        if row != self.last_row:
+            raise PackageError(f"{self.label} has cell {format_cell(row, column)} in row {self.last_row}")
         self.cell = Cell(row, column, offset, attributes=attributes)
+
+    def _next(self, last: int, number: int, what: str) -> int:
+        """The number, when it comes after the last: out of order, a patch would write cells twice."""
+        if number <= last:
+            raise PackageError(f"{self.label} has {what} {number} after {last}: save it in Excel again")
+        return number
 
     def _start_in_cell(self, tag: str, attributes: dict[str, str], offset: int) -> None:
         self.starts[tag] = offset
@@ -197,8 +213,5 @@ def _is_zero(height: str | None) -> bool:
 def read_cells(content: bytes, label: str, date_1904: bool = False) -> SheetCells:
     """Cells and rows of a worksheet part (UTF-8)."""
     reader = _Reader(content, label, date_1904)
-    try:
-        parse_xml(content, label, start=reader.start, end=reader.end, text=reader.text)
-    except (ValueError, KeyError, AttributeError) as error:
-        raise PackageError(f"{label} is not a sheet that can be read: {error}") from None
+    parse_xml(content, label, start=reader.start, end=reader.end, text=reader.text)
     return reader.sheet

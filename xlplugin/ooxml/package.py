@@ -20,7 +20,8 @@ class Package:
     def __init__(self, data: bytes, *, limits: Limits = DEFAULT_LIMITS, label: str = "the file") -> None:
         self.data, self.label, self._limits = data, label, limits
         self.members = {info.filename: info for info in _directory(data, limits, label)}
-        if "[Content_Types].xml" not in self.members:
+        self._names = {name.lower(): name for name in self.members}
+        if "[Content_Types].xml" not in self:
             raise PackageError(f"{label} is a zip archive but not a workbook: [Content_Types].xml is missing")
 
     @classmethod
@@ -35,11 +36,25 @@ class Package:
             raise PackageError(f"{path} cannot be read: {error.strerror or error}") from None
 
     def __contains__(self, name: str) -> bool:
-        return name in self.members
+        return name.lower() in self._names
+
+    def spelt(self, name: str) -> str:
+        """A part's name as the file spells it: names that differ by case only are one part's."""
+        return self._names.get(name.lower(), name)
+
+    @property
+    def signature_note(self) -> str:
+        """What to tell whoever gets a changed copy; empty for a workbook that nobody signed."""
+        signed = any(name.startswith("_xmlsignatures/") for name in self._names)
+        return (
+            f"{self.label} is signed; the signature does not hold for what is written from it"
+            if signed
+            else ""
+        )
 
     def compressed(self, name: str) -> bytes:
         """The member's bytes as they stand in the file."""
-        info = self.members[name]
+        info = self.members[self.spelt(name)]
         header = self.data[info.header_offset : info.header_offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":
             raise PackageError(f"{self.label} is damaged at {name}")
@@ -52,7 +67,7 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """The member's content, never more than its directory entry announced."""
-        info = self.members[name]
+        info = self.members[self.spelt(name)]
         content = self.compressed(name)
         if info.compress_type == zipfile.ZIP_DEFLATED:
             content = self._inflate(name, content, info.file_size)

@@ -28,16 +28,16 @@ def relationships(package: Package, part: str) -> list[Relationship]:
 
     def start(tag: str, attributes: dict[str, str], _offset: int) -> None:
         if tag == "Relationship":
-            found.append(_relationship(folder, local_attributes(attributes)))
+            found.append(_relationship(package, folder, local_attributes(attributes)))
 
     parse_xml(as_utf8(package.read(source), source), f"{package.label}: {source}", start=start)
     return found
 
 
-def _relationship(folder: str, attributes: dict[str, str]) -> Relationship:
+def _relationship(package: Package, folder: str, attributes: dict[str, str]) -> Relationship:
     target, external = attributes.get("Target", ""), attributes.get("TargetMode") == "External"
     if not external:
-        target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        target = package.spelt(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
     kind = attributes.get("Type", "").rpartition("/")[2]
     return Relationship(attributes.get("Id", ""), kind, target, external)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from xlplugin.ooxml.addresses import parse_area
+from xlplugin.ooxml.limits import PackageError
 from xlplugin.ooxml.package import Package
 from xlplugin.ooxml.xml_reader import as_utf8, local_attributes, parse_xml
 
@@ -31,7 +32,7 @@ def read_table(package: Package, part: str, sheet: str) -> Table:
 
     def start(tag: str, attributes: dict[str, str], _offset: int) -> None:
         local = local_attributes(attributes)
-        if tag == "table":
+        if tag == "table" and not found:  # an extension has an element of the same local name
             found.append(_table(local, sheet))
         elif tag == "filterColumn":
             found[0].filtered = True
@@ -39,7 +40,10 @@ def read_table(package: Package, part: str, sheet: str) -> Table:
             # A line break in a heading is stored as _x000a_ and written as a space-like break in formulas.
             found[0].columns.append(local["name"].replace("_x000a_", "\n").replace("_x000A_", "\n"))
 
-    parse_xml(as_utf8(package.read(part), part), f"{package.label}: {part}", start=start)
+    label = f"{package.label}: {part}"
+    parse_xml(as_utf8(package.read(part), label), label, start=start)
+    if not found:
+        raise PackageError(f"{label} holds no table")
     return found[0]
 
 

@@ -11,6 +11,9 @@ from xlplugin.ooxml.limits import PackageError
 _TAG = re.compile(rb"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 
 
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
+
+
 def local_name(tag: str) -> str:
     """`x:c` and `c` are both c."""
     return tag.rpartition(":")[2]
@@ -59,21 +62,43 @@ def parse_xml(
         parser.Parse(content, True)
     except expat.ExpatError as error:
         raise PackageError(f"{label} is not well-formed XML: {error}") from None
+    except PackageError:
+        raise
+    except (ValueError, LookupError, AttributeError) as error:  # of a handler: what it needs is not there
+        raise PackageError(f"{label} cannot be read: {_said(error)}") from None
+
+
+def _said(error: Exception) -> str:
+    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+
+
+def _encoding(content: bytes) -> str:
+    """The encoding that the part says it is in, lower case."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    declared = _ENCODING.match(content)
+    return declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
 
 
 def tag_end(content: bytes, start: int) -> int:
     """Offset just behind the tag that starts at `start`; a `>` inside quotes does not end it."""
-    return _TAG.match(content, start).end()
+    match = _TAG.match(content, start)
+    return match.end() if match else len(content)
 
 
 def as_utf8(content: bytes, label: str) -> bytes:
     """The same XML in UTF-8: offsets and patches count in bytes of one encoding."""
-    if content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    encoding = _encoding(content)
+    if encoding in ("utf-8", "us-ascii", "ascii"):
         return content
     try:
-        text = content.decode("utf-16")
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise PackageError(f"{label} is not valid UTF-16: {error}") from None
+        raise PackageError(f"{label} is not valid {encoding.upper()}: {error}") from None
+    except LookupError:
+        raise PackageError(
+            f"{label} is in an unknown encoding, {encoding!r}: save it in Excel again"
+        ) from None
     _declaration, declaration_end, rest = text.partition("?>")
     if declaration_end:
         text = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + rest
