@@ -22,15 +22,17 @@ def test_member_names_beyond_ascii_are_kept(name):
 
 
 def test_a_settled_copy_forces_no_calculation_on_opening():
+    sheets = '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets>'
     book = (
-        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets>'
+        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{sheets}'
         '<calcPr calcId="1" forceFullCalc="1" fullCalcOnLoad="1" calcMode="manual"/></workbook>'
-    )  # fmt: skip
+    )
     calc = Book(recalculate(package(parts={"xl/workbook.xml": book})).data).xml.calc
     assert calc == {"calcId": "191029", "calcMode": "manual"}
 
 
-FILTER = '<autoFilter ref="A1:A9"><filterColumn colId="0"><filters><filter val="x"/></filters></filterColumn></autoFilter>'
+COLUMN = '<filterColumn colId="0"><filters><filter val="x"/></filters></filterColumn>'
+FILTER = f'<autoFilter ref="A1:A9">{COLUMN}</autoFilter>'
 
 
 @pytest.mark.parametrize(
