@@ -10,7 +10,7 @@ from xlplugin.calculation.formulas.scanner import FormulaError
 from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW, column_letters, column_number
 
 _END = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
-_PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
+_PLAIN_SHEET = re.compile(r"[^\W\d]\w*")
 # A sheet of such a name stands in quotes, or `R1C1!A1` and `Q4!A1` would read as cells.
 _LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*C?[0-9]*|C[0-9]*|TRUE|FALSE", re.IGNORECASE)
 _ORIGIN = re.compile(r"(?:(.*\\|.*/)?\[([^\[\]]*)\])?([^:]*)(?::(.*))?", re.DOTALL)
