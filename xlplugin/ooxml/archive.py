@@ -32,7 +32,9 @@ class Archive:
         missing = set(changed) - set(self._changed)
         if missing:
             raise PackageError(f"{package.label} has no member {sorted(missing)[0]}")
-        body, directory, offset = [], [], 0
+        body: list[bytes] = []
+        directory: list[bytes] = []
+        offset = 0
         for name, info in package.members.items():
             if name in self._changed or name in dropped:
                 continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlplugin.ooxml.addresses import parse_area
-from xlplugin.ooxml.cells import Cell, SheetCells, Value, read_cells
+from xlplugin.ooxml.cells import Cell, SheetCells, read_cells
 from xlplugin.ooxml.date_formats import date_styles
 from xlplugin.ooxml.limits import PackageError
 from xlplugin.ooxml.package import Package
@@ -17,6 +17,7 @@ from xlplugin.ooxml.tables import Table, read_table
 from xlplugin.ooxml.validations import Validation, read_validations
 from xlplugin.ooxml.workbook_xml import DefinedName, WorkbookXml, read_workbook_xml
 from xlplugin.ooxml.xml_reader import as_utf8
+from xlplugin.values import CellValue
 
 
 @dataclass
@@ -99,7 +100,7 @@ class Book:
                 return sheet
         raise KeyError(name)
 
-    def value(self, sheet: str, row: int, column: int) -> Value:
+    def value(self, sheet: str, row: int, column: int) -> CellValue:
         """The value as stored in the file."""
         cell = self.sheet(sheet).cells.cells.get((row, column))
         return None if cell is None else cell.value(self.strings)

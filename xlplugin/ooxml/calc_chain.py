@@ -42,24 +42,25 @@ def without_cells(content: bytes, label: str, gone: Collection[tuple[int, str]])
 def _with_sheet_ids(content: bytes, label: str, spans: list[tuple[int, int]]) -> bytes:
     """The content without these spans; every entry left says its sheet, since the one before may be gone."""
     pieces: list[bytes] = []
-    state = {"sheet": "0", "at": 0}
+    sheet, at = "0", 0
     gone = dict(spans)
 
     def start(tag: str, attributes: dict[str, str], offset: int) -> None:
+        nonlocal sheet, at
         if tag != "c":
             return
         local = local_attributes(attributes)
-        state["sheet"] = local.get("i", state["sheet"])
-        pieces.append(content[state["at"] : offset])
+        sheet = local.get("i", sheet)
+        pieces.append(content[at:offset])
         end = gone.get(offset)
-        state["at"] = end if end is not None else tag_end(content, offset)
+        at = end if end is not None else tag_end(content, offset)
         if end is None:
-            element = content[offset : state["at"]]
-            mark = b' i="%b"' % state["sheet"].encode()
+            element = content[offset:at]
+            mark = b' i="%b"' % sheet.encode()
             pieces.append(element if "i" in local else re.sub(rb"\s*/?>", mark + rb"\g<0>", element, count=1))
 
     parse_xml(content, label, start=start)
-    return b"".join([*pieces, content[state["at"] :]])
+    return b"".join([*pieces, content[at:]])
 
 
 def without_link(content: bytes, target: str) -> bytes:

@@ -6,6 +6,7 @@ import math
 import re
 
 from xlplugin.errors import ExcelError
+from xlplugin.values import CellValue
 
 LONGEST_TEXT = 32_767
 MOST_DIGITS = 15
@@ -39,11 +40,11 @@ def _character(match: re.Match[str]) -> str:
     return match[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
-def render_value(value: object) -> tuple[str, str | None]:
+def render_value(value: CellValue) -> tuple[str, str | None]:
     """Type (`t=`) and text of a cached value; a number has the type `` and a blank has no text."""
     if value is None:
         return "", None
-    if value is True or value is False:
+    if isinstance(value, bool):
         return "b", "1" if value else "0"
     if isinstance(value, ExcelError):
         return "e", value.code if value.code in _STORED_CODES else "#VALUE!"
@@ -57,7 +58,7 @@ def render_value(value: object) -> tuple[str, str | None]:
     return "", repr(number)
 
 
-def check_input(value: object) -> None:
+def check_input(value: CellValue) -> None:
     """ValueError, in one line, for a value that no cell can hold."""
     if isinstance(value, str):
         _check_text(value)

@@ -10,8 +10,7 @@ from xlplugin.ooxml.cell_text import unescape
 from xlplugin.ooxml.iso_dates import iso_serial
 from xlplugin.ooxml.limits import PackageError
 from xlplugin.ooxml.xml_reader import parse_xml, tag_end
-
-Value = None | bool | float | str | ExcelError
+from xlplugin.values import CellValue
 
 
 @dataclass(slots=True)
@@ -43,7 +42,7 @@ class Cell:
     def address(self) -> str:
         return format_cell(self.row, self.column)
 
-    def value(self, strings: list[str]) -> Value:
+    def value(self, strings: list[str]) -> CellValue:
         """The cached value, or the constant."""
         kind, stored = self.attributes.get("t", "n"), self.stored
         if kind == "s" and stored:
@@ -111,7 +110,7 @@ class _Reader:
 
     def start(self, tag: str, attributes: dict[str, str], offset: int) -> None:
         if self.cell is not None:
-            self._start_in_cell(tag, attributes, offset)
+            self._start_in_cell(self.cell, tag, attributes, offset)
         elif tag == "c" and self.row is not None:
             self._start_cell(attributes, offset)
         elif tag == "row":
@@ -158,10 +157,10 @@ class _Reader:
             raise PackageError(f"{self.label} has {what} {number} after {last}: save it in Excel again")
         return number
 
-    def _start_in_cell(self, tag: str, attributes: dict[str, str], offset: int) -> None:
+    def _start_in_cell(self, cell: Cell, tag: str, attributes: dict[str, str], offset: int) -> None:
         self.starts[tag] = offset
         if tag == "f":
-            self.cell.formula = Formula("", attributes)
+            cell.formula = Formula("", attributes)
         if tag == "rPh":
             self.phonetic = True
         if tag in ("f", "v") or (tag == "t" and not self.phonetic):
@@ -173,7 +172,7 @@ class _Reader:
 
     def end(self, tag: str, offset: int, behind: int) -> None:
         if self.cell is not None:
-            self._end_in_cell(tag, behind)
+            self._end_in_cell(self.cell, tag, behind)
         elif tag == "row" and self.row is not None:
             if offset == behind:
                 self.row.empty_tag = (self.row.start, behind)
@@ -185,9 +184,8 @@ class _Reader:
                 self.sheet.empty_data_tag = (self.starts["sheetData"], behind)
             self.sheet.data_end = offset
 
-    def _end_in_cell(self, tag: str, behind: int) -> None:
-        cell = self.cell
-        if tag == "f":
+    def _end_in_cell(self, cell: Cell, tag: str, behind: int) -> None:
+        if tag == "f" and cell.formula is not None:
             cell.formula.text = "".join(self.texts or ())
             cell.formula_span = (self.starts["f"], behind)
         elif tag in ("v", "t") and self.texts is not None:

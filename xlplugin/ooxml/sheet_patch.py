@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.ooxml.cells import Cell, SheetCells
 from xlplugin.ooxml.slots import Slot, new_slot, slot_of, value_text
+from xlplugin.values import CellValue
 
 Position = tuple[int, int]
 _MOST_FRAMES = 16
@@ -39,7 +40,7 @@ class SheetPatch:
         for slot, behind in zip(self._slots, self._between[1:], strict=True):
             slot.closing += behind
 
-    def render(self, values: Sequence[object]) -> bytes:
+    def render(self, values: Sequence[CellValue]) -> bytes:
         """Bytes of the part; one value a position, in the order of `positions`."""
         kinds = tuple(map(type, values))
         pieces = self._frames.get(kinds) or self._frame(kinds)
@@ -58,7 +59,8 @@ class SheetPatch:
 
         From scenario to scenario the types hardly ever change, so a few frames serve all.
         """
-        pieces, last = [], self._head
+        pieces: list[bytes] = []
+        last = self._head
         for slot, kind in zip(self._slots, kinds, strict=True):
             before, behind = slot.frame(kind)
             pieces += (last + before, b"")

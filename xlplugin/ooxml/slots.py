@@ -12,6 +12,7 @@ from xlplugin.ooxml.addresses import format_cell
 from xlplugin.ooxml.cell_text import render_value
 from xlplugin.ooxml.cells import Cell
 from xlplugin.ooxml.xml_reader import tag_end
+from xlplugin.values import CellValue
 
 _MARKS = {str: b' t="str"', bool: b' t="b"', ExcelError: b' t="e"'}
 _QUOTED = rb"""(?:"[^"]*"|'[^']*')"""
@@ -50,7 +51,7 @@ class Slot:
 
 
 @lru_cache(maxsize=4096, typed=True)  # labels and verdicts repeat from scenario to scenario
-def value_text(value: object) -> bytes:
+def value_text(value: CellValue) -> bytes:
     """The text of any value but a float, of which there are so many that `SheetPatch` writes them itself."""
     return (render_value(value)[1] or "").encode("utf-8")
 
@@ -71,7 +72,7 @@ def slot_of(content: bytes, cell: Cell, prefix: bytes, *, keep_formula: bool, ar
         opening = _CELL_METADATA.sub(b"", opening)
     if is_empty:
         return Slot(opening, b">", b"</%bc>" % prefix, False, prefix)
-    middle = content[slice(*cell.formula_span)] if keep_formula else b""
+    middle = content[slice(*cell.formula_span)] if keep_formula and cell.formula_span else b""
     if area is not None:
         middle = _AREA.sub(b'\\1"%b"' % area.encode(), middle, count=1)
     spans = [span for span in (cell.formula_span, cell.value_span) if span]

@@ -60,7 +60,9 @@ class WorkbookXml:
 
 def read_workbook_xml(content: bytes, label: str) -> WorkbookXml:
     """The part as read; `content` is UTF-8."""
-    book, name_text, open_name = WorkbookXml(content), [], []
+    book = WorkbookXml(content)
+    name_text: list[str] = []
+    open_name: list[dict[str, str]] = []
 
     def start(tag: str, attributes: dict[str, str], offset: int) -> None:
         local = local_attributes(attributes)

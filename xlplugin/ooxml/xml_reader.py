@@ -46,6 +46,7 @@ def parse_xml(
         start(local_name(tag), attributes, parser.CurrentByteIndex)
 
     def ended(tag: str) -> None:
+        assert end is not None
         # The parser reports an empty tag's end behind the tag, an end tag's end at its first byte.
         offset = parser.CurrentByteIndex
         empty = content.startswith(b"/>", offset - 2) and not content.startswith(f"</{tag}".encode(), offset)
