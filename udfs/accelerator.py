@@ -40,8 +40,21 @@ class Accelerator(BaseModel):
     notes_conflicts: Note
 
     def peak(self, precision: str, basis: str) -> float | None:
-        """Peak in TFLOPS (TOPS for INT8) at FP16, FP8, INT8 or FP4, dense or sparse; None where not known."""
+        """Peak in TFLOPS (TOPS for INT8) at FP16, FP8, INT8 or FP4; None where not known.
+
+        Dense, sparse, or sparse-else-dense: dense where the chip has no sparse figure.
+        """
+        if basis == "sparse-else-dense":
+            return self.peak(precision, "sparse") or self.peak(precision, "dense")
         return getattr(self, PEAK_FIELDS[precision, basis])
+
+    def gap(self, precision: str, basis: str) -> str:
+        """Why there is no such peak, with the dense figure where only the sparse one lacks."""
+        lacks = f"has no {precision} {basis} figure"
+        dense = self.peak(precision, "dense")
+        if basis == "sparse" and dense is not None:
+            lacks += f"; its dense figure is {dense:g}, which basis dense or sparse-else-dense takes"
+        return f"{lacks}; known: {self.known_peaks() or 'none'}"
 
     def known_peaks(self) -> str:
         known = ((words, self.peak(*words)) for words in PEAK_FIELDS)

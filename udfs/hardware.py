@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from udfs import quantities as q
+from xlplugin.bilingual import spellings
 from xlplugin.errors import ExcelError
 from xlplugin.expr import Expr, NumberExpr, as_expr, call
 from xlplugin.registry import function
@@ -14,7 +15,8 @@ CATALOGUE = "accelerators.csv: each figure with its source and how sure it is"
 def GPU_PEAK(gpu: q.Gpu, precision: q.Precision = "FP16", basis: q.Basis = "sparse") -> q.FlopPerSecond:
     """Peak rate of an accelerator in FLOP/s at a precision, dense or with structured sparsity.
 
-    #N/A where the vendor states no such figure (V100 has no INT8); #VALUE! for an unknown name.
+    #N/A where the vendor states no such figure (V100 has no INT8, H20 no sparse one); the basis
+    sparse-else-dense takes the dense figure then. #VALUE! for an unknown name.
     """
     return peak_flops(gpu, precision, basis)
 
@@ -36,17 +38,33 @@ def peak_flops(gpu, precision, basis):
         return peak_formula(gpu, precision, basis) * 1e12
     peak = gpu.peak(precision, basis)
     if peak is None:
-        known = gpu.known_peaks() or "none"
-        raise ExcelError("#N/A", f"gpu {gpu.short_name} has no {precision} {basis} figure; known: {known}")
+        raise ExcelError("#N/A", f"gpu {gpu.short_name} {gpu.gap(precision, basis)}")
     return peak * 1e12
 
 
 def peak_formula(gpu, precision, basis) -> Expr:
+    looked = based(gpu if isinstance(gpu, Expr) else gpu.short_name, precision, basis)
+    return call("IF", call("ISNUMBER", gpu), gpu, looked) if isinstance(gpu, Expr) else looked
+
+
+def based(chip, precision, basis) -> Expr:
+    """The peak of a chip at a basis that is a word, or stands in a cell in either language."""
+    if basis not in ("dense", "sparse"):
+        # CHOOSE, not IF: an error beside an IF with a look-up in it is Err:504 in LibreOffice.
+        lacks = call("ISERROR", based(chip, precision, "sparse"))
+        dense = 1 + (lacks if isinstance(basis, str) else is_dense(basis, lacks))
+        basis = call("CHOOSE", dense, "sparse", "dense")
     words = isinstance(precision, str) and isinstance(basis, str)
     kind = f"{precision} {basis}" if words else Expr(f'{as_expr(precision)}&" "&{as_expr(basis)}')
-    if not isinstance(gpu, Expr):
-        return looked_up("hw_peaks", gpu.short_name, kind, "hw_peak_kinds")
-    return call("IF", call("ISNUMBER", gpu), gpu, looked_up("hw_peaks", gpu, kind, "hw_peak_kinds"))
+    return looked_up("hw_peaks", chip, kind, "hw_peak_kinds")
+
+
+def is_dense(cell: Expr, lacks: Expr) -> Expr:
+    """1 where the basis in a cell, in either language, takes the dense peak; #N/A for another word."""
+    dense, either = (call("OR", *(Expr(f'{cell}="{word}"') for word in spellings(basis)))
+                     for basis in ("dense", "sparse-else-dense"))  # fmt: skip
+    listed = ",".join(f'"{word}"' for basis in q.BASES for word in spellings(basis))
+    return dense + either * lacks + 0 * call("MATCH", cell, Expr(f"{{{listed}}}"), 0)
 
 
 def specification(gpu, field):

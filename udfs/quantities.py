@@ -23,6 +23,7 @@ from udfs.usual_ranges import (
     SUBSCRIBERS,
     TRAFFIC,
 )
+from xlplugin.bilingual import other_spellings
 from xlplugin.errors import ExcelError
 from xlplugin.quantity import Choice, Number, Part, Quantity, Rows, Text
 from xlplugin.usual import Usual
@@ -168,7 +169,10 @@ Gpu = Annotated[object, Chip("Accelerator", "name or TFLOPS")]
 Precision = Annotated[
     str, Choice("Number format", choices=("FP16", "FP8", "INT8", "FP4"), aliases=(("BF16", "FP16"),))
 ]
-Basis = Annotated[str, Choice("Peak without or with structured sparsity", choices=("dense", "sparse"))]
+BASES = ("dense", "sparse", "sparse-else-dense")
+Basis = Annotated[
+    str, Choice("Peak without or with structured sparsity", choices=BASES, aliases=other_spellings(BASES))
+]
 Field = Annotated[
     str,
     Choice(

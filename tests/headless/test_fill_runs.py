@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from tests.headless.conftest import cells
+from xlplugin.headless.failures import FillError
 from xlplugin.headless.file_names import file_names
 from xlplugin.headless.fill import fill
-from xlplugin.headless.fill_plan import FillError
 from xlplugin.headless.targets import TargetError
 
 

@@ -8,9 +8,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
 from xlplugin.errors import ExcelError
-from xlplugin.headless.failures import explain
+from xlplugin.headless.failures import FillError, explain
 from xlplugin.headless.fill import fill
-from xlplugin.headless.fill_plan import FillError, FillPlan
+from xlplugin.headless.fill_plan import FillPlan
 from xlplugin.ooxml import Package
 
 

@@ -11,8 +11,8 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from xlplugin.cli import main
+from xlplugin.headless.failures import FillError
 from xlplugin.headless.fill import fill
-from xlplugin.headless.fill_plan import FillError
 from xlplugin.headless.recalc import with_cached_values
 from xlplugin.headless.scenarios import read_scenarios
 from xlplugin.ooxml.date_formats import is_date_format

@@ -14,8 +14,8 @@ from tests.headless.test_deviations import rewritten, saved, workbook
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_plan import AS_DISPLAYED
 from xlplugin.cli import main
+from xlplugin.headless.failures import FillError
 from xlplugin.headless.fill import fill
-from xlplugin.headless.fill_plan import FillError
 from xlplugin.headless.model import open_model
 from xlplugin.headless.recalc import recalculate
 from xlplugin.ooxml.iso_dates import iso_serial

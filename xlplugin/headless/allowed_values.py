@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 
 import numpy as np
 
+from xlplugin.bilingual import folded, spellings
 from xlplugin.calculation.arrays.formula import Compiler
 from xlplugin.calculation.arrays.values import Batch, NotForArrays
 from xlplugin.calculation.defined_names import vocabulary_of
@@ -17,6 +18,7 @@ from xlplugin.calculation.formula_text import rewrite
 from xlplugin.calculation.general_text import number_text
 from xlplugin.calculation.moved_formula import moved_formula
 from xlplugin.calculation.vocabulary import NotComputable, Place, Vocabulary
+from xlplugin.headless.inputs import Input
 from xlplugin.headless.targets import TargetError, find_target
 from xlplugin.headless.validation_words import as_formula, described
 from xlplugin.ooxml.addresses import format_cell, quote_sheet
@@ -44,6 +46,15 @@ class AllowedValues:
     @property
     def is_needed(self) -> bool:
         return self._test is not None
+
+    def in_its_words(self, value: object) -> object:
+        """The value as the list of entries spells it: 稀疏 where a sheet offers sparse, or the reverse."""
+        if not self._words or not isinstance(value, str):
+            return value
+        offered = {word.casefold(): word for word in self._words}
+        if value.casefold() in offered:
+            return value
+        return next((offered[word] for word in map(folded, spellings(value)) if word in offered), value)
 
     def refused(self, values: Sequence[object]) -> set[object]:
         """Those among the values that the rule does not allow; each is looked at once in a run."""
@@ -151,6 +162,14 @@ class AllowedValues:
 
     def _by_engine(self, formula: str, values: list) -> list[bool]:
         return [self._engine.ask(formula, self._key, value) is True for value in values]
+
+
+def read_inputs(
+    inputs: Sequence[Input], rules: Mapping[int, AllowedValues], values: Sequence[object]
+) -> list[object]:
+    """A scenario's values as its cells take them; ValueError for one that cannot be taken."""
+    read = [cell.read(value) for cell, value in zip(inputs, values, strict=True)]
+    return [rules[n].in_its_words(value) if n in rules else value for n, value in enumerate(read)]
 
 
 def _text(value: object) -> str:

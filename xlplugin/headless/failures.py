@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.formula_text import called_functions
-from xlplugin.errors import ExcelError
+from xlplugin.errors import ExcelError, InputError
 from xlplugin.ooxml.addresses import format_cell, quote_sheet
 
 CIRCULAR = "#CIRC!"
+
+
+class FillError(InputError):
+    """A run that cannot start, in one line."""
 
 
 def cell_label(key: Key) -> str:

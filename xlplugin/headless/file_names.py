@@ -7,7 +7,7 @@ import string
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from xlplugin.headless.fill_plan import FillError
+from xlplugin.headless.failures import FillError
 
 ROW = "row"
 _FORBIDDEN = re.compile('[\x00-\x1f<>:"/\\\\|?*]')

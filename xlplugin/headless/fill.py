@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.errors import ExcelError
+from xlplugin.headless.failures import FillError
 from xlplugin.headless.file_names import file_names
 from xlplugin.headless.files import remove_parts
-from xlplugin.headless.fill_plan import FillError
 from xlplugin.headless.fill_rows import FAILED, Job, Outcome, Scenario, output_labels, run_chunk
 from xlplugin.headless.journal import NAME as JOURNAL
 from xlplugin.headless.journal import Journal

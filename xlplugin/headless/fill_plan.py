@@ -11,10 +11,10 @@ from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.engine_plan import AS_DISPLAYED
 from xlplugin.calculation.formula_reads import MOVING, may_read
-from xlplugin.errors import ExcelError, InputError
-from xlplugin.headless.allowed_values import AllowedValues
-from xlplugin.headless.failures import CIRCULAR, cell_label, explain
-from xlplugin.headless.inputs import Input, find_input
+from xlplugin.errors import ExcelError
+from xlplugin.headless.allowed_values import AllowedValues, read_inputs
+from xlplugin.headless.failures import CIRCULAR, FillError, cell_label, explain
+from xlplugin.headless.inputs import Input, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.recalc import recalculated
 from xlplugin.headless.targets import Target, named_targets
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 
 # Below this many rows an array costs more than it saves.
 WORTH_ARRAYS = 4
-
-
-class FillError(InputError):
-    """A run that cannot start, in one line."""
 
 
 class FillPlan:
@@ -47,8 +43,7 @@ class FillPlan:
         self.book = self.engine.book
         if self.engine.uncomputed and not self.book.xml.full_precision:
             raise FillError(f"{package.label}: {AS_DISPLAYED}")
-        self.inputs: list[Input] = [find_input(self.book, column) for column in columns]
-        _check_distinct(self.inputs)
+        self.inputs: list[Input] = find_inputs(self.book, columns)
         keys = [cell.key for cell in self.inputs]
         self.cells: list[Key] = sorted(self._following(keys))
         self._rules, late = _rules(self.engine, keys, self.cells)
@@ -72,6 +67,10 @@ class FillPlan:
     @property
     def output_labels(self) -> list[str]:
         return [label for label, _ in self._outputs]
+
+    def read(self, values: Sequence[object]) -> list[object]:
+        """A scenario's values as the cells take them; ValueError for one that cannot be taken."""
+        return read_inputs(self.inputs, self._rules, values)
 
     def refusals(self, rows: Sequence[Sequence[object]]) -> dict[int, str]:
         """Places of rows with an input that the workbook does not let a person enter, and why."""
@@ -240,11 +239,3 @@ def _array_model(engine: Engine, inputs: list[Key], cells: list[Key]) -> ArrayMo
         return ArrayModel(engine, inputs, cells)
     except NotForArrays:
         return None
-
-
-def _check_distinct(inputs: Sequence[Input]) -> None:
-    seen: dict[Key, str] = {}
-    for cell in inputs:
-        if cell.key in seen:
-            raise FillError(f"the columns {seen[cell.key]!r} and {cell.label!r} set the same cell")
-        seen[cell.key] = cell.label

@@ -77,8 +77,7 @@ def run_chunk(job: Job, scenarios: Sequence[Scenario]) -> list[Outcome]:
     readable: list[tuple[Scenario, list[object]]] = []
     for scenario in scenarios:
         try:
-            inputs = [cell.read(value) for cell, value in zip(plan.inputs, scenario.values, strict=True)]
-            readable.append((scenario, inputs))
+            readable.append((scenario, plan.read(scenario.values)))
         except ValueError as error:
             outcomes[scenario.row] = Outcome(scenario.row, FAILED, str(error))
     refusals = plan.refusals([inputs for _, inputs in readable])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.engine_values import serial_number
 from xlplugin.errors import ExcelError
+from xlplugin.headless.failures import FillError
 from xlplugin.headless.taken_cells import owner
 from xlplugin.headless.targets import TargetError, find_target
 from xlplugin.ooxml import Book
@@ -108,3 +110,13 @@ def find_input(book: Book, label: str) -> Input:
     if cell is None:
         return Input(label, key, None, date_1904=book.xml.date_1904)
     return Input(label, key, cell.value(book.strings), book.shows_date(cell), book.xml.date_1904)
+
+
+def find_inputs(book: Book, labels: Sequence[str]) -> list[Input]:
+    """The inputs that column headings mean, each of another cell; FillError for two of the same."""
+    found: dict[Key, Input] = {}
+    for cell in (find_input(book, label) for label in labels):
+        if cell.key in found:
+            raise FillError(f"the columns {found[cell.key].label!r} and {cell.label!r} set the same cell")
+        found[cell.key] = cell
+    return list(found.values())

@@ -44,8 +44,8 @@ class Model:
         also by the file's own data validation; formulas are not replaced.
         """
         cell = find_input(self._book, target)
-        wanted = cell.read(value)
         rule = AllowedValues(self._engine, cell.key)
+        wanted = rule.in_its_words(cell.read(value))
         if wanted != cell.own and rule.refused([wanted]):
             raise ValueError(f"{target}: {rule.explain(wanted)}")
         self._set[cell.key] = wanted

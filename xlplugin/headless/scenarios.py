@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplugin.headless.failures import FillError
 from xlplugin.headless.file_names import pattern_columns
-from xlplugin.headless.fill_plan import FillError
 from xlplugin.headless.scenario_rows import csv_table, sheet_table
 from xlplugin.headless.targets import TargetError, find_target, named_targets
 from xlplugin.ooxml import Book

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplugin.headless.failures import FillError
 from xlplugin.headless.files import write_whole
-from xlplugin.headless.fill_plan import FillError
 from xlplugin.headless.inputs import is_missing
 from xlplugin.headless.scenarios import check_parquet
 
