@@ -30,6 +30,7 @@ from workbooks.sheets import (
 )
 from xlplugin.headless.freeze import freeze
 from xlplugin.headless.recalc import with_cached_values
+from xlplugin.ooxml.fonts import with_fonts_in_order
 from xlplugin.registry import functions
 
 # The report's date stands for the time of building, or no two builds were alike.
@@ -87,6 +88,8 @@ def saved(book: Book) -> bytes:
             data = source.read(member)
             if member.filename == "docProps/core.xml":
                 data = re.sub(rb"(<dcterms:\w+ [^>]*>)[^<]*", rb"\g<1>" + stamp, data)
+            if member.filename == "xl/styles.xml":
+                data = with_fonts_in_order(data)
             if member.filename.startswith("xl/drawings/drawing"):
                 data = described(data, next(texts))
             info = zipfile.ZipInfo(member.filename, MOMENT)

@@ -12,12 +12,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.excel.sdk_validator import validator
 from tests.excel.windows import xlwings_on_windows
 from tests.libreoffice import LibreOffice, python_with_uno
 from xlplugin.excel.calc_addin import calc_addin
 from xlplugin.registry import functions
 
 NOBODY = 65534
+TEMPLATES = Path(__file__).parents[2] / "workbooks" / "templates"
+
+
+@pytest.fixture(scope="session")
+def template() -> bytes:
+    """The built udf edition; tests/workbooks sees to it that it is current."""
+    return (TEMPLATES / "llm-compute-udf-en.xlsx").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def sdk_complaints(pytestconfig):
+    """What Microsoft's Open XML SDK says of a file: its validator comes as a package of npm."""
+    return validator(pytestconfig.cache.mkdir("ooxml-validator"))
 
 
 @pytest.fixture(scope="session")

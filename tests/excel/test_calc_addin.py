@@ -9,7 +9,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from workbooks.build import build
+from tests.excel.conftest import TEMPLATES
 from xlplugin import ExcelError
 from xlplugin.excel.calc_addin import calc_addin
 from xlplugin.headless.recalc import recalculate
@@ -25,10 +25,8 @@ EDITS = {
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    path = tmp_path_factory.mktemp("calc") / "template.xlsx"
-    path.write_bytes(build("udf", "zh"))
-    return path
+def template():
+    return TEMPLATES / "llm-compute-udf-zh.xlsx"
 
 
 def calculated(office, tmp_path, *formulas: str) -> list[object]:

@@ -11,7 +11,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from workbooks.build import build
 from xlplugin.cli import main
 from xlplugin.excel import machine as machine_module
 from xlplugin.excel.addin import addin, macro_workbook
@@ -33,8 +32,7 @@ def windows(tmp_path, monkeypatch):
     startup.mkdir()
     python.touch()
     (tmp_path / "venv" / DLL).touch()
-    (startup / "xlplugin.xlam").write_bytes(addin(functions()))
-    settings.write_text(f'"INTERPRETER_WIN","{python}"\n"UDF MODULES","udfs.excel"\n')
+    (startup / "xlplugin.xlam").write_bytes(addin(functions(), str(python)))
     return Machine(True, python, python.parent.parent, settings, startup, "utf-8", {"VBAWarnings": 2})
 
 
@@ -51,7 +49,10 @@ def test_a_machine_in_order(windows):
     ("break_it", "expected"),
     [
         (lambda m: (m.prefix / DLL).unlink(), f"BLOCKS {DLL} is missing"),
-        (lambda m: m.settings.unlink(), "names no INTERPRETER_WIN"),
+        (
+            lambda m: (m.startup / "xlplugin.xlam").write_bytes(addin(functions())),
+            "add-in names no INTERPRETER_WIN",
+        ),
         (lambda m: m.interpreter.unlink(), "which does not exist"),
         (lambda m: (m.startup / "xlplugin.xlam").unlink(), "xlplugin.xlam is missing"),
         (lambda m: m.macro_rules.update(VBAWarnings=4), "BLOCKS Excel disables all macros"),
@@ -68,14 +69,20 @@ def test_paths_that_trouble_excel(windows, tmp_path):
     python = tmp_path / "OneDrive" / "张三" / "python.exe"
     python.parent.mkdir(parents=True)
     python.touch()
-    windows.settings.write_text(f'"INTERPRETER_WIN","{python}"\n', encoding="utf-8")
+    (windows.startup / "xlplugin.xlam").write_bytes(addin(functions(), str(python)))
     findings = told(machine_findings(dataclasses.replace(windows, code_page="cp1252")))
     assert "BLOCKS The path of Python has letters outside the system's code page" in findings
     assert "letters beyond ASCII" in findings
     assert "Python lies in OneDrive" in findings
-    assert "check  UDF MODULES does not name udfs.excel" in findings
     assert "this xlplugin belongs to" in findings
     assert "BLOCKS" not in told(machine_findings(dataclasses.replace(windows, code_page="cp936")))
+
+
+def test_the_lines_of_an_older_install_are_told(windows):
+    windows.settings.write_text('"UDF MODULES","mine;udfs.excel"\r\n')
+    assert "names udfs.excel for every workbook" in told(machine_findings(windows))
+    windows.settings.write_text('"UDF MODULES","mine"\r\n')
+    assert "for every workbook" not in told(machine_findings(windows))
 
 
 def test_versions_that_differ(windows, monkeypatch):
@@ -97,9 +104,9 @@ def test_missing_packages(windows, monkeypatch):
 
 
 @pytest.fixture
-def book(tmp_path):
+def book(tmp_path, template):
     path = tmp_path / "book.xlsm"
-    path.write_bytes(macro_workbook(build("udf", "en"), functions()))
+    path.write_bytes(macro_workbook(template, functions()))
     return path
 
 

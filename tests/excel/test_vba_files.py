@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import warnings
 import zipfile
 
+import olefile
 import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from workbooks.build import build
 from xlplugin.excel import vba
 from xlplugin.excel.addin import ADDIN_TYPE, addin, macro_workbook
 from xlplugin.excel.parts import read_parts, written
-from xlplugin.excel.vba_project import MACRO_TYPE
+from xlplugin.excel.vba_project import MACRO_TYPE, modules
+from xlplugin.excel.vba_streams import faults
 from xlplugin.registry import functions
 
-MODULES = {"ThisWorkbook", "xlwings", "Dictionary", "xlplugin_udfs"}
-
-
-@pytest.fixture(scope="module")
-def template() -> bytes:
-    return build("udf", "zh")
+MODULES = {"ThisWorkbook", "xlwings", "Dictionary", "xlplugin_python", "xlplugin_udfs"}
 
 
 @pytest.fixture(scope="module", params=["xlplugin.xlam", "template.xlsm"])
@@ -67,6 +64,41 @@ def test_the_project_holds_our_modules_with_the_text_we_wrote(path):
     assert without_attributes(found["ThisWorkbook"]) == without_attributes(vba.workbook_module())
 
 
+def test_every_stream_holds_source_alone(path):
+    """MS-OVBA 2.3.4.1: version FFFF, no cache; each module's source from the first byte. Read by oletools."""
+    with warnings.catch_warnings(action="ignore"):
+        from oletools.olevba import decompress_stream
+    file = olefile.OleFileIO(io.BytesIO(project(path.read_bytes())))
+    streams = {name[1]: file.openstream(name).read() for name in file.listdir() if len(name) == 2}
+    assert streams.pop("_VBA_PROJECT") == b"\xcc\x61\xff\xff\x00\x00\x00"
+    directory = decompress_stream(bytearray(streams.pop("dir")))
+    offsets = re.findall(rb"\x31\x00\x04\x00\x00\x00(.{4})", bytes(directory), re.DOTALL)
+    assert offsets == [bytes(4)] * len(streams)
+    for name, stream in streams.items():
+        source = bytes(decompress_stream(bytearray(stream))).decode("ascii")
+        assert f'Attribute VB_Name = "{name}"' in source
+
+
+@pytest.mark.parametrize("harm", ["a cache", "an offset", "a lost source", "a module too many"])
+def test_the_build_refuses_a_project_that_does_not(path, harm):
+    from pyopenvba.cfb import CFB
+    from pyopenvba.vba import compress, decompress
+
+    file = CFB.from_bytes(project(path.read_bytes()))
+    if harm == "a cache":
+        file.write_stream_in_storage("VBA", "_VBA_PROJECT", b"\xcc\x61\xb5\x00\x00\x01\x00" + bytes(9))
+    elif harm == "an offset":
+        directory = decompress(file.get_stream_in_storage("VBA", "dir"))
+        moved = directory.replace(b"\x31\0\4\0\0\0" + bytes(4), b"\x31\0\4\0\0\0\1\0\0\0", 1)
+        file.write_stream_in_storage("VBA", "dir", compress(moved))
+    elif harm == "a lost source":
+        file.write_stream_in_storage("VBA", "xlplugin_udfs", compress(b"Option Explicit\r\n"))
+    else:
+        file.add_stream_to_storage("VBA", "Module1", compress(b"Option Explicit\r\n"))
+    assert list(faults(project(path.read_bytes()), modules(functions()))) == []
+    assert len(list(faults(file.to_bytes(), modules(functions())))) == 1
+
+
 def test_the_project_validates_and_refers_to_no_other_project(path):
     from pyopenvba import ExcelFile
 
@@ -77,17 +109,20 @@ def test_the_project_validates_and_refers_to_no_other_project(path):
 
 
 def test_the_package_is_sound(path):
-    """The auditor would have texts shared and fonts in openpyxl's order otherwise: Excel takes both."""
+    """The auditor would have texts shared: Excel takes both."""
     errors = map(str, OpenXmlValidator().validate(path).errors)
-    assert [
-        e for e in errors if "inline-string" not in e and "styles.xml:/styleSheet[1]/fonts" not in e
-    ] == []
+    assert [e for e in errors if "inline-string" not in e] == []
 
 
 def test_the_settings_and_help_sheets(path):
     book = openpyxl.load_workbook(as_macro_workbook(path), keep_vba=True)
     settings = {row[0].value: row[1].value for row in book["xlwings.conf"].iter_rows()}
-    assert settings == {"UDF Modules": "udfs.excel", "ADD_WORKBOOK_TO_PYTHONPATH": "False"}
+    assert settings == {
+        "UDF Modules": "udfs.excel",
+        "ADD_WORKBOOK_TO_PYTHONPATH": "False",
+        "PYTHONPATH": None,
+        "DEBUG UDFS": "False",
+    }  # and no interpreter: the file travels
     assert book.sheetnames[-1] == "_IntelliSense_"  # the last place is where the display looks
     rows = list(book["_IntelliSense_"].values)
     assert rows[0][0] == "FunctionInfo"

@@ -24,6 +24,9 @@ Public Function XLPy() As Variant
     started = started + 1
     Set XLPy = New FakePython
 End Function
+Public Function GetConfig(configKey As String) As Variant
+    GetConfig = "C:\\python.exe"
+End Function
 """
 # Gives back what a test puts into the first argument, the product of numbers, and "none" for no arguments.
 FAKE_PYTHON = """VERSION 1.0 CLASS
@@ -93,6 +96,7 @@ def add_modules(path) -> None:
         project = book.add_vba_project()
         project.add_module("xlwings", XLWINGS.replace("\n", "\r\n"), kind=VBAModuleKind.standard)
         project.add_module("FakePython", FAKE_PYTHON.replace("\n", "\r\n"), kind=VBAModuleKind.other)
+        project.add_module(vba.PYTHON_MODULE, vba.python_module(), kind=VBAModuleKind.standard)
         project.add_module(vba.MODULE, ours, kind=VBAModuleKind.standard)
         book.save()
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure
+
+if TYPE_CHECKING:
+    from xlplugin.excel.installation import Installation
 
 ELSEWHERE = (
     "the Excel add-in runs on Windows only. On a Mac or in Excel on the web use `xlplugin serve`; "
@@ -26,12 +30,12 @@ def install(arguments) -> int:
     from xlplugin.registry import functions
 
     plan = planned(arguments)
-    for line in changes(plan.current(), plan.wanted()):
-        print(f"{plan.settings}: {line}")
-    print(f"{plan.addin}: {'replace' if plan.addin.exists() else 'write'} the add-in")
+    print(f"{plan.addin}: {'replace' if plan.addin.exists() else 'write'} the add-in, for {plan.interpreter}")
+    for line in changes(plan.current(), plan.restored()):
+        print(f"{plan.settings}: as before xlplugin 0.1.0: {line}")
     if arguments.dry_run:
         return told_only()
-    done(plan.install, addin(functions()))
+    done(plan.install, addin(functions(), plan.interpreter))
     print("Installed. Start Excel again, then try =XLP_VERSION(). Trouble: xlplugin doctor")
     return 0
 
@@ -48,7 +52,7 @@ def uninstall(arguments) -> int:
     return 0
 
 
-def planned(arguments):
+def planned(arguments) -> Installation:
     from xlplugin.excel.installation import Installation
     from xlplugin.excel.settings import settings_file, startup_folder
 
@@ -72,6 +76,3 @@ def done(step, *arguments) -> None:
         step(*arguments)
     except PermissionError as error:
         raise Failure(f"{error.filename}: {error.strerror}; close Excel and try again") from None
-    except UnicodeEncodeError:
-        text = f"the path of Python, {sys.executable}, has letters that Excel's settings cannot hold"
-        raise Failure(f"{text}; install Python under a path of plain letters") from None

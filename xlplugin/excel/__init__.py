@@ -5,3 +5,5 @@ Importing this package loads no spreadsheet library; each module imports what it
 
 CATEGORY = "LLM compute"  # where the function wizard lists the functions
 UDF_MODULE = "udfs.excel"  # what xlwings imports
+ADDIN_NAME = "xlplugin.xlam"
+SETTINGS_SHEET = "xlwings.conf"  # where xlwings looks for the settings of a workbook

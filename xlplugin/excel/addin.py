@@ -10,16 +10,19 @@ from xlplugin import __version__
 from xlplugin.excel.hidden_sheets import add_hidden_sheets
 from xlplugin.excel.parts import MOMENT, read_parts, written
 from xlplugin.excel.vba_project import MACRO_TYPE, with_vba_project
+from xlplugin.ooxml.fonts import with_fonts_in_order
 from xlplugin.registry import Function
 
 ADDIN_TYPE = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
-FILE_NAME = "xlplugin.xlam"
 
 
-def addin(functions: Mapping[str, Function]) -> bytes:
-    """xlplugin.xlam: the functions for every open workbook."""
+def addin(functions: Mapping[str, Function], interpreter: str = "") -> bytes:
+    """xlplugin.xlam: the functions for every open workbook, computed by that Python.
+
+    Without `interpreter` it takes the one of the user's own xlwings settings.
+    """
     parts = note_sheet()
-    add_hidden_sheets(parts, functions)
+    add_hidden_sheets(parts, functions, interpreter)
     parts = with_vba_project(parts, functions)
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(MACRO_TYPE, ADDIN_TYPE)
     return written(parts)
@@ -44,4 +47,5 @@ def note_sheet() -> dict[str, bytes]:
     moment = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*MOMENT).encode()
     core = parts["docProps/core.xml"]
     parts["docProps/core.xml"] = re.sub(rb"\d{4}-\d\d-\d\dT[\d:.]+Z", moment, core)
+    parts["xl/styles.xml"] = with_fonts_in_order(parts["xl/styles.xml"])
     return parts

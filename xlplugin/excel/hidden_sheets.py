@@ -6,21 +6,33 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from xlplugin.excel import UDF_MODULE
+from xlplugin.excel import SETTINGS_SHEET, UDF_MODULE
 from xlplugin.excel.parts import OFFICE_RELATIONSHIPS, add_override, add_relationship
+from xlplugin.excel.settings import INTERPRETER
 from xlplugin.ooxml.addresses import format_cell
 from xlplugin.registry import DOC_LIMIT, Function
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 MAIN_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-# The interpreter stays out: it is the user's, set by `xlplugin install`. The workbook's folder stays off
-# Python's path: on OneDrive it is a web address, and the functions come from the installed package.
-SETTINGS = (("UDF Modules", UDF_MODULE), ("ADD_WORKBOOK_TO_PYTHONPATH", "False"))
+# What a user sets for workbooks of their own must not reach ours, nor ours theirs: xlwings reads this sheet
+# first. The workbook's folder stays off Python's path: on OneDrive it is a web address.
+SETTINGS = (
+    ("UDF Modules", UDF_MODULE),
+    ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
+    ("PYTHONPATH", ""),
+    ("DEBUG UDFS", "False"),
+)
 
 
-def add_hidden_sheets(parts: dict[str, bytes], functions: Mapping[str, Function]) -> None:
-    """Adds both sheets at the end; IntelliSense looks for its own in the very last place."""
-    add_sheet(parts, "xlwings.conf", SETTINGS)
+def add_hidden_sheets(
+    parts: dict[str, bytes], functions: Mapping[str, Function], interpreter: str = ""
+) -> None:
+    """Adds both sheets at the end; IntelliSense looks for its own in the very last place.
+
+    `interpreter` is the Python that computes, named by the installed add-in only: a workbook travels.
+    """
+    named = ((INTERPRETER, interpreter), ("CONDA PATH", ""), ("CONDA ENV", "")) if interpreter else ()
+    add_sheet(parts, SETTINGS_SHEET, (*SETTINGS, *named))
     add_sheet(parts, "_IntelliSense_", intellisense_rows(functions))
 
 

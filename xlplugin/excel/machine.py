@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from xlplugin import __version__
-from xlplugin.excel import UDF_MODULE
-from xlplugin.excel.addin import FILE_NAME
+from xlplugin.excel import ADDIN_NAME, UDF_MODULE
+from xlplugin.excel.addin_settings import addin_settings
 from xlplugin.excel.finding import Finding
 from xlplugin.excel.settings import INTERPRETER, MODULES, read_settings, settings_file, startup_folder
 from xlplugin.excel.vba_stamp import stamps
@@ -53,7 +53,8 @@ def machine_findings(machine: Machine) -> Iterator[Finding]:
         yield from elsewhere()
         return
     yield from windows_packages(machine, xlwings)
-    yield from user_settings(machine)
+    yield from python_of_excel(machine)
+    yield from older_settings(machine)
     yield from addin_file(machine, xlwings)
     yield from macros_allowed(machine)
 
@@ -89,13 +90,13 @@ def windows_packages(machine: Machine, xlwings: str | None) -> Iterator[Finding]
     yield Finding(f"{name} is missing", why, remedy, blocks=True)
 
 
-def user_settings(machine: Machine) -> Iterator[Finding]:
-    settings = read_settings(machine.settings)
-    interpreter = settings.get(INTERPRETER)
+def python_of_excel(machine: Machine) -> Iterator[Finding]:
+    """Which Python Excel starts: what the add-in's own sheet says."""
+    interpreter = addin_settings(machine.startup / ADDIN_NAME).get(INTERPRETER)
     if not interpreter:
         yield Finding(
-            f"{machine.settings} names no {INTERPRETER}",
-            "Excel would start any python on the path",
+            f"The add-in names no {INTERPRETER}",
+            "Excel would take the one of your own xlwings settings, or none",
             "xlplugin install",
             blocks=True,
         )
@@ -114,13 +115,18 @@ def user_settings(machine: Machine) -> Iterator[Finding]:
         )
     else:
         yield Finding(f"Excel starts {interpreter}")
-    if UDF_MODULE not in settings.get(MODULES, "").split(";"):
-        yield Finding(
-            f"{MODULES} does not name {UDF_MODULE}",
-            "only the ribbon's Import Functions needs it",
-            "xlplugin install",
-        )
     yield from interpreter_path(machine, interpreter or str(machine.interpreter))
+
+
+def older_settings(machine: Machine) -> Iterator[Finding]:
+    """Lines of xlplugin 0.1.0 in the settings of the user, which every workbook on xlwings reads."""
+    settings = read_settings(machine.settings)
+    if UDF_MODULE in settings.get(MODULES, "").split(";"):
+        yield Finding(
+            f"{machine.settings} names {UDF_MODULE} for every workbook",
+            "xlplugin 0.1.0 wrote it there: other workbooks on xlwings import our functions",
+            "xlplugin install takes it back, unless you set it yourself",
+        )
 
 
 def interpreter_path(machine: Machine, path: str) -> Iterator[Finding]:
@@ -129,7 +135,7 @@ def interpreter_path(machine: Machine, path: str) -> Iterator[Finding]:
     except UnicodeEncodeError:
         yield Finding(
             f"The path of Python has letters outside the system's code page: {path}",
-            "VBA reads its settings in that code page",
+            "VBA hands it to Windows in that code page",
             "install Python under plain letters",
             blocks=True,
         )
@@ -148,7 +154,7 @@ def interpreter_path(machine: Machine, path: str) -> Iterator[Finding]:
 
 
 def addin_file(machine: Machine, xlwings: str | None) -> Iterator[Finding]:
-    path = machine.startup / FILE_NAME
+    path = machine.startup / ADDIN_NAME
     if not path.exists():
         yield Finding(
             f"{path} is missing",

@@ -13,32 +13,52 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from xlplugin import __version__
-from xlplugin.excel import CATEGORY, UDF_MODULE
-from xlplugin.excel.error_values import CVERR
+from xlplugin.excel import ADDIN_NAME, CATEGORY, SETTINGS_SHEET, UDF_MODULE
+from xlplugin.excel.error_values import CVERR, SEVERAL_AREAS
+from xlplugin.excel.settings import INTERPRETER
 from xlplugin.excel.vba_names import MOST_ARGUMENTS, complaint
 from xlplugin.registry import DOC_LIMIT, Function
 
-MODULE = "xlplugin_udfs"
+MODULE, PYTHON_MODULE = "xlplugin_udfs", "xlplugin_python"
 LAST_ERROR = "XLP_LAST_ERROR"  # tells also why Python was not reached, which only VBA knows
 LINE_END, QUOTE = "\r\n", '"'
+SETTING = re.compile(r"^Function GetConfig\(configKey .*, Optional source .*\) As Variant\r\n", re.MULTILINE)
+ASK_US = f"""\
+    If source = "" And configKey = "{INTERPRETER}" Then    ' put in by xlplugin
+        GetConfig = InstalledPython()
+        If GetConfig <> "" Then Exit Function
+    End If
+"""
 
 
 def wrapper_module(functions: Mapping[str, Function]) -> str:
     """Our module: shared procedures, one function each, and the registration of their help."""
-    shared = files(__package__).joinpath("xlplugin_udfs.bas").read_text(encoding="ascii")
     cases = "\n".join(
         f'        Case "{code}": ErrorValue = CVErr({number})' for code, number in CVERR.items()
     )
-    text = shared.format(
+    text = our_file(MODULE).format(
         version=__version__,
         udf_module=UDF_MODULE,
         category=CATEGORY,
+        several_areas=SEVERAL_AREAS,
         names=" ".join(functions),
         error_cases=cases,
         functions="\n\n".join(map(wrapper, functions.values())),
         descriptions="\n".join(map(description, functions.values())),
     )
     return text.replace("\n", LINE_END)
+
+
+def python_module() -> str:
+    """Which Python computes: what our module and xlwings' ask."""
+    text = our_file(PYTHON_MODULE).format(
+        version=__version__, interpreter=INTERPRETER, addin=ADDIN_NAME, sheet=SETTINGS_SHEET
+    )
+    return text.replace("\n", LINE_END)
+
+
+def our_file(module: str) -> str:
+    return files(__package__).joinpath(f"{module}.bas").read_text(encoding="ascii")
 
 
 def wrapper(function: Function) -> str:
@@ -88,10 +108,16 @@ def workbook_module() -> str:
 
 
 def xlwings_module() -> str:
-    """xlwings' standalone module, made private: its helpers are no functions for every workbook."""
+    """xlwings' standalone module, made private: its helpers are no functions for every workbook.
+
+    Where it looks for the interpreter it asks our module first.
+    """
     text = xlwings_file("xlwings.bas")
     head, rest = text.split(LINE_END, 1)
-    return LINE_END.join([head, "Option Private Module", rest])
+    asking, count = SETTING.subn(lambda found: found[0] + ASK_US.replace("\n", LINE_END), rest)
+    if count != 1:
+        raise ValueError("xlwings' module has no GetConfig(configKey, default, source) to ask for a setting")
+    return LINE_END.join([head, "Option Private Module", asking])
 
 
 def dictionary_module() -> str:
@@ -99,6 +125,10 @@ def dictionary_module() -> str:
 
 
 def xlwings_file(*where: str) -> str:
-    """A text that xlwings ships; xlwings itself is not imported."""
+    return xlwings_path(*where).read_bytes().decode("ascii")
+
+
+def xlwings_path(*where: str) -> Path:
+    """A file that xlwings ships; xlwings itself is not imported."""
     folder = Path(find_spec("xlwings").submodule_search_locations[0])
-    return folder.joinpath(*where).read_bytes().decode("ascii")
+    return folder.joinpath(*where)

@@ -27,6 +27,7 @@ Private Function Computed(ByVal fname As String, ByVal values As Variant) As Var
     Next i
     retried = python Is Nothing
 again:
+    If python Is Nothing And Not NamesPython() Then Err.Raise 1000, , NOBODY
     If python Is Nothing Then Set python = XLPy()
     Computed = WithErrorValues(python.CallUDF("{udf_module}", fname, values))
     failure = ""
@@ -44,12 +45,38 @@ End Function
 
 Private Function CellValues(ByVal area As Object) As Variant
     Dim rows_used As Long
+    If area.Areas.Count > 1 Then        ' its Value would be the first area's alone
+        CellValues = "{several_areas}"
+        Exit Function
+    End If
     If area.Rows.Count > TALL Then
         rows_used = area.Worksheet.UsedRange.Row + area.Worksheet.UsedRange.Rows.Count - area.Row
         If rows_used < 1 Then rows_used = 1
         If rows_used < area.Rows.Count Then Set area = area.Resize(rows_used)
     End If
-    CellValues = area.Value             ' not Value2: dates must be told from numbers
+    On Error GoTo beyond
+    CellValues = WithAllDigits(area.Value, area)    ' Value2 tells no dates from numbers
+    Exit Function
+beyond:
+    CellValues = area.Value2            ' a number that is too large for the money or the date it is shown as
+End Function
+
+Private Function WithAllDigits(ByVal given As Variant, ByVal area As Object) As Variant
+    ' In cells with a money format Value is Currency, which has four decimals.
+    Dim i As Long, j As Long, plain As Variant
+    If Not IsArray(given) Then
+        If VarType(given) = vbCurrency Then given = area.Value2
+    Else
+        For i = LBound(given, 1) To UBound(given, 1)
+            For j = LBound(given, 2) To UBound(given, 2)
+                If VarType(given(i, j)) = vbCurrency Then
+                    If IsEmpty(plain) Then plain = area.Value2
+                    given(i, j) = plain(i, j)
+                End If
+            Next j
+        Next i
+    End If
+    WithAllDigits = given
 End Function
 
 Private Function WithErrorValues(ByVal result As Variant) As Variant
@@ -134,17 +161,57 @@ End Sub
 Public Sub RefreshFunctions()
     ' Enters every formula of the active workbook again that calls one of the functions: after the add-in
     ' came or moved, Excel keeps #NAME? or a link to the old place until then.
-    ' Late bound: Formula2 does not exist before Excel 2021, and the module must compile there.
-    Dim sheet As Object, cell As Object, text As String
+    Dim sheet As Object, cell As Object, mode As Long, renewed As Long, left_out As String, said As String
+    mode = Application.Calculation
+    On Error GoTo tidy
+    Application.Calculation = xlCalculationManual
     For Each sheet In ActiveWorkbook.Worksheets
         For Each cell In sheet.UsedRange
-            If cell.HasFormula And Not sheet.ProtectContents Then
-                text = Unlinked(cell.Formula2)
-                If CallsOurs(text) Then cell.Formula2 = text
+            If cell.HasFormula Then
+                If CallsOurs(cell.Formula) Then Renew cell, renewed, left_out
             End If
         Next cell
     Next sheet
+tidy:
+    If Err.Number <> 0 Then left_out = left_out & vbLf & Err.Description
+    Application.Calculation = mode
     Application.CalculateFull
+    said = renewed & " formulas were entered again."
+    If left_out <> "" Then said = said & vbLf & "Not entered again:" & Left$(left_out, 900)
+    MsgBox said, vbInformation, "xlplugin"
+End Sub
+
+Private Sub Renew(ByVal cell As Object, ByRef renewed As Long, ByRef left_out As String)
+    ' One formula; of an array its first cell stands for all. Excel before dynamic arrays knows neither
+    ' HasSpill nor Formula2: the error leaves the variable as it was.
+    Dim spills As Boolean, first As String, text As String, dynamic As Boolean
+    On Error Resume Next
+    first = cell.Address
+    spills = cell.HasSpill
+    If spills Then
+        first = cell.SpillParent.Address
+    ElseIf cell.HasArray Then
+        first = cell.CurrentArray.Cells(1, 1).Address
+    End If
+    If first <> cell.Address Then Exit Sub
+    Err.Clear
+    text = cell.Formula2
+    dynamic = (Err.Number = 0)
+    If Not dynamic Then text = cell.Formula
+    Err.Clear
+    If cell.HasArray And Not spills Then
+        cell.CurrentArray.FormulaArray = Unlinked(text)
+    ElseIf dynamic Then
+        cell.Formula2 = Unlinked(text)
+    Else
+        cell.Formula = Unlinked(text)
+    End If
+    If Err.Number = 0 Then
+        renewed = renewed + 1
+    Else
+        left_out = left_out & vbLf & cell.Worksheet.Name & "!" & cell.Address(False, False) & ": " & Err.Description
+    End If
+    Err.Clear
 End Sub
 
 Private Function CallsOurs(ByVal text As String) As Boolean
