@@ -15,7 +15,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CHAPTERS = (
     "hardware",
     "training",
+    "utilisation",
     "inference",
+    "serving",
+    "costs",
     "servers",
     "pricing",
     "adoption",

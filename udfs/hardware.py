@@ -38,8 +38,15 @@ def peak_flops(gpu, precision, basis):
         return peak_formula(gpu, precision, basis) * 1e12
     peak = gpu.peak(precision, basis)
     if peak is None:
-        raise ExcelError("#N/A", f"gpu {gpu.short_name} {gpu.gap(precision, basis)}")
+        meant = "; FP8 is meant" if precision == "INT8" and int8_is_gone(gpu) else ""
+        raise ExcelError("#N/A", f"gpu {gpu.short_name} {gpu.gap(precision, basis)}{meant}")
     return peak * 1e12
+
+
+def int8_is_gone(gpu) -> bool:
+    """Whether a chip serves in FP8 and keeps INT8 for show."""
+    int8, fp8 = gpu.peak("INT8", "dense"), gpu.peak("FP8", "dense")
+    return int8 is not None and fp8 is not None and int8 < fp8 / 2
 
 
 def peak_formula(gpu, precision, basis) -> Expr:

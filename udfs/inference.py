@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from udfs import fleet_quantities as f
 from udfs import quantities as q
-from udfs.hardware import peak_flops
-from xlplugin.arithmetic import round_up
+from udfs.coefficients import coefficient as k
+from udfs.hardware import int8_is_gone, peak_flops
+from udfs.serving import MIN_GPUS
+from xlplugin import runner
+from xlplugin.arithmetic import either, most, round_up
+from xlplugin.expr import Expr, NumberExpr, call
+from xlplugin.quantity import SameAs
 from xlplugin.registry import function
 
 TRAFFIC = "visits · questions over a month of 30 days; report §4.2"
@@ -44,7 +50,34 @@ def INFER_FLOPS(params: q.Params, tokens: q.Tokens) -> q.Flop:
 def INFER_GPUS(
     params: q.Params, tokens_per_day: q.TokensPerDay, gpu: q.Gpu,
     mfu: q.Mfu = 0.3, precision: q.Precision = "INT8", basis: q.Basis = "sparse",
+    total_params: f.TotalParams = SameAs("params"),
 ) -> q.Gpus:  # fmt: skip
-    """GPUs that serve the tokens of a day, rounded up."""
+    """GPUs that serve the tokens of a day, rounded up, and at least those whose memory holds the weights.
+
+    `total_params` counts the experts at rest of a mixture, `params` then those active. No floor for a peak in
+    TFLOPS, nor for no tokens. Where INT8 is all but gone (B300), XLP_LAST_ERROR says that FP8 is meant.
+    """
     work = 2 * params * tokens_per_day
-    return round_up(work / (mfu * peak_flops(gpu, precision, basis) * 86400))
+    needed = round_up(work / (mfu * peak_flops(gpu, precision, basis) * 86400))
+    remark_on_int8(gpu, precision)
+    return holding_weights(needed, total_params, tokens_per_day, gpu, precision)
+
+
+def holding_weights(needed, total_params, tokens, gpu, precision):
+    """At least the GPUs whose memory holds the weights, where something is served and the memory is known."""
+    if isinstance(gpu, float | int | NumberExpr) or getattr(gpu, "memory_gb", 0) is None:
+        return needed
+    held = MIN_GPUS.body(total_params, precision, gpu, k("memory_for_weights"))
+    if not any(isinstance(part, Expr) for part in (tokens, held)):
+        return most(needed, either(tokens, ">", 0, held, 0))
+    known = call("IFERROR", held, 0)
+    if isinstance(gpu, Expr):
+        known = call("IF", call("ISNUMBER", gpu), 0, known)
+    return most(needed, either(tokens, ">", 0, known, 0))
+
+
+def remark_on_int8(gpu, precision) -> None:
+    """Says in XLP_LAST_ERROR that a chip's INT8 is not its way to serve."""
+    if precision == "INT8" and hasattr(gpu, "peak") and int8_is_gone(gpu):
+        said = f"{gpu.short_name} has {gpu.peak('INT8', 'dense'):g} TOPS of INT8: FP8 is meant"
+        runner.remark(f"INFER_GPUS: {said}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 import sys
 
 from xlplugin.errors import ExcelError
-from xlplugin.expr import POWER, Expr, NumberExpr, as_expr, call
+from xlplugin.expr import POWER, SUM, Expr, NumberExpr, as_expr, call, grouped
 
+COMPARISONS = {">": operator.gt, ">=": operator.ge}
 TOO_LARGE = Expr("10^309", POWER)
 EXACT = 2.0**33  # from here on a float has no sixth decimal left to round
 
@@ -28,6 +31,80 @@ def round_up(value):
     if value >= EXACT:
         return float(math.ceil(value)) if math.isfinite(value) else value
     return float(math.ceil(math.floor(value * 1e6 + 0.5) / 1e6))
+
+
+def least(*values):
+    """The smallest of the values. Excel form: MIN(a,b)."""
+    if any(isinstance(value, Expr) for value in values):
+        return call("MIN", *values)
+    return (
+        functools.reduce(sys.modules["numpy"].minimum, values) if any(map(is_array, values)) else min(values)
+    )
+
+
+def most(*values):
+    """The largest of the values. Excel form: MAX(a,b)."""
+    if any(isinstance(value, Expr) for value in values):
+        return call("MAX", *values)
+    return (
+        functools.reduce(sys.modules["numpy"].maximum, values) if any(map(is_array, values)) else max(values)
+    )
+
+
+def exponential(value):
+    """e to the power of the value. Excel form: EXP(x)."""
+    if isinstance(value, Expr):
+        return call("EXP", value)
+    return sys.modules["numpy"].exp(value) if is_array(value) else math.exp(value)
+
+
+def normal_quantile(probability):
+    """The standard normal value below which the probability lies. Excel form: NORMSINV(p)."""
+    if isinstance(probability, Expr):
+        return call("NORMSINV", probability)
+    from statistics import NormalDist  # with the first band, not with the functions
+
+    return each(NormalDist().inv_cdf, probability)
+
+
+def either(left, comparison: str, right, then, otherwise):
+    """`then` where `left` compares with `right` so, else `otherwise`. Excel form: IF(a>b,x,y)."""
+    if isinstance(left, Expr) or isinstance(right, Expr):
+        return call("IF", Expr(f"{grouped(left, SUM)}{comparison}{grouped(right, SUM)}"), then, otherwise)
+    holds = COMPARISONS[comparison](left, right)
+    return (
+        sys.modules["numpy"].where(holds, then, otherwise)
+        if is_array(holds)
+        else then
+        if holds
+        else otherwise
+    )
+
+
+def by_word(word, values: dict[str, float]):
+    """The value that stands for a word. Excel form: IF(w="a",1,IF(w="b",2,NA()))."""
+    if not isinstance(word, Expr):
+        return values[word]
+    made = call("NA")
+    for name, value in reversed(values.items()):
+        made = call("IF", Expr(f'{word}="{name}"'), value, made)
+    return made
+
+
+def each(function, *values):
+    """A function of plain numbers, over arrays element by element; NaN where it raises an ExcelError."""
+    if not any(map(is_array, values)):
+        return function(*values)
+    numpy = sys.modules["numpy"]
+    arrays = numpy.broadcast_arrays(*values)
+    return numpy.array([or_nan(function, element) for element in zip(*map(numpy.ravel, arrays), strict=True)])
+
+
+def or_nan(function, values):
+    try:
+        return function(*(value.item() if hasattr(value, "item") else value for value in values))
+    except ExcelError:
+        return math.nan
 
 
 def sum_of_products(*columns):

@@ -43,12 +43,13 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Number(Quantity):
-    """A real number between `low` and `high`; `low_open` excludes `low` itself; `usual` is narrower."""
+    """A real number between `low` and `high`; an open end excludes itself; `usual` is narrower."""
 
     low: float = -math.inf
     high: float = math.inf
     low_open: bool = False
     usual: Usual | None = None
+    high_open: bool = False
 
     vectorises = True
 
@@ -64,7 +65,7 @@ class Number(Quantity):
     def contains(self, number):
         """Whether a float, or each element of a numpy array, lies within the bounds."""
         above = number > self.low if self.low_open else number >= self.low
-        return above & (number <= self.high)
+        return above & (number < self.high if self.high_open else number <= self.high)
 
     def doubt(self, number: float) -> str:
         """What is odd about a number within the bounds, in one sentence; empty for a usual one."""
@@ -73,7 +74,7 @@ class Number(Quantity):
     @property
     def allowed(self) -> str:
         low = "" if self.low == -math.inf else f"{'above' if self.low_open else 'at least'} {self.low:g}"
-        high = "" if self.high == math.inf else f"at most {self.high:g}"
+        high = "" if self.high == math.inf else f"{'below' if self.high_open else 'at most'} {self.high:g}"
         bounds = " and ".join(part for part in (low, high) if part) or "a number"
         return f"{bounds} ({self.unit})" if self.unit else bounds
 
@@ -162,6 +163,32 @@ class SameAs:
 
     def __str__(self) -> str:
         return self.argument
+
+
+@dataclass(frozen=True)
+class Untold:
+    """A default that is no value: the body takes None and does without; `words` say how."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
+class Truth(Quantity):
+    """Yes or no: TRUE or FALSE, 1 or 0, as a cell or a text. Read as 1.0 or 0.0."""
+
+    def read(self, value: object) -> float:
+        words = {"true": True, "1": True, "false": False, "0": False}
+        known = words.get(value.strip().casefold()) if isinstance(value, str) else value
+        if known in (0, 1):
+            return float(known)
+        raise ExcelError("#VALUE!", f"must be {self.allowed}, got {shown(value)}")
+
+    @property
+    def allowed(self) -> str:
+        return "TRUE or FALSE"
 
 
 @dataclass(frozen=True)

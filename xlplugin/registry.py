@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 from xlplugin import runner
-from xlplugin.expr import Expr
+from xlplugin.expr import Expr, call
 from xlplugin.quantity import Quantity
 
 DOC_LIMIT = 255  # Excel's function wizard cuts longer texts
@@ -35,10 +35,11 @@ class Function:
 
     Calling it takes what a cell may hold (numbers, text numbers, ranges as nested lists or numpy arrays) and
     returns a number, a text or a range of them. A bad scalar call raises ExcelError; in a range the error
-    stands in its own cell. Called with cell references (`Expr`) it returns the plain Excel formula.
+    stands in its own cell. Called with cell references (`Expr`) it returns the plain Excel formula. A body
+    that returns several values side by side says with `spills` how many.
     """
 
-    def __init__(self, body: Callable, source: str, traceable: bool) -> None:
+    def __init__(self, body: Callable, source: str, traceable: bool, spills: int = 1) -> None:
         hints = get_type_hints(body, include_extras=True)
         self.name = self.__name__ = body.__name__
         self.body = body
@@ -59,6 +60,7 @@ class Function:
             for parameter in inspect.signature(body).parameters.values()
         )
         self.shortcuts = tuple(map(runner.Shortcut.of, self.arguments))
+        self.parts = tuple(Part(self, place) for place in range(spills)) if spills > 1 else ()
 
     @property
     def signature(self) -> str:
@@ -87,17 +89,35 @@ class Function:
         """The plain Excel formula for cell references; constants among them are read as in a call."""
         if not self.traceable:
             raise TypeError(f"{self.name} has no plain Excel formula")
-        return self.body(*runner.read_arguments(self, values, keep=Expr))
+        traced = self.body(*runner.read_arguments(self, values, keep=Expr))
+        if not self.parts:
+            return traced
+        return call(
+            "CHOOSE", Expr(f"{{{','.join(str(place + 1) for place in range(len(traced)))}}}"), *traced
+        )
 
     def __repr__(self) -> str:
         return f"<{self.signature}>"
 
 
-def function(*, source: str, traceable: bool = True) -> Callable[[Callable], Function]:
+class Part:
+    """One of the values that a spilling function returns, as a function of its own."""
+
+    parts = ()
+
+    def __init__(self, whole: Function, place: int) -> None:
+        self.name, self.arguments, self.shortcuts = whole.name, whole.arguments, whole.shortcuts
+        self.whole, self.place = whole, place
+
+    def body(self, *read: object) -> object:
+        return self.whole.body(*read)[self.place]
+
+
+def function(*, source: str, traceable: bool = True, spills: int = 1) -> Callable[[Callable], Function]:
     """Register the decorated body under its own name. `source` says where the formula comes from."""
 
     def register(body: Callable) -> Function:
-        made = Function(body, source, traceable)
+        made = Function(body, source, traceable, spills)
         if made.name in _functions:
             raise ValueError(f"{made.name} is already registered by {_functions[made.name].body.__module__}")
         _functions[made.name] = made

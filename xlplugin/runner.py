@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplugin.errors import ExcelError
-from xlplugin.quantity import Number, SameAs, is_blank
+from xlplugin.quantity import Number, SameAs, Untold, is_blank
 
 if TYPE_CHECKING:
     from xlplugin.registry import Argument, Function
@@ -28,7 +28,7 @@ class _Omitted:
 
 OMITTED = _Omitted()  # the argument was not given at all
 SINGLE = frozenset({float, int, str, bool, type(None), _Omitted})  # what most values are: no ranges
-last_error = ""  # the line behind the latest error value, for XLP_LAST_ERROR
+last_error = ""  # the line behind the latest error value or remark, for XLP_LAST_ERROR
 
 
 class Shortcut(NamedTuple):
@@ -43,13 +43,13 @@ class Shortcut(NamedTuple):
     def of(cls, argument: Argument) -> Shortcut:
         quantity, default = argument.quantity, argument.default
         number = quantity if isinstance(quantity, Number) else Number("", low=1, high=0)  # no number passes
-        low = max(number.low, -sys.float_info.max)
+        low, high = max(number.low, -sys.float_info.max), min(number.high, sys.float_info.max)
         known = not argument.required and not isinstance(default, SameAs)
         return cls(
             math.nextafter(low, math.inf) if number.low_open else low,
-            min(number.high, sys.float_info.max),
+            math.nextafter(high, -math.inf) if number.high_open else high,
             getattr(quantity, "choices", ()),
-            quantity.read(default) if known else OMITTED,
+            (None if isinstance(default, Untold) else quantity.read(default)) if known else OMITTED,
         )
 
 
@@ -69,6 +69,12 @@ def call(function: Function, args: Sequence[object]) -> object:
     if complaint:
         last_error = complaint
     return result
+
+
+def remark(line: str) -> None:
+    """Leave a line for XLP_LAST_ERROR about a result that is no error, but seldom what was meant."""
+    global last_error
+    last_error = line
 
 
 def first_complaint(function: Function, result: object) -> str:
@@ -94,6 +100,8 @@ def each_cell(result: object) -> list[object]:
 
 def compute(function: Function, values: Sequence[object]) -> object:
     """The result for one value per argument; ranges among them broadcast."""
+    if function.parts:
+        return side_by_side(function, [compute(part, values) for part in function.parts])
     if not SINGLE.issuperset(map(type, values)):
         for argument, value in zip(function.arguments, values, strict=True):
             if argument.quantity.broadcasts and is_range(value):
@@ -105,6 +113,17 @@ def compute(function: Function, values: Sequence[object]) -> object:
 
 def is_range(value: object) -> bool:
     return isinstance(value, list | tuple) or getattr(value, "ndim", 0) > 0
+
+
+def side_by_side(function: Function, parts: list) -> list[list[object]]:
+    """The parts of a result that spills to the right: a row for one value, a row for each of a column."""
+    if not is_range(parts[0]):
+        return [parts]
+    columns = [part.tolist() if hasattr(part, "tolist") else part for part in parts]
+    if any(isinstance(row, list) and len(row) > 1 for row in columns[0]):
+        raise ExcelError("#VALUE!", f"{function.name} spills to the right: give it one value or a column")
+    flat = [[row[0] if isinstance(row, list) else row for row in column] for column in columns]
+    return [list(row) for row in zip(*flat, strict=True)]
 
 
 def scalar(function: Function, values: Sequence[object]) -> object:

@@ -14,9 +14,12 @@ from udfs import (
     CAGR,
     COMPUTE_GROWTH,
     DOUBLING_MONTHS,
+    GPU_PEAK,
     GROWTH_RATE,
     IMPLIED_BASE,
     INFER_GPUS,
+    MFU_BAND,
+    MIN_GPUS,
     TRAIN_DAYS,
     TRAIN_GPU_HOURS,
     TRAIN_GPUS,
@@ -54,10 +57,23 @@ def test_gpu_hours_are_gpus_times_hours(params, ratio, gpus, chip, mfu):
     assert math.isclose(TRAIN_DAYS(params, ratio, gpus, chip, mfu) * 24 * gpus, hours, rel_tol=1e-12)
 
 
-@given(params, st.floats(0, 1e15), st.sampled_from(["A100", "H100"]))
-def test_half_the_utilisation_needs_twice_the_gpus_within_rounding(params, tokens, chip):
-    full, half = (INFER_GPUS(params, tokens, chip, mfu) for mfu in (0.6, 0.3))
+@given(params, st.floats(0, 1e15), st.sampled_from([624.0, 1979.0]))
+def test_half_the_utilisation_needs_twice_the_gpus_within_rounding(params, tokens, peak):
+    full, half = (INFER_GPUS(params, tokens, peak, mfu) for mfu in (0.6, 0.3))
     assert 2 * full - 2 <= half <= 2 * full + 1
+
+
+@given(params, st.floats(1, 1e15), st.sampled_from(["A100", "H100"]))
+def test_a_service_needs_what_it_computes_and_what_holds_its_weights(params, tokens, chip):
+    computed = INFER_GPUS(params, tokens, GPU_PEAK(chip, "INT8") / 1e12)
+    assert INFER_GPUS(params, tokens, chip) == max(computed, MIN_GPUS(params, "INT8", chip))
+
+
+@given(st.lists(st.floats(0.001, 0.999), min_size=1, max_size=5), st.floats(0.1, 0.99))
+def test_a_band_of_a_column_is_as_many_bands(column, probability):
+    rows = MFU_BAND([[mfu] for mfu in column], probability)
+    assert rows == [MFU_BAND(mfu, probability)[0] for mfu in column]
+    assert all(low < mfu < high for mfu, (low, high) in zip(column, rows, strict=True))
 
 
 @given(st.floats(1.01, 1e12), st.floats(0.1, 100))
@@ -85,8 +101,15 @@ WORDS = {
     "gpu": ["A100", "h100", "T4", "H1OO", 312.0, None, ExcelError("#REF!")],
     "precision": ["FP16", "INT8", "int8", None, "FP32"],
     "basis": ["dense", "sparse", None, 7.0],
+    "generation": ["Ampere", "hopper", "Blackwell", None, "Volta"],
+    "moe": [True, False, None, 1.0, "maybe"],
+    "model_class": ["dense", "mixtral", "moe", None, "none"],
     "field": ["memory_gb", "vendor", "int8_sparse_tops", None],
 }
+
+
+WHOLE_RANGES = ("SERVER_TAM", "MFU_BAND")  # the one sums, the other spills
+SHAPES = ("scalar", "row", "column", "grid")
 
 
 def cells(argument):
@@ -98,13 +121,17 @@ def cells(argument):
 
 
 @pytest.mark.parametrize(
-    "function", [f for f in tabled_functions() if f.name != "SERVER_TAM"], ids=lambda f: f.name
+    "function",
+    [f for f in tabled_functions() if f.name not in ("SERVER_TAM", "MFU_BAND")],
+    ids=lambda f: f.name,
 )
 @settings(max_examples=25)
 @given(st.data())
 def test_a_range_is_as_many_single_calls(function, data):
     height, width = data.draw(st.tuples(st.integers(1, 4), st.integers(1, 3)))
-    shapes = data.draw(st.lists(st.sampled_from(["scalar", "row", "column", "grid"]), min_size=7, max_size=7))
+    shapes = data.draw(
+        st.lists(st.sampled_from(["scalar", "row", "column", "grid"]), min_size=10, max_size=10)
+    )
     arguments, single = [], []
     for argument, shape in zip(function.arguments, shapes, strict=False):
         rows = height if shape in ("column", "grid") else 1

@@ -9,8 +9,8 @@ import pytest
 import udfs
 from tests.case_tables import FOLDER, tabled_functions
 from tests.udfs.excel_names import EXCEL_FUNCTIONS, LIKE_A_CELL, NAME, VBA_WORDS
-from udfs import quantities
-from xlplugin.quantity import Quantity, SameAs
+from udfs import fleet_quantities, quantities
+from xlplugin.quantity import Quantity, SameAs, Untold
 from xlplugin.registry import DOC_LIMIT, Function, functions
 
 ALL = [getattr(udfs, name) for name in udfs.__all__]
@@ -25,7 +25,7 @@ def each(function: Function) -> str:
 def test_the_package_exports_what_is_registered():
     ours = {name for name, f in functions().items() if f.body.__module__.startswith("udfs.")}
     assert {f.name for f in ALL} == ours
-    assert len(ALL) == 28
+    assert len(ALL) == 45
     assert udfs.__all__ == sorted(udfs.__all__)
 
 
@@ -74,7 +74,7 @@ def test_optional_arguments_come_last_and_their_defaults_are_allowed(function):
     required = [argument.required for argument in function.arguments]
     assert required == sorted(required, reverse=True)
     for argument in function.arguments:
-        if not argument.required and not isinstance(argument.default, SameAs):
+        if not argument.required and not isinstance(argument.default, SameAs | Untold):
             assert argument.quantity.read(argument.default) == argument.default
 
 
@@ -92,7 +92,8 @@ def test_an_argument_name_means_one_quantity():
 
 def test_every_quantity_is_used():
     used = {id(quantity) for f in ALL for quantity in (f.returns, *(a.quantity for a in f.arguments))}
-    declared = {name: value for name, value in vars(quantities).items() if isinstance(value, Quantity)}
+    vocabulary = {**vars(quantities), **vars(fleet_quantities)}
+    declared = {name: value for name, value in vocabulary.items() if isinstance(value, Quantity)}
     unused = [name for name, value in declared.items() if id(value) not in used]
     assert unused == ["PEAK"]  # what a chip's number is read as
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from udfs import catalogue, quantities
+from udfs import catalogue, fleet_quantities, quantities
 from udfs.accelerator import PEAK_FIELDS
 from workbooks.inputs import INPUTS, MODEL_SIZES, REFERENCE_SIZE, TIERS
 from xlplugin.quantity import Number
 from xlplugin.usual import Usual
 
-NUMBERS = {name: value for name, value in vars(quantities).items() if isinstance(value, Number)}
+VOCABULARY = {**vars(quantities), **vars(fleet_quantities)}
+NUMBERS = {name: value for name, value in VOCABULARY.items() if isinstance(value, Number)}
 IN_ANY_UNIT = {"FIGURE", "BASE"}  # values of whatever is compared: nothing is unusual
 
 

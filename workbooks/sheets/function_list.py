@@ -11,8 +11,16 @@ from xlplugin.quantity import Choice, Number
 from xlplugin.registry import Argument, Function, functions
 
 CHAPTERS = (
-    "hardware", "training", "inference", "servers", "pricing", "adoption", "market", "valuation", "runtime",
+    "hardware", "training", "utilisation", "inference", "serving", "costs", "servers", "pricing", "adoption", "market",
+    "valuation", "runtime",
 )  # fmt: skip
+DEFAULTS = {
+    "by rule": "按规则",
+    "what fits": "显存所容",
+    "any speed": "不限",
+    "dense": "稠密",
+    "False": "FALSE",
+}
 HEADS = (
     ("函数", "Function"), ("写法(方括号内可省略)", "How to write it ([optional])"), ("返回单位", "Returns"),
     ("含义", "Meaning"),
@@ -65,4 +73,4 @@ def allowed(argument: Argument) -> str:
 def default(argument: Argument) -> tuple[str, str]:
     if argument.required:
         return "", ""
-    return f"  默认 {argument.default}", f"  default {argument.default}"
+    return f"  默认 {DEFAULTS.get(str(argument.default), argument.default)}", f"  default {argument.default}"
