@@ -37,6 +37,7 @@ PART = Number("MFU, above 0 and below 1", "share", 0, 1, low_open=True, high_ope
 PROBABILITY = Number(
     "Share of runs that the band holds", "share", 0, 1, low_open=True, high_open=True, usual=Usual(0.5, 0.99)
 )
+PREDICTED_MFU = Number("Model FLOPs utilisation predicted", "share", 0, usual=MFUS)  # FP8 may pass 1
 SPENT_HOURS = Number("GPU-hours", "GPU-hours", 0, usual=HOURS)
 CONTEXT = Number("Tokens in the context", "tokens", 0, 1e9, low_open=True, usual=Usual(1, 1e7))
 PROMPT = Number("Input tokens of a request", "tokens", 0, 1e9, usual=Usual(1, 1e7))
@@ -83,6 +84,7 @@ StepSpeed = Annotated[float, STEP_SPEED]
 Goodput = Annotated[float, GOODPUT_SHARE]
 Part = Annotated[float, PART]
 Probability = Annotated[float, PROBABILITY]
+PredictedMfu = Annotated[float, PREDICTED_MFU]
 SpentHours = Annotated[float, SPENT_HOURS]
 Context = Annotated[float, CONTEXT]
 Prompt = Annotated[float, PROMPT]

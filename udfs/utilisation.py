@@ -35,7 +35,7 @@ def ATTENTION_FACTOR(
 def STEP_MFU(
     active_params: q.ActiveParams, total_params: f.TotalParams = SameAs("active_params"),
     gpus: q.SomeGpus = 1024, precision: f.TrainingPrecision = "FP16", generation: f.Generation = "Hopper",
-) -> q.ReachedMfu:  # fmt: skip
+) -> f.PredictedMfu:  # fmt: skip
     """Step MFU that a tuned benchmark reaches, attention counted, as a share of the dense 16-bit peak.
 
     Median error 12% on published rows, 80% of them within x0.78 to x1.25. Divide by ATTENTION_FACTOR for the
@@ -49,7 +49,7 @@ def STEP_MFU(
 
 
 @function(source=WALL)
-def WALL_MFU(work: f.Work, generation: f.Generation = "Hopper", moe: f.Mixture = False) -> q.ReachedMfu:
+def WALL_MFU(work: f.Work, generation: f.Generation = "Hopper", moe: f.Mixture = False) -> f.PredictedMfu:
     """Wall-clock MFU of a training run of which only the size is known, as a share of the dense 16-bit peak.
 
     `work` is 6·active parameters·tokens. Median error 20% on published runs; MFU_BAND gives the 80% band.
@@ -71,7 +71,7 @@ def GOODPUT_HOURS(
 
 
 @function(source="empirical 80% band of WALL_MFU, x0.64 to x1.50: coefficients.csv, mfu_band_*", spills=2)
-def MFU_BAND(mfu: f.Part, probability: f.Probability = 0.8) -> q.ReachedMfu:
+def MFU_BAND(mfu: f.Part, probability: f.Probability = 0.8) -> f.PredictedMfu:
     """Low and high end of what a run reaches for which an MFU is predicted; spills over two cells.
 
     Another probability than 0.8 stretches the band as a normal distribution of the logarithm would.
