@@ -17,7 +17,7 @@ def test_the_catalogue_s_figure_counts_and_fp8_is_named(chip, tops):
 
 
 def test_a_peak_that_nobody_states_names_fp8_too():
-    with pytest.raises(ExcelError, match="no INT8 sparse figure.*; FP8 is meant"):
+    with pytest.raises(ExcelError, match=r"no INT8 sparse figure.*; FP8 is meant"):
         INFER_GPUS(1e11, 4.2e12, "B300")
 
 
