@@ -1,0 +1,89 @@
+"""Everything that must hold before a change lands, in one command: `python -m tests.check`.
+
+Style, types, tests with branch coverage, and the floor of covered lines in every package. Options choose a
+part: `--static` (style and types), `--floor` (the coverage of the run before). CI runs the same parts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("xlplugin", "udfs", "workbooks")
+FLOOR = 95  # per cent of the lines of every package
+STATIC = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy", "xlplugin", "udfs"),
+)
+TESTS = ("-n", "2", "--dist", "loadscope", "--durations=15")
+COVERAGE = (*(f"--cov={name}" for name in PACKAGES), "--cov-branch", "--cov-report=")  # the floor tells
+
+
+def succeeds(*command: str) -> bool:
+    """Runs a tool of this environment and shows what it prints."""
+    print("$", *command, flush=True)
+    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT).returncode == 0
+
+
+def below_the_floor(report: dict) -> list[str]:
+    """A line for each package in which too few lines are covered; reads coverage's JSON report."""
+    lines: Counter[str] = Counter()
+    covered: Counter[str] = Counter()
+    for file, found in report["files"].items():
+        package = Path(file).parent.as_posix()
+        lines[package] += found["summary"]["num_statements"]
+        covered[package] += found["summary"]["covered_lines"]
+    shares = {package: 100 * covered[package] / count for package, count in lines.items() if count}
+    return [
+        f"{package}: {share:.1f}% of {lines[package]} lines, at least {FLOOR}% wanted"
+        for package, share in sorted(shares.items())
+        if share < FLOOR
+    ]
+
+
+def floor_holds() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "coverage.json"
+        if not succeeds("coverage", "json", "-q", "-o", str(path)):
+            return False
+        report = json.loads(path.read_text())
+    low = below_the_floor(report)
+    total = report["totals"]["percent_covered"]
+    print(
+        *(low or [f"coverage with branches {total:.1f}%, every package at {FLOOR}% of its lines or more"]),
+        sep="\n",
+    )
+    return not low
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.check", description=__doc__)
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--static", action="store_true", help="style and types only")
+    part.add_argument(
+        "--floor", action="store_true", help="the floor only, from the coverage of the run before"
+    )
+    part.add_argument("--options", action="store_true", help="print what CI gives to pytest")
+    arguments = parser.parse_args()
+    if arguments.options:
+        print(*TESTS, *COVERAGE)
+        return 0
+    if arguments.floor:
+        return not floor_holds()
+    static = [succeeds(*command) for command in STATIC]
+    if arguments.static or not all(static):
+        return not all(static)
+    os.environ.setdefault("CI", "true")  # a test that skips for want of LibreOffice is a failure here
+    return not (succeeds("pytest", *TESTS, *COVERAGE) and floor_holds())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
