@@ -47,7 +47,7 @@ def test_ci_runs_the_test_command_of_the_readme():
     block = re.search(r"```sh\n(.*?)```", README, re.DOTALL)[1]
     commands = [line.split("#")[0].strip() for line in block.splitlines()]
     assert commands == ["pip install . && xlplugin build", "pip install '.[test]' && pytest"]
-    assert (ROOT / ".ci/run").read_text(encoding="utf-8").rstrip().endswith("\n" + commands[1])
+    assert commands[1] in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
 
 
 def test_every_command_and_edition_is_told():
