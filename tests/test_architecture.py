@@ -68,3 +68,18 @@ def test_importing_the_functions_is_cheap():
 def test_a_scalar_call_loads_no_spreadsheet_library_either():
     loaded = loaded_by("import udfs; udfs.TRAIN_GPUS(1e10, 38.5, 30, 'A100')")
     assert HEAVY & loaded == {"pydantic"}  # the catalogue is checked when first used
+
+
+def module_imports(path: str) -> set[str]:
+    """Our modules that one imports anywhere, also for type checkers and within its functions."""
+    tree = ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+    return {node.module for node in tree if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def test_the_core_has_no_circle():
+    """Modules right below `xlplugin` import one another in one direction only."""
+    core = {f"xlplugin.{path.stem}" for path in (ROOT / "xlplugin").glob("*.py")} - {"xlplugin.__init__"}
+    imports = {name: module_imports(name.replace(".", "/") + ".py") & core for name in core}
+    while free := {name for name, needs in imports.items() if not needs & imports.keys()}:
+        imports = {name: needs for name, needs in imports.items() if name not in free}
+    assert not imports

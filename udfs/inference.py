@@ -7,8 +7,8 @@ from udfs import quantities as q
 from udfs.coefficients import coefficient as k
 from udfs.hardware import int8_is_gone, peak_flops
 from udfs.serving import MIN_GPUS
-from xlplugin import runner
 from xlplugin.arithmetic import either, most, round_up
+from xlplugin.caller import remark
 from xlplugin.expr import Expr, NumberExpr, call
 from xlplugin.quantity import SameAs
 from xlplugin.registry import function
@@ -80,4 +80,4 @@ def remark_on_int8(gpu, precision) -> None:
     """Says in XLP_LAST_ERROR that a chip's INT8 is not its way to serve."""
     if precision == "INT8" and hasattr(gpu, "peak") and int8_is_gone(gpu):
         said = f"{gpu.short_name} has {gpu.peak('INT8', 'dense'):g} TOPS of INT8: FP8 is meant"
-        runner.remark(f"INFER_GPUS: {said}")
+        remark(f"INFER_GPUS: {said}")

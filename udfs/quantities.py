@@ -25,7 +25,8 @@ from udfs.usual_ranges import (
 )
 from xlplugin.bilingual import other_spellings
 from xlplugin.errors import ExcelError
-from xlplugin.quantity import Choice, Number, Part, Quantity, Rows, Text
+from xlplugin.quantity import Choice, Number, Part, Quantity, Text
+from xlplugin.rows import Rows
 from xlplugin.usual import Usual
 
 PEAK = Number("Peak", "TFLOPS", 0, 1e6, low_open=True, usual=CHIP_PEAK)
@@ -45,6 +46,10 @@ class Chip(Quantity):
             return PEAK.read(value)
         except ExcelError as error:
             raise ExcelError(error.code, f"is no catalogue name, and as a peak it {error.message}") from None
+
+    def doubt(self, value: object, ask: bool = True) -> str:
+        is_name = isinstance(value, str) and not PEAK_TEXT.fullmatch(value.strip())
+        return "" if is_name else PEAK.doubt(value, ask)
 
     @property
     def allowed(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import xlplugin
-from xlplugin import runner
+from xlplugin.caller import caller
 from xlplugin.quantity import Text
 from xlplugin.registry import function
 
@@ -19,4 +19,4 @@ def XLP_VERSION() -> Annotated[str, Text("Version of the package")]:
 @function(source="this package", traceable=False)
 def XLP_LAST_ERROR() -> Annotated[str, Text("Latest error message")]:
     """The line that explains the latest error value, empty when there was none."""
-    return runner.last_error
+    return caller().last_error

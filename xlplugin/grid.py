@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xlplugin.definition import Definition
 from xlplugin.errors import ExcelError
 from xlplugin.quantity import SameAs, is_blank
-from xlplugin.runner import is_range, is_unset, read_arguments, scalar
-
-if TYPE_CHECKING:
-    from xlplugin.registry import Function
+from xlplugin.scalar import is_range, is_unset, read_arguments, scalar
 
 TRIM_FROM = 10_000  # rows: a taller range is taken for whole columns and loses its blank tail
 LARGEST = 1_000_000  # cells of one result
 DIFFERENT_SIZES = ExcelError("#N/A", "the ranges differ in size")
 
 
-def grid(function: Function, values: Sequence[object]) -> object:
+def grid(function: Definition, values: Sequence[object]) -> object:
     """Results in the shape that the ranges among `values` broadcast to."""
     cells = [as_cells(v) if a.quantity.broadcasts and is_range(v) else v
              for a, v in zip(function.arguments, values, strict=True)]  # fmt: skip
@@ -83,7 +80,7 @@ def stretched(array: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     return padded
 
 
-def evaluate(function: Function, columns: list, count: int) -> np.ndarray:
+def evaluate(function: Definition, columns: list, count: int) -> np.ndarray:
     """The results of `count` calls, floats or objects; each column is a scalar or an array of that length."""
     parts = list(groups(function, columns, count))
     if len(parts) == 1:
@@ -96,7 +93,7 @@ def evaluate(function: Function, columns: list, count: int) -> np.ndarray:
     return results
 
 
-def groups(function: Function, columns: list, count: int):
+def groups(function: Definition, columns: list, count: int):
     """The cells that share their words (chip, precision, ...), which a body takes one at a time."""
     wordy = [i for i, (a, c) in enumerate(zip(function.arguments, columns, strict=True))
              if isinstance(c, np.ndarray) and not a.quantity.vectorises]  # fmt: skip
@@ -110,7 +107,7 @@ def groups(function: Function, columns: list, count: int):
     return [(words, np.array(where)) for words, where in found.values()]
 
 
-def together(function: Function, row: list, count: int) -> np.ndarray:
+def together(function: Definition, row: list, count: int) -> np.ndarray:
     """Results of calls that differ in numbers only: the valid ones at once, the others one by one."""
     if not any(isinstance(value, np.ndarray) for value in row):
         return filled(count, one(function, row))
@@ -163,7 +160,7 @@ def text_number(quantity, cell: object) -> float:
         return np.nan
 
 
-def at_once(function: Function, numbers: list, good: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def at_once(function: Definition, numbers: list, good: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The body on arrays. What it cannot say of a cell (an infinity) is left to the scalar call."""
     sample = at(numbers, np.flatnonzero(good)[0])
     try:
@@ -184,7 +181,7 @@ def at_once(function: Function, numbers: list, good: np.ndarray) -> tuple[np.nda
     return result, good & np.isfinite(result)
 
 
-def one(function: Function, values: list) -> object:
+def one(function: Definition, values: list) -> object:
     try:
         return scalar(function, [v.item() if isinstance(v, np.generic) else v for v in values])
     except ExcelError as error:

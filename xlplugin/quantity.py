@@ -32,6 +32,13 @@ class Quantity:
     def read(self, value: object) -> object:
         raise NotImplementedError
 
+    def doubt(self, value: object, ask: bool = True) -> str:
+        """What is odd about a value that is allowed, in one sentence; empty for a usual one.
+
+        `ask`: and what was perhaps meant, of a value that somebody typed.
+        """
+        return ""
+
     def objection(self, result: float) -> str:
         """What a result says against the inputs that it came from; empty where it may be right."""
         return ""
@@ -67,9 +74,13 @@ class Number(Quantity):
         above = number > self.low if self.low_open else number >= self.low
         return above & (number < self.high if self.high_open else number <= self.high)
 
-    def doubt(self, number: float) -> str:
-        """What is odd about a number within the bounds, in one sentence; empty for a usual one."""
-        return "" if self.usual is None else self.usual.doubt(number, self.unit)
+    def doubt(self, value: object, ask: bool = True) -> str:
+        if self.usual is None or is_blank(value):
+            return ""
+        try:
+            return self.usual.doubt(self.read(value), self.unit, ask)
+        except ExcelError:
+            return ""
 
     @property
     def allowed(self) -> str:
@@ -109,50 +120,6 @@ class Choice(Quantity):
     @property
     def allowed(self) -> str:
         return "one of " + ", ".join(self.choices)
-
-
-@dataclass(frozen=True)
-class Rows(Quantity):
-    """A range read as a table of numbers, one quantity a column.
-
-    The first row that is not blank is a header if it holds texts only, and is skipped, as are blank rows.
-    Anything else that is not a number within its column's bounds is an error that names the row: nothing
-    is skipped silently.
-    """
-
-    columns: tuple[tuple[str, Number], ...] = ()
-
-    broadcasts = False
-
-    def read(self, value: object) -> tuple[list[float], ...]:
-        table = without_blank_tail(as_rows(value))
-        width = max((len(row) for row in table), default=0)
-        if width != len(self.columns):
-            raise ExcelError("#VALUE!", f"must be {self.allowed}, got {width} columns")
-        filled = [(i, row) for i, row in enumerate(table) if not all(map(is_blank, row))]
-        if filled and is_header(filled[0][1]):
-            del filled[0]
-        padding = [None] * width  # rows of nested lists may end early
-        records = [[self.cell(i, *pair) for pair in zip([*row, *padding], self.columns, strict=False)]
-                   for i, row in filled]  # fmt: skip
-        if not records:
-            raise ExcelError("#VALUE!", f"must be {self.allowed}, got no row with numbers")
-        return tuple(map(list, zip(*records, strict=True)))
-
-    def cell(self, position: int, value: object, column: tuple[str, Number]) -> float:
-        if isinstance(value, ExcelError):
-            raise value
-        name, quantity = column
-        try:
-            if is_blank(value):
-                raise ExcelError("#VALUE!", f"is blank: it must be {quantity.allowed}")
-            return quantity.read(value)
-        except ExcelError as error:
-            raise ExcelError(error.code, f"in row {position + 1}: {name} {error.message}") from None
-
-    @property
-    def allowed(self) -> str:
-        return f"a range of {len(self.columns)} columns: " + ", ".join(name for name, _ in self.columns)
 
 
 @dataclass(frozen=True)
@@ -230,28 +197,8 @@ def as_rows(value: object) -> Sequence[Sequence[object]]:
     return value if any(isinstance(row, list | tuple) for row in value) else [value]
 
 
-def without_blank_tail(rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
-    """The rows up to the last that holds something; whole columns come with a million blank ones."""
-    height = len(rows)
-    while height and all(map(is_blank, rows[height - 1])):
-        height -= 1
-    return rows[:height]
-
-
 def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
-
-
-def is_header(row: Sequence[object]) -> bool:
-    return all(isinstance(cell, str) and not reads_as_number(cell) for cell in row if not is_blank(cell))
-
-
-def reads_as_number(text: str) -> bool:
-    try:
-        parse_number(text)
-    except ExcelError:
-        return False
-    return True
 
 
 def shown(value: object) -> str:

@@ -1,4 +1,4 @@
-"""The one way from cell values to a body and back: defaults, reading, bounds, broadcasting, errors.
+"""The one way from cell values to a body and back: a scalar call, or a grid of them, and what a cell shows.
 
 Scalars take `scalar`; it alone decides what is right. A range takes `grid`, which sends whatever is plainly
 valid through the body as numpy arrays and everything else, cell by cell, through `scalar`.
@@ -6,56 +6,20 @@ valid through the body as numpy arrays and everything else, cell by cell, throug
 
 from __future__ import annotations
 
-import math
-import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
+from xlplugin.caller import caller
+from xlplugin.definition import OMITTED, Definition, Omitted
 from xlplugin.errors import ExcelError
-from xlplugin.quantity import Number, SameAs, Untold, is_blank
+from xlplugin.scalar import is_range, scalar
 
-if TYPE_CHECKING:
-    from xlplugin.registry import Argument, Function
+__all__ = ["OMITTED", "SINGLE", "call", "compute", "each_cell", "first_complaint"]
 
-
-class _Omitted:
-    def __repr__(self) -> str:
-        return "OMITTED"
-
-    def __reduce__(self):
-        return "OMITTED"
+SINGLE = frozenset({float, int, str, bool, type(None), Omitted})  # what most values are: no ranges
 
 
-OMITTED = _Omitted()  # the argument was not given at all
-SINGLE = frozenset({float, int, str, bool, type(None), _Omitted})  # what most values are: no ranges
-last_error = ""  # the line behind the latest error value or remark, for XLP_LAST_ERROR
-
-
-class Shortcut(NamedTuple):
-    """What most values of an argument are, so that a scalar call need not ask the quantity."""
-
-    low: float  # the lowest number taken
-    high: float
-    words: tuple[str, ...]
-    default: object  # as the body takes it; OMITTED where there is none of its own
-
-    @classmethod
-    def of(cls, argument: Argument) -> Shortcut:
-        quantity, default = argument.quantity, argument.default
-        number = quantity if isinstance(quantity, Number) else Number("", low=1, high=0)  # no number passes
-        low, high = max(number.low, -sys.float_info.max), min(number.high, sys.float_info.max)
-        known = not argument.required and not isinstance(default, SameAs)
-        return cls(
-            math.nextafter(low, math.inf) if number.low_open else low,
-            math.nextafter(high, -math.inf) if number.high_open else high,
-            getattr(quantity, "choices", ()),
-            (None if isinstance(default, Untold) else quantity.read(default)) if known else OMITTED,
-        )
-
-
-def call(function: Function, args: Sequence[object]) -> object:
+def call(function: Definition, args: Sequence[object]) -> object:
     """What a cell shows: like `compute`, but an error is returned as a value and nothing is ever raised."""
-    global last_error
     try:
         if len(args) > len(function.arguments):
             raise ExcelError("#VALUE!", f"{function.signature} was given {len(args)} arguments")
@@ -65,19 +29,26 @@ def call(function: Function, args: Sequence[object]) -> object:
         result = error
     except Exception as error:  # a cell never shows a traceback
         result = ExcelError("#VALUE!", f"{function.name}: {type(error).__name__}: {error}".split("\n", 1)[0])
+    who = caller()
     complaint = first_complaint(function, result)
     if complaint:
-        last_error = complaint
+        who.last_error = complaint
+    if who.doubts is not None:
+        who.doubts |= dict.fromkeys(doubts(function, args, result))
     return result
 
 
-def remark(line: str) -> None:
-    """Leave a line for XLP_LAST_ERROR about a result that is no error, but seldom what was meant."""
-    global last_error
-    last_error = line
+def doubts(function: Definition, args: Sequence[object], result: object) -> list[str]:
+    """What is allowed and yet odd: arguments and results outside their usual ranges, a line for each."""
+    pairs = zip(function.arguments, args, strict=False)
+    given = [(argument.name, argument.quantity, value) for argument, value in pairs]
+    told = [(name, quantity.doubt(cell, ask=quantity is not function.returns))
+            for name, quantity, value in (*given, ("the result", function.returns, result))
+            for cell in (each_cell(value) if quantity.broadcasts else [value])]  # fmt: skip
+    return [f"{function.name}: {name} {doubt}" for name, doubt in told if doubt]
 
 
-def first_complaint(function: Function, result: object) -> str:
+def first_complaint(function: Definition, result: object) -> str:
     """The line on the first cell of a result that is an error, or else that speaks against its inputs."""
     quantity = function.returns
     if type(result) is float and not quantity.objects:
@@ -98,7 +69,7 @@ def each_cell(result: object) -> list[object]:
     return [cell for row in result for cell in row] if result and isinstance(result[0], list) else result
 
 
-def compute(function: Function, values: Sequence[object]) -> object:
+def compute(function: Definition, values: Sequence[object]) -> object:
     """The result for one value per argument; ranges among them broadcast."""
     if function.parts:
         return side_by_side(function, [compute(part, values) for part in function.parts])
@@ -111,11 +82,7 @@ def compute(function: Function, values: Sequence[object]) -> object:
     return scalar(function, values)
 
 
-def is_range(value: object) -> bool:
-    return isinstance(value, list | tuple) or getattr(value, "ndim", 0) > 0
-
-
-def side_by_side(function: Function, parts: list) -> list[list[object]]:
+def side_by_side(function: Definition, parts: list) -> list[list[object]]:
     """The parts of a result that spills to the right: a row for one value, a row for each of a column."""
     if not is_range(parts[0]):
         return [parts]
@@ -124,67 +91,3 @@ def side_by_side(function: Function, parts: list) -> list[list[object]]:
         raise ExcelError("#VALUE!", f"{function.name} spills to the right: give it one value or a column")
     flat = [[row[0] if isinstance(row, list) else row for row in column] for column in columns]
     return [list(row) for row in zip(*flat, strict=True)]
-
-
-def scalar(function: Function, values: Sequence[object]) -> object:
-    """One result from one value per argument. Raises ExcelError with function, argument, bounds and value."""
-    read = read_arguments(function, values)
-    try:
-        result = function.body(*read)
-    except ZeroDivisionError:
-        raise ExcelError("#DIV/0!", f"{function.name}: division by zero") from None
-    except OverflowError:
-        raise ExcelError("#NUM!", f"{function.name}: the result is too large for a number") from None
-    except ExcelError as error:
-        raise ExcelError(error.code, f"{function.name}: {error.message}") from None
-    if isinstance(result, str):
-        return result
-    if not math.isfinite(result):
-        raise ExcelError("#NUM!", f"{function.name}: the result is too large for a number")
-    return float(result)  # whole numbers in, a float out all the same: spreadsheets know nothing else
-
-
-def read_arguments(function: Function, values: Sequence, keep: type = _Omitted) -> list[object]:
-    """The values as the body takes them, in order. Values of type `keep` pass unread."""
-    read: list[object] = []
-    for value, (low, high, words, default) in zip(values, function.shortcuts, strict=True):
-        kind = type(value)
-        if kind is float or kind is int:
-            if low <= value <= high:
-                read.append(value)
-                continue
-        elif kind is str:
-            if value in words:
-                read.append(value)
-                continue
-        elif value is OMITTED and default is not OMITTED:
-            read.append(default)
-            continue
-        read.append(read_one(function, len(read), values, read, keep))
-    return read
-
-
-def read_one(function: Function, i: int, values: Sequence, before: list, keep: type) -> object:
-    """Argument number `i` as the body takes it; `before` are the arguments already read."""
-    for value in values[i:]:
-        if isinstance(value, ExcelError):
-            raise value  # an error cell wins over complaints about the other arguments
-    argument, value = function.arguments[i], values[i]
-    if isinstance(value, keep) and value is not OMITTED:
-        return value
-    try:
-        if not is_unset(value):
-            return argument.quantity.read(value)
-        if argument.required:
-            hint = argument.quantity.blank_hint or f"it must be {argument.quantity.allowed}"
-            raise ExcelError("#VALUE!", f"is blank: {hint}")
-        if isinstance(argument.default, SameAs):
-            return before[[a.name for a in function.arguments].index(argument.default.argument)]
-        return function.shortcuts[i].default
-    except ExcelError as error:
-        raise ExcelError(error.code, f"{function.name}: {argument.name} {error.message}") from None
-
-
-def is_unset(value: object) -> bool:
-    """Not given, or a blank cell: an optional argument then takes its default. 0 is a value."""
-    return value is OMITTED or is_blank(value)

@@ -33,11 +33,12 @@ class Usual:
         units = self.zh if lang == "zh" else self.en
         return next((f"{number:.15g}{unit}" for unit, factor in units if self.contains(number * factor)), "")
 
-    def doubt(self, number: float, unit: str) -> str:
-        """The sentence on a number outside the range, empty for a usual one."""
+    def doubt(self, number: float, unit: str, ask: bool = True) -> str:
+        """The sentence on a number outside the range, empty for a usual one; `ask` what was perhaps meant."""
         if self.contains(number):
             return ""
-        meant = dict.fromkeys(filter(None, (self.meant(number, "zh"), self.meant(number, "en"))))
-        ask = f"; was {' or '.join(meant)} meant?" if meant else ""
+        languages = ("zh", "en") if ask else ()
+        meant = dict.fromkeys(filter(None, (self.meant(number, lang) for lang in languages)))
+        asked = f"; was {' or '.join(meant)} meant?" if meant else ""
         span = f"{format_number(self.low)} to {format_number(self.high)}"
-        return f"{number:.15g} is unusual: {span} ({unit}) is usual{ask}"
+        return f"{number:.15g} is unusual: {span} ({unit}) is usual{asked}"

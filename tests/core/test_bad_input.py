@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -23,7 +24,9 @@ from udfs import (
     XLP_VERSION,
 )
 from xlplugin import ExcelError, __version__
-from xlplugin.quantity import Choice, Number, Rows, Truth
+from xlplugin.caller import Caller, calling
+from xlplugin.quantity import Choice, Number, Truth
+from xlplugin.rows import Rows
 from xlplugin.runner import OMITTED, call
 
 BAD = {
@@ -232,6 +235,17 @@ def test_a_share_above_all_stands_and_the_last_error_says_so(function, arguments
     result = call(function, arguments)
     assert not isinstance(result, ExcelError)
     assert XLP_LAST_ERROR() == f"{said}: the inputs contradict each other"
+
+
+def test_each_caller_has_its_own_last_error():
+    call(SERVERS, [-5.0])
+    with calling(Caller()) as client:
+        assert XLP_LAST_ERROR() == ""
+        call(SERVERS, [-8.0])
+        assert XLP_LAST_ERROR().endswith("got -8") and client.last_error == XLP_LAST_ERROR()
+    assert XLP_LAST_ERROR().endswith("got -5")
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(XLP_LAST_ERROR).result().endswith("got -5")  # of one process, in any thread
 
 
 def test_more_active_parameters_than_there_are():

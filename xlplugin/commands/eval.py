@@ -12,18 +12,26 @@ def add_parser(subparsers) -> None:
 
 
 def run(arguments) -> int:
-    """Prints the value, a range as rows with tabs. An error goes to both streams: exit code 2."""
+    """Prints the value, a range as rows with tabs. An error goes to both streams: exit code 2.
+
+    What is allowed and yet odd (500 for 500亿, 0 GPUs) is hinted at on the error stream.
+    """
     from xlplugin.calculation.evaluation import eval_formula
+    from xlplugin.caller import Caller, calling
     from xlplugin.errors import ExcelError
     from xlplugin.registry import functions
 
-    value = eval_formula(arguments.formula, functions())
+    with calling(Caller(doubts={})) as caller:
+        value = eval_formula(arguments.formula, functions())
     rows = value if isinstance(value, list) else [[value]]
     for row in rows:
         print("\t".join(shown(cell) for cell in row))
     errors = dict.fromkeys(str(cell) for row in rows for cell in row if isinstance(cell, ExcelError))
     for line in errors:
         print(f"xlplugin: {line}", file=sys.stderr)
+    remark = [] if errors or not caller.last_error else [caller.last_error]
+    for line in (*(caller.doubts or ()), *remark):
+        print(f"hint: {line}", file=sys.stderr)
     return 2 if errors else 0
 
 
