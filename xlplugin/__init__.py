@@ -12,14 +12,20 @@ from typing import TYPE_CHECKING
 from xlplugin.errors import ExcelError, InputError, XlpluginError
 
 if TYPE_CHECKING:
+    from xlplugin.headless.backtest import backtest
     from xlplugin.headless.fill import fill
     from xlplugin.headless.model import Model, open_model
 
-__all__ = ["ExcelError", "InputError", "Model", "XlpluginError", "fill", "open_model"]
+__all__ = ["ExcelError", "InputError", "Model", "XlpluginError", "backtest", "fill", "open_model"]
 __version__ = "0.1.0"
 
 # Loaded when first asked for: a function in a cell must not wait for the headless tool.
-_LATER = {"fill": ".headless.fill", "open_model": ".headless.model", "Model": ".headless.model"}
+_LATER = {
+    "backtest": ".headless.backtest",
+    "fill": ".headless.fill",
+    "open_model": ".headless.model",
+    "Model": ".headless.model",
+}
 
 
 def __getattr__(name: str) -> object:
