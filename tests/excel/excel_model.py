@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pyopenvba import ExcelFile
@@ -24,12 +24,17 @@ STAND_INS = {
 }
 
 
-def excel(
-    path: Path, *others: Path, settings: Mapping[str, str] = NO_SETTINGS, python: str = ""
+def opened(
+    path: Path,
+    *others: Path,
+    settings: Mapping[str, str] = NO_SETTINGS,
+    python: str = "CallUDF = fname",
+    unknown: Sequence[str] = (),
 ) -> ExcelApplication:
     """The workbook at `path` with its macros, `others` without theirs, and the user's xlwings settings.
 
-    `python` is the body of FakePython.CallUDF(where, fname, values), which stands for the Python process.
+    `python` is the body of FakePython.CallUDF(where, fname, values), which stands for the Python process;
+    `unknown` names what this Excel does not have, such as Formula2: an error there.
     """
     app = ExcelApplication.open(path, with_vba=False)
     for other in others:
@@ -41,8 +46,11 @@ def excel(
         if name == "xlwings":
             app.add_module(on_windows(text, settings), name=name)
         elif name.startswith(("xlplugin", "Module")):
+            text = text.replace("Application.CalculateFull", "Application.Calculate")  # beyond the model
+            for member in unknown:
+                text = re.sub(rf"\.{member}\b", f".No{member}", text)
             app.add_module(text, name=name)
-    app.add_module(FAKE_PYTHON.replace("BODY", python or "CallUDF = fname"), name="FakePython", kind="class")
+    app.add_module(FAKE_PYTHON.replace("BODY", python), name="FakePython", kind="class")
     return app
 
 
