@@ -7,8 +7,9 @@ from functools import cached_property
 
 from xlplugin.ooxml.addresses import parse_area
 from xlplugin.ooxml.cells import Cell, SheetCells, read_cells
-from xlplugin.ooxml.date_formats import date_styles
+from xlplugin.ooxml.date_formats import is_date_format
 from xlplugin.ooxml.limits import PackageError
+from xlplugin.ooxml.number_formats import GENERAL, number_formats
 from xlplugin.ooxml.package import Package
 from xlplugin.ooxml.pivot_tables import PivotTable, read_pivot_table
 from xlplugin.ooxml.relationships import Relationship, relationships, workbook_part
@@ -81,12 +82,21 @@ class Book:
         return shared_strings(self.package, self._strings_part)
 
     @cached_property
-    def _date_styles(self) -> set[int]:
-        return date_styles(self.package, self._styles_part)
+    def _formats(self) -> list[str]:
+        return number_formats(self.package, self._styles_part)
+
+    @cached_property
+    def _date_formats(self) -> set[str]:
+        return set(filter(is_date_format, self._formats))
+
+    def number_format(self, cell: Cell) -> str:
+        """The format code that the cell shows numbers with."""
+        style = int(cell.attributes.get("s", 0))
+        return self._formats[style] if style < len(self._formats) else GENERAL
 
     def shows_date(self, cell: Cell) -> bool:
         """Whether a number in the cell is shown as a date or a time of day."""
-        return int(cell.attributes.get("s", 0)) in self._date_styles
+        return self.number_format(cell) in self._date_formats
 
     @cached_property
     def tables(self) -> dict[str, Table]:

@@ -20,6 +20,7 @@ class DefinedName:
     text: str
     sheet: int | None  # index of the sheet it is local to; None for the whole workbook
     hidden: bool = False
+    comment: str = ""
 
 
 @dataclass
@@ -86,7 +87,8 @@ def read_workbook_xml(content: bytes, label: str) -> WorkbookXml:
             local = open_name.pop()
             sheet = int(local["localSheetId"]) if "localSheetId" in local else None
             hidden = local.get("hidden") in ("1", "true")
-            book.names.append(DefinedName(local["name"], "".join(name_text), sheet, hidden))
+            comment = local.get("comment", "")
+            book.names.append(DefinedName(local["name"], "".join(name_text), sheet, hidden, comment))
         elif tag in _BEFORE_CALC:
             book.calc_place = behind
 
