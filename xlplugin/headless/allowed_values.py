@@ -18,7 +18,7 @@ from xlplugin.calculation.formula_text import rewrite
 from xlplugin.calculation.general_text import number_text
 from xlplugin.calculation.moved_formula import moved_formula
 from xlplugin.calculation.vocabulary import NotComputable, Place, Vocabulary
-from xlplugin.headless.inputs import Input
+from xlplugin.headless.inputs import Input, Reading
 from xlplugin.headless.targets import TargetError, find_target
 from xlplugin.headless.validation_words import as_formula, described
 from xlplugin.ooxml.addresses import format_cell, quote_sheet
@@ -165,11 +165,25 @@ class AllowedValues:
 
 
 def read_inputs(
-    inputs: Sequence[Input], rules: Mapping[int, AllowedValues], values: Sequence[object]
-) -> list[object]:
-    """A scenario's values as its cells take them; ValueError for one that cannot be taken."""
-    read = [cell.read(value) for cell, value in zip(inputs, values, strict=True)]
-    return [rules[n].in_its_words(value) if n in rules else value for n, value in enumerate(read)]
+    inputs: Sequence[Input],
+    rules: Mapping[int, AllowedValues],
+    values: Sequence[object],
+    readings: Sequence[Reading | None],
+) -> tuple[list[object], list[str]]:
+    """A scenario's values as its cells take them, and what is wrong with those that they cannot take.
+
+    Such a cell keeps the template's value, so that the others are looked at as well.
+    """
+    read: list[object] = []
+    problems: list[str] = []
+    for number, (cell, value, reading) in enumerate(zip(inputs, values, readings, strict=True)):
+        try:
+            taken = cell.read(value, reading)
+        except ValueError as error:
+            taken = cell.own
+            problems.append(str(error))
+        read.append(rules[number].in_its_words(taken) if number in rules else taken)
+    return read, problems
 
 
 def _text(value: object) -> str:

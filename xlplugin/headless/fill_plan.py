@@ -14,7 +14,7 @@ from xlplugin.calculation.formula_reads import MOVING, may_read
 from xlplugin.errors import ExcelError
 from xlplugin.headless.allowed_values import AllowedValues, read_inputs
 from xlplugin.headless.failures import CIRCULAR, FillError, cell_label, explain
-from xlplugin.headless.inputs import Input, find_inputs
+from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.recalc import recalculated
 from xlplugin.headless.targets import Target, named_targets
@@ -68,9 +68,11 @@ class FillPlan:
     def output_labels(self) -> list[str]:
         return [label for label, _ in self._outputs]
 
-    def read(self, values: Sequence[object]) -> list[object]:
-        """A scenario's values as the cells take them; ValueError for one that cannot be taken."""
-        return read_inputs(self.inputs, self._rules, values)
+    def read(
+        self, values: Sequence[object], readings: Sequence[Reading | None]
+    ) -> tuple[list[object], list[str]]:
+        """A scenario's values as the cells take them, and what is wrong with those that cannot be taken."""
+        return read_inputs(self.inputs, self._rules, values, readings)
 
     def refusals(self, rows: Sequence[Sequence[object]]) -> dict[int, str]:
         """Places of rows with an input that the workbook does not let a person enter, and why."""
@@ -84,7 +86,8 @@ class FillPlan:
                     for place, row in enumerate(rows)
                     if row[column] in refused
                 }
-                found = reasons | found
+                for place, reason in reasons.items():
+                    found[place] = f"{found[place]}; {reason}" if place in found else reason
         return found
 
     def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object] | MovedBook, str]]:

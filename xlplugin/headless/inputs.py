@@ -1,4 +1,4 @@
-"""Input cells: which may be set, and how a scenario's text becomes the value that lands in the cell."""
+"""Input cells: which may be set, and how a scenario's value becomes the value that lands in the cell."""
 
 from __future__ import annotations
 
@@ -7,16 +7,41 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.engine_values import serial_number
 from xlplugin.errors import ExcelError
 from xlplugin.headless.failures import FillError
+from xlplugin.headless.input_cells import entry_rule
+from xlplugin.headless.labels import Labels
 from xlplugin.headless.taken_cells import owner
 from xlplugin.headless.targets import TargetError, find_target
+from xlplugin.headless.typed_dates import check_no_packed_date, read_date
+from xlplugin.headless.typed_numbers import read_typed
+from xlplugin.headless.units import Unit
+from xlplugin.messages import say
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.cell_text import MOST_DIGITS, check_input
-from xlplugin.text_numbers import parse_number
+from xlplugin.ooxml.number_formats import GENERAL, TEXT
+
+_LOOKS_LIKE_A_CODE = re.compile(r"[+-]?0\d.*|.*\d\s*[A-Za-zＡ-Ｚａ-ｚ]+|[(（].*[)）]", re.DOTALL)
+
+
+class ShownWithUnit(float):
+    """A number that its cell shows with a scale or % of its own: the heading's unit does not count."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How plain numbers and texts of a column are read: the heading's unit, the table's decimal sign.
+
+    `shows_formats` is False where a table does not tell whether a cell showed its number as a share or in 亿.
+    """
+
+    unit: Unit | None = None
+    decimal: str = "."
+    shows_formats: bool = True
 
 
 @dataclass(frozen=True)
@@ -28,62 +53,109 @@ class Input:
     own: object
     shows_date: bool = False
     date_1904: bool = False
+    is_text: bool = False  # formatted as Text
+    takes_numbers: bool = False  # by its number format or its entry rule
+    unit: Unit | None = None
 
-    def read(self, value: object) -> object:
+    def read(self, value: object, reading: Reading | None = None) -> object:
         """The value for the cell; ValueError, in one line, when the cell cannot take it."""
         if is_missing(value):
             return self.own
         try:
-            value = self._convert(value)
+            value = self._convert(value, reading or Reading())
             check_input(value)
         except (ValueError, TypeError) as error:
             message = error.message if isinstance(error, ExcelError) else str(error)
             raise ValueError(f"{self.label}: {message}") from None
-        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
-    def _convert(self, value: object) -> object:
+    def _convert(self, value: object, reading: Reading) -> object:
         value = value.item() if hasattr(value, "item") else value  # numpy scalars
         if isinstance(value, ExcelError):
-            raise ValueError(f"{value.code} is an error, not a value" if not value.message else value.message)
+            raise ValueError(value.message or say("{code} is an error, not a value", code=value.code))
         if isinstance(value, str):
-            return self._from_text(value)
+            return self._from_text(value, reading)
         if type(self.own) is float and isinstance(value, bool):
-            raise ValueError(f"{str(value).upper()} is a truth value, the cell holds a number")
-        if isinstance(value, (bool, int, float)):
+            raise ValueError(
+                say("{value} is a truth value, the cell holds a number", value=str(value).upper())
+            )
+        if isinstance(value, bool):
             return value
+        if isinstance(value, int | float):
+            return self._from_number(value, reading)
         if type(self.own) is float and isinstance(value, datetime.date) and not self.shows_date:
-            raise ValueError(f"{value} is a date, the cell holds a plain number")
+            raise ValueError(say("{value} is a date, the cell holds a plain number", value=value))
         return serial_number(value, self.date_1904)
 
-    def _from_text(self, text: str) -> object:
-        if isinstance(self.own, str):
+    def _from_number(self, value: float, reading: Reading) -> float:
+        if self.shows_date:
+            check_no_packed_date(value)
+        if reading.unit is None or isinstance(value, ShownWithUnit) or isinstance(self.own, str):
+            return value
+        number = scaled(value, reading.unit.power - self._power)
+        if not reading.shows_formats and value and _may_be_formatted(value, reading.unit.power):
+            raise ValueError(
+                say(
+                    "{value:.15g} below {unit!r} has two readings in such a file: write the unit beside it",
+                    value=value,
+                    unit=reading.unit.text,
+                )
+            )
+        return number
+
+    def _from_text(self, text: str, reading: Reading) -> object:
+        if isinstance(self.own, str) or (self.is_text and type(self.own) is not float):
             return text  # the template has text here: a text that looks like a number stays text
         if isinstance(self.own, bool) and text.strip().upper() in ("TRUE", "FALSE"):
             return text.strip().upper() == "TRUE"
-        if self.shows_date and (day := _iso_date(text)) is not None:
-            return serial_number(day, self.date_1904)
+        if self.shows_date:
+            moment = read_date(text)
+            if moment is not None:
+                return serial_number(moment, self.date_1904)
+        if self.own is None and not self.takes_numbers and _LOOKS_LIKE_A_CODE.fullmatch(text.strip()):
+            return text
+        return self._number(text, reading)
+
+    def _number(self, text: str, reading: Reading) -> object:
         _check_digits(text)
         try:
-            return parse_number(text)
+            typed = read_typed(text, reading.decimal)
         except ExcelError:
-            if self.own is None:
+            if self.own is None and not self.takes_numbers:
                 return text
             raise
+        if typed.unit is None:
+            return self._from_number(typed.number, reading)
+        for unit in filter(None, (self.unit, reading.unit)):
+            if unit.contradicts(typed.unit):
+                raise ValueError(
+                    say("{text!r} does not fit: the input counts {unit}", text=text, unit=unit.text)
+                )
+        return scaled(typed.number, -self._power)
+
+    @property
+    def _power(self) -> int:
+        return 0 if self.unit is None else self.unit.power
 
 
-def _iso_date(text: str) -> datetime.datetime | None:
-    """The moment that `2024-01-05` or `2024-01-05T12:30` means."""
-    try:
-        return datetime.datetime.fromisoformat(text.strip()) if "-" in text else None
-    except ValueError:
-        return None
+def scaled(number: float, power: int) -> float:
+    """The number times a power of ten, exactly as if it had been typed that way."""
+    return float(Decimal(repr(number)).scaleb(power)) if power and math.isfinite(number) else number
+
+
+def _may_be_formatted(value: float, power: int) -> bool:
+    """Whether a number may stand for itself, shown with % or in 亿 by its cell's format."""
+    return abs(value) <= 1 if power < 0 else power > 0 and abs(value) >= 10**power
 
 
 def _check_digits(text: str) -> None:
     """A number of more than 15 digits would silently lose the last ones (identity numbers do)."""
     digits = re.sub(r"[,\s]", "", text).lstrip("-+0").partition(".")[0]
     if digits.isdigit() and len(digits.rstrip("0")) > MOST_DIGITS:
-        raise ValueError(f"{text.strip()!r} has {len(digits)} digits; a cell holds {MOST_DIGITS} exactly")
+        raise ValueError(
+            say("{text!r} has {count} digits; a cell holds {most} exactly",
+                text=text.strip(), count=len(digits), most=MOST_DIGITS)
+        )  # fmt: skip
 
 
 def is_missing(value: object) -> bool:
@@ -100,16 +172,29 @@ def find_input(book: Book, label: str) -> Input:
     target = find_target(book, label)
     if len(target.keys) != 1:
         last = len(target.keys)
-        raise TargetError(f"{label} is a range: name its elements {label}[1] to {label}[{last}]")
+        raise TargetError(
+            say("{label} is a range: name its elements {label}[1] to {label}[{last}]", label=label, last=last)
+        )
     key = target.keys[0]
     cell = book.sheet(key[0]).cells.cells.get(key[1:])
     if cell is not None and cell.formula is not None:
-        raise TargetError(f"{label} holds a formula; a fill sets inputs and never replaces formulas")
+        raise TargetError(
+            say("{label} holds a formula; a fill sets inputs and never replaces formulas", label=label)
+        )
     if taken := owner(book, key):
-        raise TargetError(f"{label} is {taken}, not an input")
-    if cell is None:
-        return Input(label, key, None, date_1904=book.xml.date_1904)
-    return Input(label, key, cell.value(book.strings), book.shows_date(cell), book.xml.date_1904)
+        raise TargetError(say("{label} is {taken}, not an input", label=label, taken=taken))
+    labels = Labels(book)
+    code = labels.number_format(key)
+    return Input(
+        label,
+        key,
+        None if cell is None else cell.value(book.strings),
+        shows_date=cell is not None and book.shows_date(cell),
+        date_1904=book.xml.date_1904,
+        is_text=code == TEXT,
+        takes_numbers=code not in (GENERAL, TEXT) or _rules_numbers(book, key),
+        unit=labels.unit(key),
+    )
 
 
 def find_inputs(book: Book, labels: Sequence[str]) -> list[Input]:
@@ -117,6 +202,17 @@ def find_inputs(book: Book, labels: Sequence[str]) -> list[Input]:
     found: dict[Key, Input] = {}
     for cell in (find_input(book, label) for label in labels):
         if cell.key in found:
-            raise FillError(f"the columns {found[cell.key].label!r} and {cell.label!r} set the same cell")
+            one, two = found[cell.key].label, cell.label
+            raise FillError(say("the columns {one!r} and {two!r} set the same cell", one=one, two=two))
         found[cell.key] = cell
     return list(found.values())
+
+
+def _rules_numbers(book: Book, key: Key) -> bool:
+    """Whether the cell's entry rule lets numbers alone pass."""
+    rule = entry_rule(book, key)
+    if rule is None:
+        return False
+    return rule.kind in ("whole", "decimal") or (
+        rule.kind == "custom" and "ISNUMBER(" in rule.formulas[0].upper()
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from xlplugin.calculation.engine_input import Key
+from xlplugin.messages import say
 from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import format_cell, parse_area, quote_sheet
 
 
 def owner(book: Book, key: Key) -> str:
@@ -17,11 +19,18 @@ def owner(book: Book, key: Key) -> str:
     def within(area: tuple[int, int, int, int]) -> bool:
         return area[0] <= row <= area[2] and area[1] <= column <= area[3]
 
+    for merged in sheet.cells.merged:
+        area = parse_area(merged)
+        if within(area) and (row, column) != area[:2]:
+            first = f"{quote_sheet(sheet.name)}!{format_cell(*area[:2])}"
+            return say("under the merged cell {area}: set {first}", area=merged, first=first)
     for cell, area in sheet.filled_areas:
         if within(area):
-            kind = "array formula" if cell.formula.kind == "array" else "what-if data table"
-            return f"part of the result of the {kind} in {cell.address}"
+            if cell.formula is not None and cell.formula.kind == "array":
+                return say("part of the result of the array formula in {cell}", cell=cell.address)
+            return say("part of the result of the what-if data table in {cell}", cell=cell.address)
     for table in sheet.tables:
         if within(table.area) and row < table.data_rows[0]:
-            return f"a heading of the table {table.name}"
-    return next((f"part of the pivot table {p.name}" for p in sheet.pivot_tables if within(p.area)), "")
+            return say("a heading of the table {table}", table=table.name)
+    pivots = (pivot.name for pivot in sheet.pivot_tables if within(pivot.area))
+    return next((say("part of the pivot table {name}", name=name) for name in pivots), "")

@@ -1,0 +1,143 @@
+"""What a sheet says of its cells: labels beside and above them, units, and the labels in a name's comment.
+
+A name's comment (Excel's Name Manager shows it) may list labels of its cells, separated by semicolons: the
+label in the other language, labels of earlier versions. `{n}` in one stands for the number of an element, and
+`[2] ...` is the label of the second element alone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from xlplugin.calculation.engine_input import Key
+from xlplugin.headless.targets import Target, named_targets
+from xlplugin.headless.units import Unit, named_unit, plain, read_unit
+from xlplugin.ooxml import Book
+from xlplugin.ooxml.number_formats import GENERAL
+
+_UNIT_HEADINGS = ("单位", "unit", "units")
+_BRACKETED = re.compile(r"(.*\S)\s*\(([^()]*)\)\s*", re.DOTALL)
+_SCALES_IN_FORMAT = re.compile(r'[0#?],+(?![0#?])|[万亿]|%|"(?:bn|m|k|tn)"')
+_CURRENCY = re.compile(r"\[\$([^-\]]*)[^\]]*\]|\"([^\"]*)\"|([$€£¥])")
+_FARTHEST = 60  # rows between a table's heading and a cell
+
+
+def normal(label: str) -> str:
+    """A label without regard to case, width, spaces and a colon behind it."""
+    return re.sub(r"\s", "", plain(label)).rstrip(":")
+
+
+def without_bracket(label: str) -> tuple[str, str] | None:
+    """A label and what stands in brackets at its end, if something does."""
+    match = _BRACKETED.fullmatch(label.replace("（", "(").replace("）", ")"))
+    return (match[1], match[2]) if match else None
+
+
+class Labels:
+    """Labels and units of a book's cells."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def of_element(self, target: Target, number: int) -> list[str]:
+        """Labels of the cell with this number (from 1) among those of a name, as shown first."""
+        key = target.keys[number - 1]
+        return list(dict.fromkeys([*self._shown(target, key), *self._in_comment(target.label, number)]))
+
+    def _shown(self, target: Target, key: Key) -> list[str]:
+        if len(target.keys) == 1:
+            label = self._beside(key) or self._text(key[0], key[1] - 1, key[2])
+            return [label] if label else []
+        beside, above = self._first_of_row(key), self.heading(key)
+        both = [f"{beside} {above}", f"{above} {beside}"] if beside and above else []
+        columns, rows = {k[2] for k in target.keys}, {k[1] for k in target.keys}
+        alone = [beside] if len(columns) == 1 else [above] if len(rows) == 1 else []
+        return [label for label in (*alone, *both) if label]
+
+    def _in_comment(self, name: str, number: int) -> list[str]:
+        found = []
+        for label in filter(None, map(str.strip, self._comments.get(name.casefold(), "").split(";"))):
+            of_one = re.match(r"\[(\d+)\]\s*(.+)", label)
+            if of_one is None:
+                found.append(label.replace("{n}", str(number)))
+            elif int(of_one[1]) == number:
+                found.append(of_one[2])
+        return found
+
+    @cached_property
+    def _comments(self) -> dict[str, str]:
+        return {name.name.casefold(): name.comment for name in self._book.names if name.comment}
+
+    def unit(self, key: Key) -> Unit | None:
+        """What the cell counts, as the sheet says it; None where it says nothing that is known here.
+
+        The power is that of the number that the cell holds: 0 where only its format shows 亿 or %.
+        """
+        sheet, row, column = key
+        code = self.number_format(key)
+        unit = self._unit_beside(sheet, row, column) or self._unit_in_words(key) or _unit_of_format(code)
+        if unit is not None and unit.is_scaled and _SCALES_IN_FORMAT.search(code):
+            return Unit(unit.text, 0, unit.kinds, unit.per)
+        return unit
+
+    def number_format(self, key: Key) -> str:
+        cell = self._book.sheet(key[0]).cells.cells.get(key[1:])
+        return GENERAL if cell is None else self._book.number_format(cell)
+
+    def heading(self, key: Key) -> str:
+        """The nearest text above the cell that is no unit."""
+        texts = (self._text(key[0], row, key[2]) for row in range(key[1] - 1, max(0, key[1] - _FARTHEST), -1))
+        constant = self._is_label
+        return next((text for text in texts if text and constant(text)), "")
+
+    @staticmethod
+    def _is_label(text: str) -> bool:
+        return read_unit(text) is None
+
+    def _unit_beside(self, sheet: str, row: int, column: int) -> Unit | None:
+        text = self._text(sheet, row, column + 1)
+        if not text:
+            return None
+        says_unit = normal(self.heading((sheet, row, column + 1))) in _UNIT_HEADINGS
+        return named_unit(text) if says_unit else read_unit(text)
+
+    def _unit_in_words(self, key: Key) -> Unit | None:
+        for text in (self._beside(key), self.heading(key), self._text(key[0], key[1] - 1, key[2])):
+            pair = without_bracket(text)
+            if unit := (pair and read_unit(pair[1])) or (
+                read_unit(text) if text != self._beside(key) else None
+            ):
+                return unit
+        return None
+
+    def _beside(self, key: Key) -> str:
+        """The nearest text to the left in the row."""
+        texts = (self._text(key[0], key[1], column) for column in range(key[2] - 1, 0, -1))
+        return next(filter(None, texts), "")
+
+    def _first_of_row(self, key: Key) -> str:
+        texts = (self._text(key[0], key[1], column) for column in range(1, key[2]))
+        return next(filter(None, texts), "")
+
+    def _text(self, sheet: str, row: int, column: int) -> str:
+        cell = self._book.sheet(sheet).cells.cells.get((row, column))
+        value = None if cell is None else cell.value(self._book.strings)
+        return value.strip() if isinstance(value, str) else ""
+
+
+def _unit_of_format(code: str) -> Unit | None:
+    shown = code.partition(";")[0]
+    if "%" in shown:
+        return read_unit("%")
+    words = (first or second or third for first, second, third in _CURRENCY.findall(shown))
+    return next((unit for word in words if (unit := read_unit(word.strip())) and unit.kinds), None)
+
+
+def named_elements(book: Book) -> list[tuple[Target, int, str, Key]]:
+    """Every cell behind a visible name: the name, the element's number, what it is called, where it is."""
+    return [
+        (target, number, label, key)
+        for target in named_targets(book)
+        for number, (label, key) in enumerate(target.elements, start=1)
+    ]
