@@ -107,9 +107,9 @@ class Book:
         """Types a number, a text, a formula that starts with = or (None) a blank into one cell."""
         self.office.ask("write", self.number, where, value)
 
-    def export(self, path: Path) -> Path:
-        """Saves a copy as .pdf, .ods, .xlsx or .xlsm."""
-        self.office.ask("export", self.number, str(Path(path).resolve()))
+    def export(self, path: Path, options: str = "") -> Path:
+        """Saves a copy as .pdf, .ods, .xlsx, .xlsm, .xls or .csv; `options` as its filter takes them."""
+        self.office.ask("export", self.number, str(Path(path).resolve()), options)
         return path
 
 

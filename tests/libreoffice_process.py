@@ -17,7 +17,7 @@ RUN_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN; th
 FORMULA_ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 FILTERS = {
     ".pdf": "calc_pdf_Export", ".ods": "calc8", ".xlsx": "Calc MS Excel 2007 XML",
-    ".xlsm": "Calc MS Excel 2007 VBA XML",
+    ".xlsm": "Calc MS Excel 2007 VBA XML", ".xls": "MS Excel 97", ".csv": "Text - txt - csv (StarCalc)",
 }  # fmt: skip
 START_SECONDS = 120  # a first start writes the profile, slowly on a busy machine
 
@@ -129,9 +129,10 @@ def range_of(book, where):
     return book.Sheets.getByName(sheet.strip("'")).getCellRangeByName(cells_.replace("$", ""))
 
 
-def export(number, path):
+def export(number, path, options=""):
     chosen = PropertyValue(Name="FilterName", Value=FILTERS[os.path.splitext(path)[1]])
-    books[number].storeToURL(uno.systemPathToFileUrl(path), (chosen,))
+    told = PropertyValue(Name="FilterOptions", Value=options)
+    books[number].storeToURL(uno.systemPathToFileUrl(path), (chosen, told) if options else (chosen,))
 
 
 def answer(name, *arguments):

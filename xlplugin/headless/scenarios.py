@@ -1,8 +1,7 @@
-"""Scenario tables: read from files or standard input, and what each column means to a template."""
+"""Scenario tables: read from files or standard input as people keep them."""
 
 from __future__ import annotations
 
-import difflib
 import importlib.util
 import json
 import sys
@@ -11,51 +10,85 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplugin.headless.delimited import check_widths, decimal_sign, delimited_rows, delimiter_of
 from xlplugin.headless.failures import FillError
-from xlplugin.headless.file_names import pattern_columns
-from xlplugin.headless.scenario_rows import csv_table, sheet_table
-from xlplugin.headless.targets import TargetError, find_target, named_targets
-from xlplugin.ooxml import Book
+from xlplugin.headless.sheet_rows import BY_CALAMINE, calamine_rows, xlsx_rows
+from xlplugin.headless.table_rows import Row, header_place, table_of, transposed
+from xlplugin.headless.text_encodings import decoded
+from xlplugin.messages import say
 from xlplugin.ooxml.limits import PackageError
 
 if TYPE_CHECKING:
     import pandas
 
-LABELS = ("scenario", "label", "name")  # columns that may name a row without being an input
-FORMATS = ".csv, .xlsx, .parquet, .json (records), or - for CSV on standard input"
+TEXTS = (".csv", ".tsv", ".txt")
+FORMATS = (
+    ".csv, .tsv, .txt, .xlsx, .xls, .xlsb, .ods, .parquet, .json (records), or - for CSV on standard input"
+)
+DECIMAL = "decimal"  # keys of a table's attrs: the sign before its decimals,
+FORMATS_SHOWN = "formats_shown"  # and whether its numbers tell how their cells showed them
 
 
-def read_scenarios(source: str) -> pandas.DataFrame:
-    """The table as it stands: CSV cells stay texts, so that a template decides what is a number."""
-    import pandas
+@dataclass(frozen=True)
+class Layout:
+    """What a person says of a table file where it does not tell by itself."""
 
-    suffix = ".csv" if source == "-" else Path(source).suffix.lower()
+    encoding: str | None = None
+    decimal: str | None = None
+    header: int | None = None  # row of the header, from 1
+    sheet: str | None = None
+    transpose: bool = False
+
+
+def read_scenarios(source: str, layout: Layout | None = None) -> pandas.DataFrame:
+    """The table as it stands: cells of texts stay texts, so that a template decides what is a number.
+
+    Its `attrs` hold the decimal sign of those texts. FillError, in one line, when the table cannot be read.
+    """
+    layout, suffix = layout or Layout(), ".csv" if source == "-" else Path(source).suffix.lower()
     try:
-        if suffix == ".csv":
-            return _read_csv(sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes(), source)
+        if suffix in TEXTS:
+            return _text_table(
+                sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes(), source, layout
+            )
         if suffix == ".xlsx":
-            return sheet_table(Path(source))
-        if suffix == ".parquet":
-            check_parquet(source)
-            return pandas.read_parquet(source)
-        if suffix == ".json":
-            # Not pandas' reader: it would guess "70%" and "2024-01" into other types.
-            return pandas.DataFrame(_records(json.loads(Path(source).read_bytes())), dtype=object)
-    except PackageError as error:
-        raise FillError(str(error)) from None
-    except OSError as error:
-        raise FillError(f"{source} cannot be read: {error.strerror or error}") from None
+            return _laid_out(xlsx_rows(Path(source), layout.sheet), layout)
+        if suffix in BY_CALAMINE:
+            Path(source).open("rb").close()
+            table = _laid_out(calamine_rows(Path(source), layout.sheet), layout)
+            table.attrs[FORMATS_SHOWN] = False
+            return table
+        if suffix in (".parquet", ".json"):
+            return _records_table(source, suffix)
     except FillError:
         raise
+    except PackageError as error:
+        raise FillError(str(error)) from None
+    except FileNotFoundError as error:
+        raise FillError(
+            say("{source} cannot be read: {reason}; scenarios are read from {formats}",
+                source=source, reason=error.strerror, formats=FORMATS)
+        ) from None  # fmt: skip
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FillError(say("{source} cannot be read: {reason}", source=source, reason=reason)) from None
     except Exception as error:
-        raise FillError(f"{source} is not a readable {suffix} table: {error}".splitlines()[0]) from None
-    raise FillError(f"{source}: scenarios are read from {FORMATS}")
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        raise FillError(
+            say(
+                "{source} is not a readable {suffix} table: {reason}",
+                source=source,
+                suffix=suffix,
+                reason=reason,
+            )
+        ) from None
+    raise FillError(say("{source}: scenarios are read from {formats}", source=source, formats=FORMATS))
 
 
 def check_parquet(path: str) -> None:
     """FillError when no package that reads and writes .parquet is installed."""
     if not any(map(_is_installed, ("pyarrow", "fastparquet"))):
-        raise FillError(f"{path}: .parquet needs pyarrow: pip install 'xlplugin[parquet]'")
+        raise FillError(say("{path}: .parquet needs pyarrow: pip install 'xlplugin[parquet]'", path=path))
 
 
 def _is_installed(package: str) -> bool:
@@ -65,60 +98,40 @@ def _is_installed(package: str) -> bool:
         return False
 
 
-def _records(content: object) -> list[dict]:
+def _records_table(source: str, suffix: str) -> pandas.DataFrame:
+    import pandas
+
+    if suffix == ".parquet":
+        check_parquet(source)
+        return pandas.read_parquet(source)
+    # Not pandas' reader of .json: it would guess "70%" and "2024-01" into other types.
+    return pandas.DataFrame(_records(json.loads(Path(source).read_bytes())), dtype=object)
+
+
+def _records(content: object) -> list[dict[str, object]]:
     if not isinstance(content, list) or not all(isinstance(record, dict) for record in content):
-        raise ValueError('records are expected, such as [{"mfu_training": 0.4}]')
+        raise ValueError(say("records are expected, such as {example}", example='[{"mfu_training": 0.4}]'))
     return content
 
 
-def _read_csv(content: bytes, source: str) -> pandas.DataFrame:
-    for encoding in ("utf-8-sig", "gb18030"):  # what Excel saves as CSV, in UTF-8 and on a Chinese Windows
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return csv_table(text)
-    raise FillError(f"{source} is neither UTF-8 nor GB18030 text")
+def _text_table(content: bytes, source: str, layout: Layout) -> pandas.DataFrame:
+    text = decoded(content, source, layout.encoding)
+    delimiter = delimiter_of(text)
+    rows = delimited_rows(text, delimiter)
+    if not layout.transpose:
+        rows = rows[header_place([row for _, row in rows], layout.header) :] if rows else rows
+        check_widths(rows)
+    table = _laid_out([row for _, row in rows], layout, cut=not layout.transpose)
+    table.attrs[DECIMAL] = decimal_sign(delimiter, table.to_numpy().flat, layout.decimal)
+    return table
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Columns of a scenario table: those that set cells, and all of them for file names."""
-
-    inputs: list[str]
-    label: str | None
-
-
-def sort_columns(book: Book, columns: Sequence[object], pattern: str) -> Columns:
-    """Which columns are inputs. A column that is none must at least name the files: a typo sets nothing."""
-    columns = [str(column) for column in columns]
-    for column in columns:
-        if columns.count(column) > 1:
-            raise FillError(f"two columns are called {column!r}")
-    used = pattern_columns(pattern)
-    inputs: list[str] = []
-    for column in columns:
-        try:
-            find_target(book, column)
-        except TargetError as error:
-            if column not in used and column.casefold() not in LABELS:
-                raise FillError(f"column {column!r}: {error}") from None
-        else:
-            inputs.append(column)
-    unknown = [name for name in used if name not in columns]
-    if unknown:
-        raise FillError(
-            f"the file name uses {unknown[0]!r}, which is not a column{_close(unknown[0], columns)}"
-        )
-    labels = [column for column in columns if column.casefold() in LABELS and column not in inputs]
-    return Columns(inputs, labels[0] if labels else None)
-
-
-def input_names(book: Book) -> list[str]:
-    """Names that a scenario may set, for messages and help."""
-    return [target.label for target in named_targets(book)]
-
-
-def _close(word: str, words: Sequence[str]) -> str:
-    close = difflib.get_close_matches(word, words, n=3, cutoff=0.6)
-    return f"; close: {', '.join(close)}" if close else ""
+def _laid_out(rows: Sequence[Row], layout: Layout, cut: bool = False) -> pandas.DataFrame:
+    """The table of the rows; `cut` when they begin with the header already."""
+    if layout.transpose:
+        rows = transposed(rows, layout.header)
+    elif rows and not cut:
+        rows = rows[header_place(rows, layout.header) :]
+    table = table_of(rows)
+    table.attrs[DECIMAL] = layout.decimal or "."
+    return table
