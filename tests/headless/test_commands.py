@@ -90,7 +90,10 @@ def test_standard_input_and_output(template, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     assert main(["fill", str(template), "-", "--summary", "-", "--quiet"]) == 0
     captured = capsys.readouterr()
-    assert captured.out.splitlines() == ["scenario,servers,text,status,message", "1,2.0,'+1,ok,"]
+    assert captured.out.splitlines() == [
+        "scenario,gpus,note,servers,text,status,message,warnings",
+        "1,16.0,'+1,2.0,'+1,ok,,",
+    ]
 
 
 def test_a_csv_as_excel_saves_it_on_a_chinese_windows(template, tmp_path, capsys):

@@ -16,7 +16,9 @@ from xlplugin.ooxml import Package
 def test_one_workbook_a_row_and_a_summary_of_every_named_output(template, tmp_path):
     frame = pd.DataFrame({"gpus": [8, 17, 800], "counts[2]": [5, 6, 7], "'In & Out'!B7": ["x", "y", None]})
     summary = fill(template, frame, output=tmp_path / "out")
-    assert list(summary.columns) == ["scenario", "file", "servers", "label", "days", "status", "message"]
+    outputs = ["servers", "label", "days"]
+    assert list(summary.columns) == ["scenario", "file", *frame, *outputs, "status", "message", "warnings"]
+    assert summary["'In & Out'!B7"].tolist() == ["x", "y", "note"]  # what stands in the workbook
     assert summary["servers"].tolist() == [1, 3, 100]
     assert summary["label"].tolist() == ["A100/9", "A100/10", "A100/11"]
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["0001.xlsx", "0002.xlsx", "0003.xlsx"]

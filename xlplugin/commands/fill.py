@@ -7,29 +7,33 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure
+from xlplugin.messages import LANGUAGES, language_of, say, speaking
+
+if TYPE_CHECKING:
+    import pandas
+
+    from xlplugin.headless.progress import Reporter
 
 SOME_FAILED, INTERRUPTED = 3, 130
-SHOWN_FAILURES = 10
+SHOWN_ROWS = 10
+TABLES = ".csv, .tsv, .txt, .xlsx, .xls, .xlsb, .ods, .parquet, .json, or - for CSV on standard input"
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser(
         "fill", help="fill a workbook from a table of scenarios", description=__doc__
     )
     command.add_argument("template", type=Path, metavar="TEMPLATE", help=".xlsx or .xlsm; never changed")
-    command.add_argument(
-        "scenarios", metavar="SCENARIOS", help=".csv, .xlsx, .parquet, .json, or - for CSV on standard input"
-    )
-    command.add_argument("-o", "--output", type=Path, metavar="DIR", help="directory of the workbooks")
-    command.add_argument(
-        "--summary", metavar="FILE", help="table of outputs: .csv, .xlsx, .parquet, .json or -"
-    )
-    command.add_argument(
-        "--name", metavar="PATTERN", help="file names, default {row:04d} and the template's suffix"
-    )
+    command.add_argument("scenarios", metavar="SCENARIOS", help=TABLES)
+    _add_outputs(command)
+    _add_layout(command)
+    command.add_argument("--lang", choices=LANGUAGES, help="of messages; default: the template's")
     command.add_argument(
         "--jobs", type=_processes, default=1, metavar="N", help="processes, default 1; 0: one a core"
     )
@@ -38,11 +42,39 @@ def add_parser(subparsers) -> None:
     )
     command.add_argument("--resume", action="store_true", help="go on after an interrupted run")
     command.add_argument("--force", action="store_true", help="replace workbooks of the same names in DIR")
+    command.add_argument("--quiet", action="store_true", help="no progress")
+    command.set_defaults(run=run)
+
+
+def _add_outputs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-o", "--output", type=Path, metavar="DIR", help="directory of the workbooks")
+    command.add_argument(
+        "--summary", metavar="FILE", help="table of outputs: .csv, .xlsx, .parquet, .json or -"
+    )
+    command.add_argument(
+        "--name", metavar="PATTERN", help="file names, default {row:04d} and the template's suffix"
+    )
     command.add_argument(
         "--raw-csv", action="store_true", help="no quote before texts such as =1+1 in a CSV summary"
     )
-    command.add_argument("--quiet", action="store_true", help="no progress")
-    command.set_defaults(run=run)
+
+
+def _add_layout(command: argparse.ArgumentParser) -> None:
+    """What a person says of a table that does not tell by itself."""
+    command.add_argument("--header", type=int, metavar="N", help="row of the header, from 1")
+    command.add_argument("--sheet", metavar="NAME", help="sheet of the table; default: the first one shown")
+    command.add_argument(
+        "--transpose", action="store_true", help="inputs stand in the first column, scenarios side by side"
+    )
+    command.add_argument("--encoding", metavar="NAME", help="of a text file, such as gb18030, cp1252, big5")
+    command.add_argument("--decimal", choices=(".", ","), help="the sign before decimals in a text file")
+    command.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a column that is no input; repeatable",
+    )
 
 
 def _processes(text: str) -> int:
@@ -52,60 +84,96 @@ def _processes(text: str) -> int:
     return number
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Writes workbooks and the summary; 3 when some scenarios failed."""
-    from xlplugin.headless.fill import fill
+    from xlplugin.ooxml import Book, Package
+
+    with speaking(arguments.lang or "en"):
+        package = Package.open(arguments.template)
+        template_language = language_of(sheet.name for sheet in Book(package).sheets)
+    with speaking(arguments.lang or template_language):
+        if arguments.output is not None and (note := package.signature_note):
+            print(f"xlplugin: {note}", file=sys.stderr)
+        return _filled(arguments)
+
+
+def _filled(arguments: argparse.Namespace) -> int:
     from xlplugin.headless.progress import Reporter
-    from xlplugin.headless.scenarios import read_scenarios
-    from xlplugin.headless.summary import check_summary_target, write_summary
-    from xlplugin.ooxml import Package
+    from xlplugin.headless.scenarios import Layout, read_scenarios
+    from xlplugin.headless.summary import check_summary_target
 
     if arguments.output is None and arguments.summary is None:
-        raise Failure("nothing to write: give -o DIR for workbooks, --summary FILE for a table, or both")
+        raise Failure(say("nothing to write: give -o DIR for workbooks, --summary FILE for a table, or both"))
     if arguments.summary is not None:
         check_summary_target(arguments.summary, [arguments.template, Path(arguments.scenarios)])
-    if arguments.output is not None and (note := Package.open(arguments.template).signature_note):
-        print(f"xlplugin: {note}", file=sys.stderr)
-    frame = read_scenarios(arguments.scenarios)
-    reporter = Reporter("scenarios", arguments.quiet)
+    layout = Layout(
+        arguments.encoding, arguments.decimal, arguments.header, arguments.sheet, arguments.transpose
+    )
+    frame = read_scenarios(arguments.scenarios, layout)
+    reporter = Reporter(say("scenarios"), arguments.quiet)
     with _stoppable(), _executor(arguments.dask) as executor, contextlib.closing(reporter):
         try:
-            summary = fill(
-                arguments.template,
-                frame,
-                output=arguments.output,
-                name=arguments.name,
-                jobs=arguments.jobs or os.cpu_count() or 1,
-                executor=executor,
-                resume=arguments.resume,
-                overwrite=arguments.force,
-                progress=reporter,
-            )
+            summary = _run(arguments, frame, executor, reporter)
         except KeyboardInterrupt:
-            again = "; --resume goes on from here" if arguments.output is not None else ""
-            print(f"xlplugin: interrupted, finished workbooks are whole{again}", file=sys.stderr)
+            again = say("; --resume goes on from here") if arguments.output is not None else ""
+            print("xlplugin:", say("interrupted, finished workbooks are whole") + again, file=sys.stderr)
             return INTERRUPTED
-    if arguments.summary is not None:
-        write_summary(summary, arguments.summary, escape=not arguments.raw_csv)
     return _report(summary, arguments, reporter.seconds)
 
 
-def _report(summary, arguments, seconds: float) -> int:
-    failed = summary[summary["status"] != "ok"] if len(summary) else summary
-    for number, row in enumerate(failed.itertuples(index=True), start=1):
-        if number > SHOWN_FAILURES:
-            print(f"... and {len(failed) - SHOWN_FAILURES} more", file=sys.stderr)
-            break
-        print(f"scenario {row.Index + 1}: {row.message}", file=sys.stderr)
-    what = "workbooks" if arguments.output is not None else "scenarios"
-    stream = sys.stderr if arguments.summary == "-" else sys.stdout
-    done = len(summary) - len(failed)
-    print(f"{done} {what} filled, {len(failed)} scenarios failed, {seconds:.1f} s", file=stream)
-    return SOME_FAILED if len(failed) else 0
+def _run(
+    arguments: argparse.Namespace, frame: pandas.DataFrame, executor: Executor | None, reporter: Reporter
+) -> pandas.DataFrame:
+    from xlplugin.headless.fill import fill
+    from xlplugin.headless.summary import write_summary
+    from xlplugin.messages import language
+
+    def deliver(summary: pandas.DataFrame) -> None:
+        if arguments.summary is not None:
+            write_summary(summary, arguments.summary, escape=not arguments.raw_csv)
+
+    return fill(
+        arguments.template,
+        frame,
+        output=arguments.output,
+        name=arguments.name,
+        jobs=arguments.jobs or os.cpu_count() or 1,
+        executor=executor,
+        resume=arguments.resume,
+        overwrite=arguments.force,
+        progress=reporter,
+        ignore=arguments.ignore,
+        language=language(),
+        deliver=deliver,
+    )
+
+
+def _report(summary: pandas.DataFrame, arguments: argparse.Namespace, seconds: float) -> int:
+    for note in summary.attrs["notes"]:
+        print(note, file=sys.stderr)
+    failed = summary["status"] != "ok"
+    _print_rows(summary[failed], "message")
+    _print_rows(summary[~failed & (summary["warnings"] != "")], "warnings")
+    told = {"done": len(summary) - failed.sum(), "failed": failed.sum(), "seconds": seconds}
+    print(
+        say("{done} workbooks filled, {failed} scenarios failed, {seconds:.1f} s", **told)
+        if arguments.output is not None
+        else say("{done} scenarios filled, {failed} scenarios failed, {seconds:.1f} s", **told),
+        file=sys.stderr if arguments.summary == "-" else sys.stdout,
+    )
+    return SOME_FAILED if failed.any() else 0
+
+
+def _print_rows(rows: pandas.DataFrame, column: str) -> None:
+    """The first of the rows, each with its number and what is said of it."""
+    for row, said in rows[column].head(SHOWN_ROWS).items():
+        print(say("scenario {row}: {said}", row=row + 1, said=said), file=sys.stderr)
+    if len(rows) > SHOWN_ROWS:
+        print(say("... and {count} more", count=len(rows) - SHOWN_ROWS), file=sys.stderr)
 
 
 @contextlib.contextmanager
-def _stoppable():
+def _stoppable() -> Iterator[None]:
     """A termination request ends the run like Ctrl-C: no half file, and the journal is kept."""
 
     def stop(*_: object) -> None:
@@ -119,17 +187,19 @@ def _stoppable():
 
 
 @contextlib.contextmanager
-def _executor(address: str | None):
+def _executor(address: str | None) -> Iterator[Executor | None]:
     if address is None:
         yield None
         return
     try:
         from distributed import Client
     except ImportError:
-        raise Failure("--dask needs Dask: pip install 'xlplugin[dask]'") from None
+        raise Failure(say("--dask needs Dask: pip install 'xlplugin[dask]'")) from None
     try:
         client = Client(address, timeout="10s")
     except OSError as error:
-        raise Failure(f"no Dask scheduler answers at {address}: {error}") from None
+        raise Failure(
+            say("no Dask scheduler answers at {address}: {reason}", address=address, reason=error)
+        ) from None
     with client:
         yield client.get_executor()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.formula_text import called_functions
 from xlplugin.errors import ExcelError, InputError
+from xlplugin.messages import say
 from xlplugin.ooxml.addresses import format_cell, quote_sheet
 
 CIRCULAR = "#CIRC!"
@@ -27,9 +28,9 @@ def explain(label: str, error: ExcelError, messages: Sequence[ExcelError], formu
     One that the cell's own formula calls, if there is one: the engine computes cells in no certain order.
     """
     if error.code == CIRCULAR:
-        return f"{label} follows from a circular reference"
+        return say("{label} follows from a circular reference", label=label)
     called = called_functions(formula.upper())
     given = sorted({m.message for m in messages if m == error and m.message})
     own = [message for message in given if message.partition(":")[0] in called]
     reason = error.message or next(iter(own or given), "")
-    return f"{label} is {error.code}" + (f": {reason}" if reason else "")
+    return say("{label} is {code}", label=label, code=error.code) + (f": {reason}" if reason else "")

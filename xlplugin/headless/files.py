@@ -16,7 +16,11 @@ def write_whole(path: Path, content: bytes) -> None:
     A file that was there keeps its permissions; a symbolic link stays one, and its file is replaced.
     """
     path = path.resolve() if path.is_symlink() else path
-    part = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
+    write_by_way_of(path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}"), path, content)
+
+
+def write_by_way_of(part: Path, path: Path, content: bytes) -> None:
+    """The same under a name that is given; a symbolic link gives way to the file and is not followed."""
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
         try:
@@ -26,7 +30,9 @@ def write_whole(path: Path, content: bytes) -> None:
         finally:
             os.close(descriptor)
         with contextlib.suppress(FileNotFoundError):
-            os.chmod(part, stat.S_IMODE(os.stat(path).st_mode))
+            before = os.lstat(path)
+            if stat.S_ISREG(before.st_mode):
+                os.chmod(part, stat.S_IMODE(before.st_mode))
         os.replace(part, path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplugin.errors import ExcelError
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.file_names import file_names
-from xlplugin.headless.files import remove_parts
-from xlplugin.headless.fill_rows import FAILED, Job, Outcome, Scenario, output_labels, run_chunk
+from xlplugin.headless.fill_rows import Job, Outcome, Scenario, output_labels, run_chunk
 from xlplugin.headless.journal import NAME as JOURNAL
 from xlplugin.headless.journal import Journal
-from xlplugin.headless.scenarios import Columns, sort_columns
+from xlplugin.headless.outcome_table import outcome_table
+from xlplugin.headless.run_folder import RunFolder
+from xlplugin.headless.scenario_columns import Columns, is_label_row, sort_columns
+from xlplugin.headless.scenarios import DECIMAL, FORMATS_SHOWN
 from xlplugin.headless.workers import Workers, workers_for
+from xlplugin.messages import language, language_of, say, speaking
 from xlplugin.ooxml import Book, Package
 
 if TYPE_CHECKING:
@@ -30,24 +34,28 @@ Progress = Callable[[int, int], None]
 
 
 def fill(
-    template: str | PathLike,
+    template: str | PathLike[str],
     frame: pandas.DataFrame,
     *,
-    output: str | PathLike | None = None,
+    output: str | PathLike[str] | None = None,
     name: str | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
     resume: bool = False,
     overwrite: bool = False,
     progress: Progress | None = None,
+    ignore: Sequence[str] = (),
+    language: str | None = None,
+    deliver: Callable[[pandas.DataFrame], None] | None = None,
 ) -> pandas.DataFrame:
     """Runs each row of a table through a workbook; returns the named outputs of each.
 
     Args:
         template: an .xlsx or .xlsm workbook; it is never changed.
         frame: a column an input: a defined name (`mfu_training`), an element of a named range
-            (`model_counts[2]`) or an address (`'训练'!C5`). Blank cells leave the template's value.
-            Texts such as `40%` or `4050亿` are read as numbers where the template holds a number.
+            (`model_counts[2]`), a label of the sheet (`月访问量(亿)`) or an address (`'训练'!C5`). Blank
+            cells leave the template's value. Texts such as `40%` or `20万美元` are read as numbers where
+            the template holds a number.
         output: directory for one workbook a row; None writes none.
         name: file name pattern over the columns and `{row}`; default `{row:04d}` and the template's suffix.
         jobs: processes of this machine; `executor`: any concurrent.futures executor instead, whose
@@ -55,32 +63,55 @@ def fill(
         resume: skip rows whose workbook an earlier, interrupted run has finished.
         overwrite: replace files of the same names; otherwise they stop the run before it begins.
         progress: called with the number of finished and of all rows.
+        ignore: columns that are no inputs. language: of messages, `zh` or `en`; default: the template's.
+        deliver: called with the result before the run counts as complete, so that a failure there (a full
+            disk) leaves it to be resumed.
 
     Returns:
-        A row a scenario: scenario, the file (with `output`), every named output, status, message.
-        Errors stand in outputs as texts such as `#NUM!`; a failed row has status `failed`, writes no
-        workbook, and the others go on.
+        A row a scenario: scenario, the file (with `output`), its inputs, every named output, status,
+        message, warnings. Errors stand in outputs as texts such as `#NUM!`; a failed row has status
+        `failed`, writes no workbook, and the others go on. `attrs["notes"]` says what was left out.
 
     Raises:
         FillError, PackageError: nothing can start; one line says why.
     """
-    run = Run(Path(template), frame, output, name)
-    run.spare_files(resume, overwrite)
-    return run.summary(run.outcomes(jobs, executor, resume, progress))
+    package = Package.open(Path(template))
+    book = Book(package)
+    with speaking(language or language_of(sheet.name for sheet in book.sheets)):
+        run = Run(Path(template), package, book, frame, output, name, ignore)
+        with run.folder or contextlib.nullcontext():
+            run.spare_files(resume, overwrite)
+            outcomes = run.outcomes(jobs, executor, resume, progress)
+            summary = run.summary(outcomes)
+            if deliver is not None:
+                deliver(summary)
+            run.finish(outcomes)
+    return summary
 
 
 class Run:
     """One call of `fill`, checked before anything is computed or written."""
 
     def __init__(
-        self, template: Path, frame: pandas.DataFrame, output: str | PathLike | None, name: str | None
+        self,
+        template: Path,
+        package: Package,
+        book: Book,
+        frame: pandas.DataFrame,
+        output: str | PathLike[str] | None,
+        name: str | None,
+        ignore: Sequence[str],
     ) -> None:
-        package = Package.open(template)
-        self.directory = None if output is None else Path(output)
         suffix = template.suffix.lower()
         pattern = name or DEFAULT_STEM + suffix
-        self.columns: Columns = sort_columns(Book(package), list(frame.columns), pattern)
         self.records = _records(frame)
+        columns = [str(column) for column in frame.columns]
+        self.columns: Columns = sort_columns(book, columns, pattern, ignore, self.records)
+        if self.records and is_label_row(book, self.columns.inputs, self.records[0]):
+            del self.records[0]
+            self.columns.notes.append(say("the row below the header repeats the labels and is skipped"))
+        self.directory = None if output is None else Path(output)
+        self.folder = None if self.directory is None else RunFolder(self.directory)
         self.names = [""] * len(self.records)
         if self.directory is not None:
             self.names = file_names(pattern, self.records, suffix)
@@ -91,54 +122,60 @@ class Run:
             columns=tuple(self.columns.inputs),
             directory=None if self.directory is None else str(self.directory.resolve()),
             modules=_registering_modules(),
+            parts="" if self.folder is None else str(self.folder.parts),
+            decimal=frame.attrs.get(DECIMAL, "."),
+            formats_shown=frame.attrs.get(FORMATS_SHOWN, True),
+            language=language(),
         )
 
     def spare_files(self, resume: bool, overwrite: bool) -> None:
         """FillError when outputs would replace files that no interrupted run of ours has left."""
         if self.directory is None or overwrite or (resume and (self.directory / JOURNAL).exists()):
             return
-        there = [name for name in self.names if (self.directory / name).exists()]
+        there = [name for name in self.names if os.path.lexists(self.directory / name)]
         if there:
-            others = f" and {len(there) - 1} more of these names" if len(there) > 1 else ""
+            others = say(" and {count} more of these names", count=len(there) - 1) if len(there) > 1 else ""
             raise FillError(
-                f"{self.directory} holds {there[0]}{others} already: give another directory, or say overwrite"
-            )
+                say("{path} holds {name}{others} already: give another directory, or say overwrite",
+                    path=self.directory, name=there[0], others=others)
+            )  # fmt: skip
 
     def outcomes(
         self, jobs: int, executor: Executor | None, resume: bool, progress: Progress | None
     ) -> list[Outcome]:
         """One outcome a row, in the order of the rows; FillError when the template cannot be filled."""
         scenarios = [
-            Scenario(row, tuple(record[column] for column in self.columns.inputs), self.names[row - 1])
+            Scenario(row, tuple(record[column.text] for column in self.columns.inputs), self.names[row - 1])
             for row, record in enumerate(self.records, start=1)
         ]
         with workers_for(jobs, executor, len(scenarios)) as workers:
             # Every worker reads the template meanwhile, and none writes before one has found it good.
             self.output_labels = workers.first(output_labels, self.job)
-            journal = Journal(self.directory, self.job, resume)
+            self.journal = Journal(self.directory, self.job, resume)
             found: dict[int, Outcome] = {}
-            for outcomes in self._chunks(journal.unfinished(scenarios), workers):
-                journal.note(outcomes, scenarios)
-                found |= {outcome.row: outcome for outcome in outcomes}
-                if progress is not None:
-                    progress(len(found), len(scenarios))
-            journal.close()
+            with contextlib.closing(self.journal):
+                for outcomes in self._chunks(self.journal.unfinished(scenarios), workers):
+                    self.journal.note(outcomes, scenarios)
+                    found |= {outcome.row: outcome for outcome in outcomes}
+                    if progress is not None:
+                        progress(len(found), len(scenarios))
         return [found[scenario.row] for scenario in scenarios]
 
     def summary(self, outcomes: Sequence[Outcome]) -> pandas.DataFrame:
         """The table of outcomes."""
-        import pandas
+        label = self.columns.label
+        names = [record[label] if label else row for row, record in enumerate(self.records, start=1)]
+        files = self.names if self.directory is not None else None
+        table = outcome_table(
+            outcomes, names, files, [column.text for column in self.columns.inputs], self.output_labels
+        )
+        table.attrs["notes"] = list(self.columns.notes)
+        return table
 
-        label, files = self.columns.label, self.directory is not None
-        nothing = (None,) * len(self.output_labels)
-        rows = []
-        for record, outcome, name in zip(self.records, outcomes, self.names, strict=True):
-            file = ((name if outcome.status != FAILED else ""),) if files else ()
-            (first,) = _plain((record[label] if label else outcome.row,))
-            values = _plain(outcome.outputs or nothing)
-            rows.append((first, *file, *values, outcome.status, outcome.message))
-        columns = ["scenario", *(["file"] if files else []), *self.output_labels, "status", "message"]
-        return pandas.DataFrame(rows, columns=columns)
+    def finish(self, outcomes: Sequence[Outcome]) -> None:
+        """Nothing is left to resume, unless the file system took some workbook not."""
+        if not any(outcome.is_unwritten for outcome in outcomes):
+            self.journal.complete()
 
     def _chunks(self, scenarios: Sequence[Scenario], workers: Workers) -> Iterator[list[Outcome]]:
         largest = LARGEST_CHUNK if self.directory is not None else LARGEST_SUMMARY_CHUNK
@@ -164,26 +201,16 @@ def _records(frame: pandas.DataFrame) -> list[dict[str, object]]:
 
 
 def _spare(template: Path, directory: Path, names: Sequence[str]) -> None:
-    """Makes the directory; FillError when an output would replace the template."""
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FillError(f"{directory} cannot be made: {error.strerror or error}") from None
+    """FillError when an output would replace the template."""
     if directory.resolve() == template.resolve().parent:
         for row, name in enumerate(names, start=1):
             if name.casefold() == template.name.casefold():
-                raise FillError(f"row {row} would overwrite the template {template}")
-    remove_parts(directory)
+                raise FillError(
+                    say("row {row} would overwrite the template {template}", row=row, template=template)
+                )
 
 
 def _registering_modules() -> tuple[str, ...]:
     from xlplugin.registry import functions
 
     return tuple(sorted({function.body.__module__ for function in functions().values()}))
-
-
-def _plain(values: Sequence) -> Sequence:
-    """Errors as their texts; most scenarios have none."""
-    if ExcelError not in set(map(type, values)):
-        return values
-    return tuple(value.code if isinstance(value, ExcelError) else value for value in values)

@@ -11,9 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlplugin.headless.files import write_whole
+from xlplugin.headless.files import write_by_way_of
 from xlplugin.headless.fill_plan import FillPlan
+from xlplugin.headless.headings import Heading
+from xlplugin.headless.inputs import Reading
 from xlplugin.headless.moved_arrays import MovedBook
+from xlplugin.headless.scenario_warnings import ScenarioWarnings, check_live
+from xlplugin.messages import say, speaking
 from xlplugin.ooxml import Package
 
 DONE, FAILED = "ok", "failed"
@@ -26,15 +30,19 @@ class Job:
 
     template: bytes
     label: str
-    columns: tuple[str, ...]
+    columns: tuple[Heading, ...]
     directory: str | None
     modules: tuple[str, ...]  # those that register the functions, also where no package is installed
+    parts: str = ""  # where workbooks are written before they get their names
+    decimal: str = "."
+    formats_shown: bool = True
+    language: str = "en"
 
 
 @dataclass(frozen=True)
 class Scenario:
     row: int  # 1-based
-    values: tuple
+    values: tuple[object, ...]
     name: str = ""  # file name; empty when no workbook is wanted
     is_written: bool = False  # by an earlier run: only its outputs are wanted
 
@@ -44,7 +52,21 @@ class Outcome:
     row: int
     status: str
     message: str
-    outputs: Sequence = ()  # numbers packed in an array: 10,000 rows are kept until the summary is written
+    inputs: Sequence[object] = ()  # as they stand in the workbook; what could not be read as it was given
+    outputs: Sequence[
+        object
+    ] = ()  # numbers packed in an array: 10,000 rows are kept until the summary is written
+    warnings: str = ""
+    is_unwritten: bool = False  # computed, but the file system took no workbook: worth another run
+
+
+@dataclass
+class _Row:
+    """A scenario as read: what goes into the cells, and what is wrong with it."""
+
+    scenario: Scenario
+    inputs: list[object]
+    problems: list[str]
 
 
 def _plan(job: Job) -> FillPlan:
@@ -53,7 +75,12 @@ def _plan(job: Job) -> FillPlan:
         for module in job.modules:
             importlib.import_module(module)
         with _without_collection():
-            _kept.plan = FillPlan(Package(job.template, label=job.label), job.columns)
+            _kept.plan = FillPlan(
+                Package(job.template, label=job.label), [heading.target for heading in job.columns]
+            )
+        check_live(_kept.plan, job.label)
+        _kept.warnings = ScenarioWarnings(_kept.plan)
+        _kept.readings = [Reading(heading.unit, job.decimal, job.formats_shown) for heading in job.columns]
         _kept.job = job
     return _kept.plan
 
@@ -72,41 +99,59 @@ def _without_collection() -> Iterator[None]:
 
 def run_chunk(job: Job, scenarios: Sequence[Scenario]) -> list[Outcome]:
     """Outcomes of some scenarios, in their order."""
-    plan = _plan(job)
-    outcomes: dict[int, Outcome] = {}
-    readable: list[tuple[Scenario, list[object]]] = []
-    for scenario in scenarios:
-        try:
-            readable.append((scenario, plan.read(scenario.values)))
-        except ValueError as error:
-            outcomes[scenario.row] = Outcome(scenario.row, FAILED, str(error))
-    refusals = plan.refusals([inputs for _, inputs in readable])
-    for place, message in refusals.items():
-        row = readable[place][0].row
-        outcomes[row] = Outcome(row, FAILED, message)
-    readable = [pair for place, pair in enumerate(readable) if place not in refusals]
-    computed = plan.compute([inputs for _, inputs in readable])
-    for (scenario, inputs), (values, message) in zip(readable, computed, strict=True):
-        if not message and job.directory is not None and not scenario.is_written:
-            message = _write(plan, Path(job.directory) / scenario.name, inputs, values)
-        status = FAILED if message else DONE
-        outcomes[scenario.row] = Outcome(scenario.row, status, message, _packed(plan.outputs(values)))
+    with speaking(job.language):
+        plan = _plan(job)
+        rows = [_Row(scenario, *plan.read(scenario.values, _kept.readings)) for scenario in scenarios]
+        for place, reason in plan.refusals([row.inputs for row in rows]).items():
+            rows[place].problems.append(reason)
+        fine = [row for row in rows if not row.problems]
+        computed = plan.compute([row.inputs for row in fine])
+        outcomes = {row.scenario.row: _failed(row) for row in rows if row.problems}
+        for row, (values, message) in zip(fine, computed, strict=True):
+            outcomes[row.scenario.row] = _finished(job, plan, row, values, message)
     return [outcomes[scenario.row] for scenario in scenarios]
 
 
-def _packed(outputs: tuple) -> Sequence:
+def _failed(row: _Row) -> Outcome:
+    return Outcome(row.scenario.row, FAILED, "; ".join(row.problems), row.scenario.values)
+
+
+def _finished(
+    job: Job, plan: FillPlan, row: _Row, values: Sequence[object] | MovedBook, message: str
+) -> Outcome:
+    scenario, unwritten = row.scenario, ""
+    if not message and job.directory is not None and not scenario.is_written:
+        unwritten = _write(job, plan, row, values)
+    outputs = plan.outputs(values)
+    given = [value is not None for value in scenario.values]
+    return Outcome(
+        scenario.row,
+        FAILED if message or unwritten else DONE,
+        message or unwritten,
+        tuple(row.inputs),
+        _packed(outputs),
+        "; ".join(_kept.warnings.of(row.inputs, given, values, outputs)),
+        bool(unwritten),
+    )
+
+
+def _packed(outputs: tuple[object, ...]) -> Sequence[object]:
     return array("d", outputs) if set(map(type, outputs)) == {float} else outputs
 
 
-def _write(plan: FillPlan, path: Path, inputs: Sequence[object], values: Sequence[object] | MovedBook) -> str:
+def _write(job: Job, plan: FillPlan, row: _Row, values: Sequence[object] | MovedBook) -> str:
     """Writes a workbook; what went wrong, or nothing."""
+    name = row.scenario.name
     try:
-        write_whole(path, plan.workbook(inputs, values))
+        write_by_way_of(
+            Path(job.parts) / name, Path(job.directory or "") / name, plan.workbook(row.inputs, values)
+        )
     except OSError as error:
-        return f"{path.name} cannot be written: {error.strerror or error}"
+        return say("{name} cannot be written: {reason}", name=name, reason=error.strerror or error)
     return ""
 
 
 def output_labels(job: Job) -> list[str]:
-    """Names of the outputs, elements of ranges apart."""
-    return _plan(job).output_labels
+    """Names of the outputs, elements of ranges apart; FillError when the template cannot be filled."""
+    with speaking(job.language):
+        return _plan(job).output_labels

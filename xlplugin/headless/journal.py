@@ -1,7 +1,7 @@
 """What a run has finished, so that an interrupted one can go on: a hidden file in the output directory.
 
-A workbook counts as finished when it is there and was made from the same template and the same values.
-The file goes when every row has had its turn.
+A workbook counts as finished when it is there and was made by this version from the same template, the
+same columns and the same values. The file goes when every row is filled and the summary is written.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from xlplugin import __version__
 from xlplugin.headless.fill_rows import DONE, Job, Outcome, Scenario
+from xlplugin.headless.run_folder import HIDDEN
 
-NAME = ".xlplugin-fill"
+NAME = HIDDEN
+_KEY_LENGTH = 64
 
 
 class Journal:
@@ -21,16 +24,16 @@ class Journal:
 
     def __init__(self, directory: Path | None, job: Job, resume: bool) -> None:
         self._path = None if directory is None else directory / NAME
-        digest = hashlib.sha256(job.template)
-        digest.update(repr(job.columns).encode())
-        self._run = digest.hexdigest()
+        self._run = _digest(job)
         self._finished: set[str] = set()
         self._file = None
         if self._path is None:
             return
         if resume and self._path.exists():
-            self._finished = set(self._path.read_text(encoding="ascii").split())
+            written = self._path.read_text(encoding="ascii", errors="replace").split()
+            self._finished = {key for key in written if len(key) == _KEY_LENGTH}
         self._file = open(self._path, "a" if resume else "w", encoding="ascii")  # noqa: SIM115
+        self._file.write("\n")  # a run that was killed may have left half a line
 
     def unfinished(self, scenarios: Sequence[Scenario]) -> list[Scenario]:
         """The scenarios, marked where their workbook need not be written again."""
@@ -46,14 +49,29 @@ class Journal:
             self._file.flush()
 
     def close(self) -> None:
-        """The run is complete: nothing is left to resume."""
+        """The run stops here; what is noted stays for one that goes on."""
         if self._file is not None:
             self._file.close()
+
+    def complete(self) -> None:
+        """Nothing is left to resume."""
+        self.close()
+        if self._path is not None:
             self._path.unlink(missing_ok=True)
 
     def _is_written(self, scenario: Scenario) -> bool:
-        return self._key(scenario) in self._finished and (self._path.parent / scenario.name).exists()
+        if self._path is None or self._key(scenario) not in self._finished:
+            return False
+        path = self._path.parent / scenario.name
+        return path.is_file() and not path.is_symlink()
 
     def _key(self, scenario: Scenario) -> str:
-        text = f"{self._run}|{scenario.name}|{scenario.values!r}"
+        kinds = [type(value).__name__ for value in scenario.values]
+        text = f"{self._run}|{scenario.name}|{scenario.values!r}|{kinds}"
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _digest(job: Job) -> str:
+    digest = hashlib.sha256(job.template)
+    digest.update(repr((__version__, job.columns, job.decimal, job.formats_shown)).encode())
+    return digest.hexdigest()

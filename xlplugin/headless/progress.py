@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import time
 
+from xlplugin.messages import say
+
 SECONDS_BETWEEN_LINES = 5.0
 
 
@@ -25,9 +27,11 @@ class Reporter:
             self._last = time.monotonic()
             rate = done / max(self._last - self._started, 1e-9)
             left = (total - done) / rate
-            print(
-                f"{done}/{total} {self._unit}, {rate:.0f}/s, {left:.0f} s left", file=sys.stderr, flush=True
-            )
+            line = say(
+                "{done}/{total} {unit}, {rate:.0f}/s, {left:.0f} s left",
+                done=done, total=total, unit=self._unit, rate=rate, left=left,
+            )  # fmt: skip
+            print(line, file=sys.stderr, flush=True)
 
     def _move_bar(self, done: int, total: int) -> None:
         if self._bar is None:

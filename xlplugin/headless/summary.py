@@ -13,13 +13,14 @@ from xlplugin.headless.failures import FillError
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.inputs import is_missing
 from xlplugin.headless.scenarios import check_parquet
+from xlplugin.messages import say
 
 if TYPE_CHECKING:
     import pandas
 
 FORMATS = (".csv", ".xlsx", ".parquet", ".json")
-# A spreadsheet that opens a CSV runs texts that begin like this as formulas.
-_RUNS_AS_FORMULA = re.compile(r"^\s*[=+\-@\t\r]|^[\t\r]")
+# A spreadsheet that opens a CSV runs texts that begin like this as formulas; in East Asia full width too.
+_RUNS_AS_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\r]|^[\t\r]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -30,14 +31,15 @@ def check_summary_target(target: str, occupied: list[Path]) -> None:
     path = Path(target)
     if path.suffix.lower() not in FORMATS:
         raise FillError(
-            f"{target}: a summary is written as {', '.join(FORMATS)}, or - for CSV on standard output"
-        )
+            say("{target}: a summary is written as {formats}, or - for CSV on standard output",
+                target=target, formats=", ".join(FORMATS))
+        )  # fmt: skip
     if path.suffix.lower() == ".parquet":
         check_parquet(target)
     if not path.parent.is_dir():
-        raise FillError(f"{path.parent} does not exist; make the directory first")
+        raise FillError(say("{path} does not exist; make the directory first", path=path.parent))
     if any(path.resolve() == other.resolve() for other in occupied):
-        raise FillError(f"the summary would overwrite {path}, which this run reads or writes")
+        raise FillError(say("the summary would overwrite {path}, which this run reads or writes", path=path))
 
 
 def write_summary(frame: pandas.DataFrame, target: str, *, escape: bool = True) -> None:

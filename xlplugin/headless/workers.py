@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -14,7 +13,6 @@ from typing import TypeVar
 
 Given, Chunk, Result = TypeVar("Given"), TypeVar("Chunk"), TypeVar("Result")
 _IN_EXECUTOR = 8  # workers that an executor is taken to have: how finely a run is divided
-_SECONDS_BETWEEN_LOOKS = 1.0
 FEWEST_ROWS = 10  # below, a second process is not worth its start
 
 
@@ -65,16 +63,17 @@ class Workers:
 def _pool(jobs: int) -> ProcessPoolExecutor:
     """Processes for chunks of a run. Not forked: the engine's threads do not survive a fork."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
 
 
-def _begin(parent: int) -> None:
+def _begin() -> None:
     """Ctrl-C is the parent's to handle; a parent that was killed takes its workers along."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
-    os._exit(1)
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

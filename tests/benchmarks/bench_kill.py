@@ -1,0 +1,106 @@
+"""Runs killed at any moment and resumed give the folder that an uninterrupted run gives, byte for byte.
+
+Run by hand: python -m tests.benchmarks.bench_kill [ROUNDS] (default 100). Each round fills 300 workbooks with
+two processes, kills the first of them with SIGKILL at a moment of its own, resumes at once, and compares.
+Exit code 1, with the files and cells that differ, when a folder differs.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from tests.headless.test_scenarios import columns, random_scenario
+from workbooks.build import build
+from xlplugin.ooxml import Book, Package
+
+ROWS, JOBS, MOST_KILLS = 300, 2, 3
+COMMAND = [sys.executable, "-c", "import sys; from xlplugin.cli import main; sys.exit(main())"]
+
+
+def fill_command(folder: Path, out: Path, *options: str) -> list[str]:
+    """The command that fills `out` from the template and table in `folder`."""
+    files = [str(folder / "template.xlsx"), str(folder / "table.csv"), "-o", str(out)]
+    summary = ["--summary", str(out) + ".csv", "--jobs", str(JOBS), "--quiet"]
+    return [*COMMAND, "fill", *files, *summary, *options]
+
+
+def killed(command: Sequence[str], seconds: float) -> bool:
+    """Whether the run was killed before its end."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    """What stands in a folder, hidden files too, and the summary beside it."""
+    files = {path.name: path.read_bytes() for path in sorted(out.iterdir()) if path.is_file()}
+    return files | {"summary": Path(str(out) + ".csv").read_bytes()}
+
+
+def differences(ours: bytes, theirs: bytes) -> list[str]:
+    """Cells in which two workbooks differ."""
+    books = [Book(Package(data)) for data in (ours, theirs)]
+    found = []
+    for sheet, other in zip(books[0].sheets, books[1].sheets, strict=True):
+        for place, cell in sheet.cells.cells.items():
+            values = cell.value(books[0].strings), other.cells.cells[place].value(books[1].strings)
+            if values[0] != values[1]:
+                found.append(f"{sheet.name}!{cell.address}: {values[0]!r}, resumed {values[1]!r}")
+    return found
+
+
+def resumed_round(folder: Path, whole: dict[str, bytes], chance: random.Random, duration: float) -> int:
+    """Number of kills in one round; SystemExit when the folder differs."""
+    out, kills = folder / "out", 0
+    options: tuple[str, ...] = ()
+    while kills < MOST_KILLS and killed(fill_command(folder, out, *options), chance.uniform(0, duration)):
+        kills, options = kills + 1, ("--resume",) if out.exists() else ()
+        if chance.random() < 0.5:
+            break
+    subprocess.run(fill_command(folder, out, *options or ("--force",)), check=True, stdout=subprocess.DEVNULL)
+    found = contents(out)
+    wrong = sorted(name for name in whole.keys() | found.keys() if whole.get(name) != found.get(name))
+    if wrong:
+        print(f"{len(wrong)} files differ after {kills} kills: {wrong}")
+        both = [name for name in wrong if name.endswith(".xlsx") and name in whole and name in found]
+        print("\n".join(line for name in both[:1] for line in differences(whole[name], found[name])[:20]))
+        sys.exit(1)
+    shutil.rmtree(out)
+    return kills
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    with tempfile.TemporaryDirectory() as name:
+        folder, chance = Path(name), random.Random(14)
+        (folder / "template.xlsx").write_bytes(build("udf"))
+        pd.DataFrame([columns(random_scenario(seed)) for seed in range(ROWS)]).to_csv(
+            folder / "table.csv", index=False
+        )
+        started = time.monotonic()
+        subprocess.run(fill_command(folder, folder / "out"), check=True, stdout=subprocess.DEVNULL)
+        duration, whole = time.monotonic() - started, contents(folder / "out")
+        shutil.rmtree(folder / "out")
+        kills = [resumed_round(folder, whole, chance, duration) for _ in range(rounds)]
+    print(
+        f"{rounds} rounds, {sum(kills)} kills, {ROWS} workbooks and {JOBS} processes each: folders identical"
+    )
+
+
+if __name__ == "__main__":
+    main()
