@@ -188,37 +188,6 @@ def test_bad_usage_is_one_line_and_exit_code_2(capsys, in_directory, arguments):
     assert (code, out) == (2, "") and one_line(err)
 
 
-def test_check_of_a_fresh_build_finds_no_miss(capsys):
-    code, out, err = run(capsys, "check")
-    lines = out.splitlines()
-    assert (code, err) == (0, "")
-    assert lines[-1].endswith("0 misses") and int(lines[-1].split()[0]) >= 217
-    for table, figures in ((10, 72), (11, 77), (12, 35), (13, 17)):
-        assert any(
-            line.startswith(f"table {table}") and f"{figures} figures, 0 misses" in line for line in lines
-        )
-
-
-def test_check_names_each_miss_with_both_values(capsys, in_directory):
-    from workbooks.build import build
-    from xlplugin.headless.model import Model
-    from xlplugin.ooxml import Package
-
-    model = Model(Package(build("native")))
-    model.set("mfu_training", 0.4)
-    model.save("changed.xlsx")
-    code, out, _ = run(capsys, "check", "changed.xlsx")
-    assert code == 1
-    assert "10/A100_FP16/30/model1: report 48, workbook 36" in out
-    assert not any(line.startswith("table 11") and ", 0 misses" not in line for line in out.splitlines())
-
-
-def test_check_of_a_workbook_that_is_not_ours(capsys, in_directory):
-    openpyxl.Workbook().save("other.xlsx")
-    code, out, err = run(capsys, "check", "other.xlsx")
-    assert (code, out) == (2, "") and one_line(err) and "Checks" in err
-
-
 def test_a_defect_of_ours_is_one_line_too(capsys, monkeypatch):
     def fail(*_):
         raise KeyError("lost")

@@ -1,11 +1,17 @@
-"""`xlplugin check [BOOK]`: every figure that the report prints against the workbook's value."""
+"""`xlplugin check [BOOK]`: every figure of the report against the workbook, at the report's inputs."""
 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure
+
+if TYPE_CHECKING:
+    from workbooks.figure import Figure
+    from workbooks.report_check import ReportCheck
 
 AGAINST_ITSELF = "where the report contradicts itself"
 
@@ -17,48 +23,51 @@ def add_parser(subparsers) -> None:
 
 
 def run(arguments) -> int:
-    """One line a table, one line a miss; exit code 1 if anything misses."""
+    """Inputs that differ, one line a table, one line a miss; exit code 1 if anything misses.
+
+    The figures are compared with these inputs set back in memory: an edited book must still give the report's
+    results, so a formula that was broken in it is found.
+    """
+    from workbooks.report_check import check
+
+    if arguments.book is not None and not arguments.book.exists():
+        raise Failure(f"{arguments.book} does not exist")
+    found = check(arguments.book)
+    if found.differences:
+        print(
+            f"{len(found.differences)} inputs differ from the report's; set back in memory for what follows:"
+        )
+    for item in found.differences:
+        stands = f"the formula ={item.formula}, which stays" if item.formula else shown(item.value)
+        print(f"    {item.label}: {stands} (report: {shown(item.wanted)})")
+    return tell_figures(found)
+
+
+def tell_figures(found: ReportCheck) -> int:
     from workbooks.figure import CONTRADICTION, HIT, MISS, verdict
     from workbooks.figures import TABLES, all_figures
 
-    values = computed(arguments.book)
-    misses = contradictions = total = 0
+    counted: Counter[str] = Counter()
     for table, figures in itertools.groupby(all_figures(), key=lambda figure: figure.table):
-        results = [(figure, values.get(figure.id)) for figure in figures]
-        verdicts = [verdict(figure, value) for figure, value in results]
-        against = verdicts.count(CONTRADICTION)
-        said = f"{verdicts.count(MISS)} misses" + (f", {against} {AGAINST_ITSELF}" if against else "")
-        print(f"table {table:>2}  {TABLES[table][1]}: {len(results)} figures, {said}")
-        for (figure, value), found in zip(results, verdicts, strict=True):
-            if found != HIT:
+        results = [(figure, found.values.get(figure.id)) for figure in figures]
+        kept = [(figure, value) for figure, value in results if figure.id not in found.deleted]
+        verdicts = [verdict(figure, value) for figure, value in kept]
+        gone, against = len(results) - len(kept), verdicts.count(CONTRADICTION)
+        said = [f"{verdicts.count(MISS)} misses", f"{against} {AGAINST_ITSELF}" if against else "",
+                f"{gone} not checked, their page was deleted" if gone else ""]  # fmt: skip
+        print(f"table {table:>2}  {TABLES[table][1]}: {len(kept)} figures, {', '.join(filter(None, said))}")
+        for (figure, value), one in zip(kept, verdicts, strict=True):
+            if one != HIT:
                 print(f"    {line(figure, value)}")
-        misses, total = misses + verdicts.count(MISS), total + len(results)
-        contradictions += against
-    print(f"{total} figures compared, {contradictions} {AGAINST_ITSELF}, {misses} misses")
-    return 1 if misses else 0
+        counted.update({**Counter(verdicts), "deleted": gone})
+    deleted = counted.pop("deleted")
+    told = f", {deleted} not checked (page deleted)" if deleted else ""
+    against = f"{counted[CONTRADICTION]} {AGAINST_ITSELF}{told}"
+    print(f"{counted.total()} figures compared, {against}, {counted[MISS]} misses")
+    return 1 if counted[MISS] else 0
 
 
-def computed(path: Path | None) -> dict[str, object]:
-    """The workbook's values by figure, recalculated."""
-    from xlplugin.headless.model import Model, open_model
-    from xlplugin.ooxml import Package
-
-    if path is None:
-        from workbooks.build import build
-
-        model = Model(Package(build("udf")))
-    elif not path.exists():
-        raise Failure(f"{path} does not exist")
-    else:
-        model = open_model(path)
-    try:
-        names, values = model.get("check_figures"), model.get("check_values")
-    except ValueError:
-        raise Failure(f"{path} has no Checks sheet (the names check_figures and check_values)") from None
-    return {name: value for (name,), (value,) in zip(names, values, strict=True)}
-
-
-def line(figure, value: object) -> str:
+def line(figure: Figure, value: object) -> str:
     """One figure with both values, and the rule that it was held against."""
     if figure.own is None:
         rule = f"tolerance {figure.tolerance:.15g}"
@@ -69,4 +78,6 @@ def line(figure, value: object) -> str:
 
 
 def shown(value: object) -> str:
-    return f"{value:.15g}" if isinstance(value, float | int) else str(value)
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return f"{value:.15g}"
+    return "blank" if value is None else str(value)

@@ -51,6 +51,12 @@ class Model:
         self._set[cell.key] = wanted
         self._engine.set(*cell.key, wanted)
 
+    def clear(self, target: str) -> None:
+        """Empties an input, where `set(target, None)` gives it the file's value back."""
+        key = find_input(self._book, target).key
+        self._set[key] = None
+        self._engine.set(*key, None)
+
     def get(self, target: str) -> object:
         """Value behind a name or address: float, str, bool, None or ExcelError; rows of those for a range."""
         found = find_target(self._book, target)
