@@ -1,0 +1,73 @@
+"""A formula that Excel computed, what it uses, and whether the engine agrees."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from formulon import ValueKind, Workbook, error_display_name
+
+from xlplugin.calculation.argument_kinds import Use
+from xlplugin.calculation.formula_uses import Found
+from xlplugin.calculation.value_kinds import Value
+from xlplugin.errors import ExcelError
+
+SHARED = Path(__file__).parents[4] / "shared"
+if not SHARED.exists():
+    SHARED = Path(__file__).parents[5] / "shared"
+if SHARED.exists():
+    sys.path.append(str(SHARED / "tools"))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One formula; `origin` is rows, books or own cases."""
+
+    origin: str
+    formula: str  # with its place: equal ones count once
+    found: Found
+    value: Value  # the engine's
+    agrees: bool
+
+    @property
+    def own_error(self) -> str | None:
+        """The error that the formula gives though none of its arguments is one."""
+        return (
+            self.value.code if isinstance(self.value, ExcelError) and not self.found.may_get_error else None
+        )
+
+    @property
+    def functions(self) -> set[str]:
+        """Functions, without operators and forms of references."""
+        return {use.function for use in self.found.uses if use.function.isupper()}
+
+    def normal_uses(self) -> set[Use]:
+        """Uses, with a number as one kind in whatever form; what cannot be known is taken for a number."""
+        return {normal(use) for use in self.found.uses if use.argument or use.form}
+
+
+def normal(use: Use) -> Use:
+    kind = "number" if use.kind == "any" else use.kind
+    form = "scalar" if kind == "number" and use.form in ("literal", "cell", "result") else use.form
+    return Use(use.function, use.argument, form, kind)
+
+
+def engine_value(workbook: Workbook, sheet: int, row: int, column: int) -> Value:
+    """The value of a cell; row and column from 1."""
+    value: Any = workbook.get_value(sheet, row - 1, column - 1)
+    if value.kind is ValueKind.ERROR:
+        return ExcelError(error_display_name(value.error_code))
+    plain = value.to_python()
+    return plain if plain is None or isinstance(plain, (bool, float, str)) else ExcelError("#CALC!")
+
+
+def stored(value: Any) -> Value:
+    """A value as the instruments write it."""
+    return ExcelError(value["e"]) if isinstance(value, dict) else value
+
+
+def judged(value: Value) -> Any:
+    """A value as the instruments compare it."""
+    return {"e": value.code} if isinstance(value, ExcelError) else value

@@ -1,0 +1,174 @@
+"""What is computed and what is named: by kinds of arguments, with cases of our own that stand in no row.
+
+The values that Excel gives follow from the rows' kind; the engine's differ, so the cell must be named.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.calculation.evidence import table
+from tests.calculation.evidence.compared import SHARED
+from tests.calculation.evidence.own_cases import own_cases
+from tests.calculation.evidence.rows import stored_rows
+from xlplugin.calculation.formula_uses import FormulaUses
+from xlplugin.calculation.trust import Evidence, TrustTable, kinds_text, parsed_kinds, trust_table
+from xlplugin.calculation.value_kinds import ValueKinds
+from xlplugin.errors import ExcelError
+
+CELLS = {
+    "A1": 4, "A2": 2.5, "A3": -1, "A4": 7, "B1": "k", "B2": "7", "B3": True, "B4": "",
+    "C1": ExcelError("#DIV/0!"), "C2": ExcelError("#N/A"), "E1": 10, "E2": 20, "E3": 30, "E4": 25,
+    "F1": "k", "F2": "m",
+}  # fmt: skip
+
+
+def uses(formula: str, form: str = ""):
+    values = {("s", int(key[1:]), ord(key[0]) - 64): value for key, value in CELLS.items()}
+    return FormulaUses(ValueKinds(values.items())).of("S", formula, form)
+
+
+def reason(formula: str, value=1.0, form: str = "") -> str | None:
+    return trust_table().reason(uses(formula, form), value)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "(A1/A2)^(1/2)-1",
+        "SUM(A1:A4)",
+        "IF(A1>A2,A3,B1)",
+        "NPV(A2,A1:A4)",
+        "IFERROR(VLOOKUP(A1,A1:E4,5,FALSE),0)",
+        "INDEX(E1:E4,MATCH(A1,A1:A4,0))",
+        "SUMIFS(E1:E4,B1:B4,B1)",
+        "SUMPRODUCT(A1:A4,E1:E4)",
+        "MAX(A1,D1)",
+        'TEXT(A1,"0.0%")',
+        "AVERAGE(E:E)",
+        "PMT(A2/12,A4,E1)",
+        "CHOOSE(A1,A1,A2,A3,A4)",
+        'B1&" "&A1',
+        "XLOOKUP(B1,F1:F2,E1:E2)",
+        "-A1%",
+        "LET(x,A1,x*2)",
+    ],
+)
+def test_what_analysts_write_is_computed(formula):
+    assert reason(formula) is None
+
+
+@pytest.mark.parametrize(
+    ("formula", "form"),
+    [
+        ("NPV(B1,A1,A2)", ""),  # Excel: #VALUE! for a rate that is text
+        ("MMULT(A1:B3,E1:F2)", "dynamic array formula"),  # a truth in the area: #VALUE!
+        ("ISBLANK(G1:G1)", ""),  # an area of one cell
+        ("MAXIFS(E1:E4,F1:F4,F1,A1:A4,A1)", ""),  # a second criterion
+        ("MINIFS(E1:E4,F1:F4,F1,A1:A4,A1)", ""),
+        ("FLOOR(B4,C1)", ""),  # empty text beside an error: #VALUE!
+        ("CEILING.PRECISE(B4,C2)", ""),
+        ("ISO.CEILING(B4,C2)", ""),
+        ("FLOOR.MATH(B4,C2)", ""),
+        ("FLOOR.PRECISE(B4,C2)", ""),
+        ("IRR(G:G)", ""),
+        ("SUMPRODUCT(B2:B2,A1:A1)", ""),  # numbers as text in an area of one cell
+        ("DEVSQ(B2:B2)", ""),
+        ('MODE("3",A1,A1)', ""),
+        ("SUMXMY2(A1,A2)", ""),  # single cells
+        ("SUMX2MY2(A1:B1,E1:F1)", ""),  # a text in the area
+        ("SUMX2PY2(D1:D2,A1:A2)", ""),  # blanks
+        ("SUMIF(A1:A4,G1:H1,E1)", ""),  # an area for a criterion
+        ("RANK(A1,(A1,A2,A4))", ""),  # several areas
+        ("TEXT(A3,G1)", ""),  # a blank format
+        ("YEARFRAC(A1,G1)", ""),  # a blank date
+        ("TREND(A1:A2,E1:E2,D1:G1)", ""),  # blanks among the new x
+        ("XLOOKUP(B1,F:F,CHOOSE({1,2},E:E,A:A))", "dynamic array formula"),
+        ('ADDRESS(2,3,1,TRUE,"Book 1")', ""),
+    ],
+)
+def test_kinds_for_which_rows_differ_are_named(formula, form):
+    assert reason(formula, form=form)
+
+
+@pytest.mark.parametrize(
+    "formula", ['GETPIVOTDATA("a",A1)', '_FV(A1,"Price")', "MYFUNC(A1)", "GROUPBY(A1:A4,E1:E4,SUM)"]
+)
+def test_a_function_without_evidence_is_named(formula):
+    assert "is not checked against Excel" in reason(formula)
+
+
+def test_an_error_that_no_argument_is_needs_evidence_of_its_own():
+    assert reason("1/A1", ExcelError("#DIV/0!")) is None
+    assert reason("VLOOKUP(99,A1:E4,2,FALSE)", ExcelError("#N/A")) is None
+    assert (
+        reason("A1+A2", ExcelError("#NUM!")) is not None or reason("A1*A2", ExcelError("#CALC!")) is not None
+    )
+    assert (
+        reason("PERMUT(A1,A2)", ExcelError("#CALC!"))
+        == "that PERMUT gives #CALC! here is not checked against Excel"
+    )
+
+
+def test_formulas_of_one_shape_are_told_apart_by_what_their_cells_hold():
+    over = FormulaUses(ValueKinds([(("S", 1, 1), 3.0), (("S", 2, 1), "x"), (("T", 3, 1), "y")]))
+    kinds = [
+        {use.kind for use in over.of("S", f"NPV(A{row},0)").uses if use.form == "cell"} for row in (1, 2, 3)
+    ]
+    assert kinds == [{"number"}, {"text"}, {"blank"}]
+    assert {use.kind for use in over.of("T", "NPV(A3,0)").uses if use.form == "cell"} == {"text"}
+
+
+def test_a_name_is_what_it_stands_for():
+    over = FormulaUses(
+        ValueKinds([(("S", 1, 1), "x")]), lambda name, sheet: {"rate": "S!$A$1"}.get(name.lower())
+    )
+    assert any(use == ("NPV", 1, "cell", "text") for use in over.of("S", "NPV(Rate,1)").uses)
+
+
+def test_kinds_read_back_as_they_were_written():
+    kinds = {(1, "area in an array formula", "empty text"), (0, "gives", "#N/A"), (2, "scalar", "number")}
+    assert set(parsed_kinds(kinds_text(kinds))) == kinds
+
+
+def test_a_narrowed_function_takes_nothing_from_others():
+    everywhere = Evidence("trusted", frozenset({(1, "cell", "text")}))
+    proven = frozenset({(1, "scalar", "number")})
+    for verdict, named in (("trusted", False), ("trusted for these kinds", True)):
+        lines = {"any function": everywhere, "NPER": Evidence(verdict, proven)}
+        assert bool(TrustTable(lines).reason(uses("NPER(B1)"), 1.0)) == named
+
+
+def test_a_hundred_thousand_formulas_take_seconds():
+    values = [(("S", row, column), float(row)) for row in range(1, 10_001) for column in range(1, 11)]
+    over, trusted = FormulaUses(ValueKinds(values)), trust_table()
+    start = time.process_time()
+    for row in range(1, 10_001):
+        for column in "ABCDEFGHIJ":
+            found = over.of("S", f"IF({column}{row}>0,SUM({column}$1:{column}{row})*2,0)")
+            assert trusted.reason(found, 1.0) is None
+    assert time.process_time() - start < 10
+
+
+needs_shared = pytest.mark.skipif(
+    not SHARED.exists(), reason="rows and books of Excel stand beside the project only"
+)
+
+
+@needs_shared
+def test_functions_csv_is_current():
+    assert table.digest() == table.DIGEST.read_text(encoding="utf-8").strip(), (
+        "functions.csv may be stale: python -m tests.calculation.evidence.table"
+    )
+
+
+@needs_shared
+def test_the_cases_here_stand_in_no_row():
+    formulas = {row["formula"] for row in stored_rows()}
+    assert not formulas & {case["formula"] for case in own_cases()} & set(CELLS)
+
+
+def test_every_own_case_says_its_definition():
+    assert all((case["definition"] and case["value"] != "") or case["type"] == "s" for case in own_cases())

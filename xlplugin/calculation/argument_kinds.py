@@ -1,0 +1,256 @@
+"""What a formula uses, in the words that evidence is counted by: functions, and the kinds of their arguments.
+
+A use says: this function (operator, reference form, array form) had, as this argument, a value of this form
+(literal, cell, area, whole columns, array, result ...) and of this kind (number, text, blank, truth, error).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from xlplugin.calculation.formulas.tree import (
+    Applied,
+    Array,
+    Binary,
+    Call,
+    ErrorValue,
+    Name,
+    Node,
+    Number,
+    Omitted,
+    Parentheses,
+    Postfix,
+    Reference,
+    Structured,
+    Text,
+    Truth,
+    Unary,
+)
+from xlplugin.calculation.value_kinds import (
+    ANY,
+    EMPTY,
+    ERROR,
+    NUMBER,
+    NUMERAL,
+    TEXT,
+    TRUTH,
+    kind_of,
+    names_of,
+)
+
+FAULTS = ERROR | TEXT | NUMERAL | EMPTY  # kinds of which each may be the error that a formula gives
+CHOOSING = frozenset(("IF", "IFS", "IFERROR", "IFNA", "CHOOSE", "SWITCH"))
+SCALARS = frozenset({"literal", "cell", "result"})
+LIFTING = frozenset({"area", "whole columns", "array", "array constant", "union", "intersection", "spill"})
+
+
+class Use(NamedTuple):
+    function: str
+    argument: int  # 1-based, groups that repeat counted once; 0: of the call as a whole
+    form: str
+    kind: str
+
+
+class Argument(NamedTuple):
+    form: str
+    kinds: int
+
+
+# How arguments repeat: (how many lead, how many form a group). All others stand where they stand.
+_ALIKE = (
+    "SUM", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTA", "AND", "OR", "XOR", "PRODUCT", "CONCAT",
+    "CONCATENATE", "SUMPRODUCT", "MEDIAN", "MODE", "MODE.SNGL", "MODE.MULT", "STDEV", "STDEV.S",
+    "STDEV.P", "STDEVP", "STDEVA", "STDEVPA", "VAR", "VAR.S", "VAR.P", "VARP", "VARA", "VARPA", "SUMSQ",
+    "GCD", "LCM", "AVERAGEA", "MAXA", "MINA", "AVEDEV", "DEVSQ", "GEOMEAN", "HARMEAN", "KURT", "SKEW",
+    "SKEW.P", "MULTINOMIAL", "VSTACK", "HSTACK", "IMSUM", "IMPRODUCT",
+)  # fmt: skip
+REPEATED: dict[str, tuple[int, int]] = {
+    **dict.fromkeys(_ALIKE, (0, 1)),
+    **dict.fromkeys(("NPV", "CHOOSE", "SUBTOTAL"), (1, 1)),
+    **dict.fromkeys(("TEXTJOIN", "AGGREGATE"), (2, 1)),
+    **dict.fromkeys(("SUMIFS", "AVERAGEIFS", "MINIFS", "MAXIFS", "SWITCH"), (1, 2)),
+    **dict.fromkeys(("COUNTIFS", "IFS", "LET"), (0, 2)),
+}
+_GIVES_TEXT = frozenset((
+    "TEXT", "LEFT", "RIGHT", "MID", "UPPER", "LOWER", "PROPER", "TRIM", "CLEAN", "CONCAT", "CONCATENATE",
+    "SUBSTITUTE", "REPLACE", "REPT", "TEXTJOIN", "CHAR", "UNICHAR", "DOLLAR", "FIXED", "ADDRESS",
+    "FORMULATEXT", "BASE", "DEC2BIN", "DEC2HEX", "DEC2OCT", "BIN2HEX", "BIN2OCT", "HEX2BIN", "HEX2OCT",
+    "OCT2BIN", "OCT2HEX", "ROMAN",
+))  # fmt: skip
+_GIVES_TRUTH = frozenset((
+    "AND", "OR", "NOT", "XOR", "TRUE", "FALSE", "EXACT", "ISBLANK", "ISERROR", "ISERR", "ISNA",
+    "ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "ISEVEN", "ISODD", "ISREF", "ISFORMULA",
+))  # fmt: skip
+_GIVES_ANY = frozenset((
+    "VLOOKUP", "HLOOKUP", "LOOKUP", "INDEX", "XLOOKUP", "LET", "N", "T", "SINGLE", "CELL", "INFO",
+    "HYPERLINK", "LAMBDA", "MAP", "REDUCE",
+))  # fmt: skip
+_GIVES_ARRAY = frozenset((
+    "FILTER", "SORT", "SORTBY", "UNIQUE", "TRANSPOSE", "VSTACK", "HSTACK", "TAKE", "DROP", "CHOOSECOLS",
+    "CHOOSEROWS", "TOCOL", "TOROW", "WRAPROWS", "WRAPCOLS", "EXPAND", "TEXTSPLIT", "BYROW", "BYCOL",
+    "SCAN", "MAKEARRAY", "GROUPBY", "PIVOTBY",
+))  # fmt: skip
+_GIVES_NUMBERS = frozenset((
+    "SEQUENCE", "MMULT", "MINVERSE", "MUNIT", "TREND", "GROWTH", "LINEST", "LOGEST", "FREQUENCY",
+    "RANDARRAY",
+))  # fmt: skip
+_COMPARISONS = frozenset(("=", "<>", "<", ">", "<=", ">="))
+_JOINERS = {":": "reference range operator", " ": "reference intersection", ",": "reference union"}
+
+
+class Uses:
+    """The uses of one formula, collected along its tree. Deep formulas recurse as deep as they nest."""
+
+    def __init__(
+        self, kinds_of: Callable[[Reference], int], named: Callable[[Name], Argument], form: str = ""
+    ) -> None:
+        self.found: set[Use] = set()
+        self._kinds_of = kinds_of
+        self._named = named
+        self._array = bool(form)
+        if form:
+            self.found.add(Use(form, 0, "", ""))
+
+    def of(self, node: Node) -> Argument:
+        """What a node is as an argument; what it uses is added."""
+        if isinstance(node, Parentheses):
+            return self.of(node.inner)
+        if isinstance(node, Reference):
+            return self._reference(node)
+        if isinstance(node, Name):
+            self.found.add(Use("name", 0, "", ""))
+            return self._named(node)
+        if isinstance(node, Call):
+            return self._call(node)
+        if isinstance(node, (Binary, Unary, Postfix)):
+            return self._operation(node)
+        return self._constant(node)
+
+    def _constant(self, node: Node) -> Argument:
+        if isinstance(node, (Number, Text, Truth)):
+            return Argument("literal", kind_of(node.value))
+        if isinstance(node, ErrorValue):
+            return Argument("literal", ERROR)
+        if isinstance(node, Omitted):
+            return Argument("left out", 0)
+        if isinstance(node, Array):
+            self.found.add(Use("array constant", 0, "", ""))
+            kinds = 0
+            for row in node.rows:
+                for item in row:
+                    kinds |= self._constant(item).kinds
+            return Argument("array constant", kinds)
+        if isinstance(node, Structured):
+            self.found.add(Use("structured reference", 0, "", ""))
+            return Argument("cell" if "#This Row" in node.items else "area", ANY)
+        assert isinstance(node, Applied)
+        for part in (node.function, *node.arguments):
+            self.of(part)
+        self.found.add(Use("LAMBDA", 0, "applied", "nothing"))
+        return Argument("result", ANY)
+
+    def _reference(self, node: Reference) -> Argument:
+        form = reference_form(node)
+        if node.origin.book:
+            self.found.add(Use("reference to another workbook", 0, "", ""))
+        if node.origin.last_sheet:
+            self.found.add(Use("reference to several sheets", 0, "", ""))
+        if form == "whole columns":
+            self.found.add(Use("reference to whole columns", 0, "", ""))
+        return Argument(form, self._kinds_of(node))
+
+    def _operation(self, node: Binary | Unary | Postfix) -> Argument:
+        parts = (node.left, node.right) if isinstance(node, Binary) else (node.operand,)
+        arguments = [self.of(part) for part in parts]
+        kinds = arguments[0].kinds | arguments[-1].kinds
+        if isinstance(node, Binary) and node.operator in _JOINERS:
+            self.found.add(Use(_JOINERS[node.operator], 0, "", ""))
+            return Argument({":": "area", " ": "intersection", ",": "union"}[node.operator], kinds)
+        if isinstance(node, Postfix) and node.operator == "#":
+            self.found.add(Use("reference to a spill", 0, "", ""))
+            return Argument("spill", kinds)
+        if isinstance(node, Unary) and node.operator == "@":
+            self._add("operator @", arguments)
+            return Argument("result", kinds)
+        prefix = "prefix " if isinstance(node, Unary) else ""
+        self._add(f"operator {prefix}{node.operator}", arguments)
+        form = "array" if any(argument.form in LIFTING for argument in arguments) else "result"
+        given = TRUTH if node.operator in _COMPARISONS else TEXT if node.operator == "&" else NUMBER
+        return Argument(form, given)
+
+    def _call(self, node: Call) -> Argument:
+        function = node.function
+        arguments = [self.of(part) for part in node.arguments]
+        self._add(function, arguments)
+        return _given(function, arguments)
+
+    def _add(self, function: str, arguments: list[Argument]) -> None:
+        lead, group = REPEATED.get(function, (0, 0))
+        faulty: dict[int, int] = {}
+        for place, (form, kinds) in enumerate(arguments):
+            at = (lead + (place - lead) % group if group and place >= lead else place) + 1
+            in_array = " in an array formula" if self._array and form in ("area", "whole columns") else ""
+            for kind in names_of(kinds) or ["nothing"]:
+                self.found.add(Use(function, at, form + in_array, kind))
+            if kinds & FAULTS and form in SCALARS and function not in CHOOSING:
+                faulty[place] = kinds & FAULTS
+        count = len(arguments)
+        more = bool(group) and count > lead + group
+        self.found.add(Use(function, 0, "arguments", "more" if more else str(count)))
+        if len(faulty) > 1 and any(kinds & ERROR for kinds in faulty.values()):
+            together = " and ".join(names_of(_either(faulty)))
+            self.found.add(Use(function, 0, "together", together))
+
+
+def _either(faulty: dict[int, int]) -> int:
+    kinds = 0
+    for held in faulty.values():
+        kinds |= held
+    return kinds
+
+
+def _given(function: str, arguments: list[Argument]) -> Argument:
+    """What a call gives, as an argument of what stands around it."""
+    lifted = any(argument.form in ("array", "array constant") for argument in arguments)
+    if function in ("IF", "CHOOSE", "IFS", "SWITCH"):
+        return _chosen(function, arguments, lifted)
+    if function in ("IFERROR", "IFNA"):
+        kinds = 0
+        for argument in arguments:
+            kinds |= argument.kinds
+        return Argument("array" if lifted else "result", kinds)
+    if function in ("OFFSET", "INDIRECT", "ANCHORARRAY"):
+        return Argument("spill" if function == "ANCHORARRAY" else "reference", ANY)
+    if function in _GIVES_ARRAY:
+        return Argument("array", ANY)
+    if function in _GIVES_NUMBERS:
+        return Argument("array", NUMBER)
+    form = "array" if lifted else "result"
+    if function in _GIVES_ANY:
+        return Argument(form, ANY)
+    return Argument(form, TEXT if function in _GIVES_TEXT else TRUTH if function in _GIVES_TRUTH else NUMBER)
+
+
+def _chosen(function: str, arguments: list[Argument], lifted: bool) -> Argument:
+    """One of several branches: a reference where one of them is one."""
+    if function in ("IF", "CHOOSE"):
+        branches = arguments[1:]
+    elif function == "IFS":
+        branches = arguments[1::2]
+    else:
+        branches = arguments[2::2] + (arguments[-1:] if len(arguments) % 2 == 0 else [])
+    kinds = 0
+    for branch in branches:
+        kinds |= branch.kinds
+    if any(branch.form in ("area", "whole columns", "reference") for branch in branches):
+        return Argument("reference", kinds)
+    lifted = lifted or (bool(arguments) and arguments[0].form in LIFTING)
+    return Argument("array" if lifted else "result", kinds)
+
+
+def reference_form(node: Reference) -> str:
+    """`cell`, `area` or `whole columns` (whole rows too)."""
+    if node.first.row is None or node.first.column is None:
+        return "whole columns"
+    return "cell" if node.last is None and not node.origin.last_sheet else "area"
