@@ -10,7 +10,7 @@ from udfs.inference import INFER_FLOPS, INFER_GPUS, INFER_QPS, INFER_TOKENS_PER_
 from udfs.market import CAGR, COMPUTE_GROWTH, DOUBLING_MONTHS
 from udfs.pricing import API_COST, PRICE_CUT, SUBSCRIPTION_REVENUE
 from udfs.runtime import XLP_LAST_ERROR, XLP_VERSION
-from udfs.servers import SERVER_COST, SERVER_TAM, SERVERS
+from udfs.servers import MARKET, SERVER_COST, SERVER_TAM, SERVERS
 from udfs.serving import (
     DECODE_TOKENS_S,
     FLEET_GPUS,
@@ -49,6 +49,7 @@ __all__ = [
     "INFER_TOKENS_PER_DAY",
     "INFER_TOKENS_PER_SEC",
     "KV_BYTES",
+    "MARKET",
     "MFU_BAND",
     "MIN_GPUS",
     "PE_RATIO",

@@ -24,6 +24,7 @@ from udfs.usual_ranges import (
     TRAFFIC,
 )
 from xlplugin.bilingual import other_spellings
+from xlplugin.columns import Column, Columns
 from xlplugin.errors import ExcelError
 from xlplugin.quantity import Choice, Number, Part, Quantity, Text
 from xlplugin.rows import Rows
@@ -198,3 +199,17 @@ ServerRows = Annotated[
         columns=(("models", MODEL_COUNT), ("servers", SERVER_COUNT), ("unit cost", SERVER_PRICE)),
     ),
 ]
+MODEL_TABLE = Columns(
+    "Table of models: parameters, active, tokens/parameter, days, GPU, number, visits",
+    "7 columns",
+    columns=(
+        ("parameters", PARAMETERS), ("active parameters", ACTIVE_PARAMETERS),
+        ("tokens per parameter", TOKENS_RATIO), ("days", DAYS), ("GPU", None),
+        ("models", MODEL_COUNT), ("visits", VISITS),
+    ),
+    zero=("parameters", "models"),
+)  # fmt: skip
+ModelTable = Annotated[object, MODEL_TABLE]
+ROW_PEAKS = Number("Peak", "TFLOPS", 0, 1e6, usual=CHIP_PEAK)
+TrainingPeaks = Annotated[object, Column("Training peak, one a model or one for all", "TFLOPS", ROW_PEAKS)]
+InferencePeaks = Annotated[object, Column("Inference peak, one a model or one for all", "TFLOPS", ROW_PEAKS)]

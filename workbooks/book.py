@@ -12,6 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from workbooks.page import Page
 from xlplugin.expr import Expr, NumberExpr, as_expr
 from xlplugin.registry import Function
+from xlplugin.runner import OMITTED
 
 SPELLINGS = {"udf": "{}", "lite": "_xldudf_{}", "native": None, "values": None}  # None: the traced formula
 TITLES = {
@@ -31,6 +32,7 @@ TITLES = {
     "valuation": ("估值", "Valuation"),
     "landscape": ("格局", "Landscape"),
     "claims": ("正文", "Text claims"),
+    "integrity": ("完整性", "Integrity"),
     "checks": ("核对", "Checks"),
 }
 
@@ -45,7 +47,10 @@ class Book:
         self.workbook.remove(self.workbook.active)
         self.pages: dict[str, Page] = {}
         self.figures: dict[str, Expr] = {}  # where each printed figure of the report is computed
-        self.flags: list[Expr] = []  # the cells that say whether inputs are allowed
+        self.flags: dict[
+            str, list[tuple[int, int]]
+        ] = {}  # by page: the cells that say whether inputs are allowed
+        self._opening = 0
 
     def page(self, key: str) -> Page:
         """A new sheet at the end of the workbook."""
@@ -62,7 +67,7 @@ class Book:
         if spelling is None:
             traced = function(*arguments)
             return NumberExpr(traced.text, traced.strength)
-        texts = ",".join(argument.text for argument in map(as_expr, arguments))
+        texts = ",".join("" if argument is OMITTED else as_expr(argument).text for argument in arguments)
         return NumberExpr(f"{spelling.format(function.name)}({texts})")
 
     def define(self, name: str, where: Expr, hidden: bool = False) -> NumberExpr:
@@ -72,6 +77,22 @@ class Book:
         """
         self.workbook.defined_names[name] = DefinedName(name, attr_text=where.text, hidden=hidden or None)
         return NumberExpr(name)
+
+    def flags_of(self, page: Page) -> list[tuple[int, int]]:
+        """Row and column of the cells of a page that say whether its inputs are allowed."""
+        return self.flags.setdefault(next(key for key, other in self.pages.items() if other is page), [])
+
+    def group_of(self, page: Page) -> list[int]:
+        """The rows of a page that stand in closed groups."""
+        return [row for row, dimension in page.sheet.row_dimensions.items() if dimension.outlineLevel]
+
+    def opens(self, area: Expr) -> None:
+        """Where a cell of the area shows something, its row (of a column) or column (of a row) is in use.
+
+        Rows and columns of empty slots are hidden; a fill opens those that it puts to use, by these names.
+        """
+        self._opening += 1
+        self.define(f"xlp_open_{self._opening}", area, hidden=True)
 
     def computes(self, figure: str, cell: Expr) -> None:
         """Note which cell computes a printed figure, for the Checks sheet."""

@@ -20,6 +20,7 @@ from workbooks.sheets import (
     guide,
     hardware,
     inference,
+    integrity,
     landscape,
     market,
     prices,
@@ -55,23 +56,25 @@ def lay(edition: str, lang: str) -> Book:
     """All sheets in order; a later one refers to cells of an earlier one."""
     book = Book(edition, lang)
     front = guide.lay(book)
-    inputs = assumptions.lay(book)
+    models = assumptions.lay(book)
     hardware.lay(book)
-    training.lay(book, inputs)
-    inference.lay(book, inputs)
-    both = totals.lay(book, inputs)
-    market.lay(book, inputs, both.servers)
-    cases = sensitivity.lay(book, inputs, both)
+    training.lay(book, models)
+    served = inference.lay(book, models)
+    both = totals.lay(book, models, served)
+    found = market.lay(book, models, both)
+    cases = sensitivity.lay(book, models, found)
     told = prices.lay(book)
-    economics.lay(book, inputs, told.openai)
+    economics.lay(book, models, served, told.openai)
     adoption.lay(book)
     enterprise.lay(book)
     capex.lay(book)
     valuation.lay(book)
     landscape.lay(book)
     claims.lay(book)
+    integrity.lay(book, models, both, found)
     checks.lay(book)
     guide.finish(book, front, cases)
+    integrity.heads(book)
     for page in book.pages.values():
         page.settle()
     return book

@@ -27,7 +27,7 @@ GREY = "595959"
 class Chart:
     """What a chart shows. `series` are (name cell or text, cells); `alternative` says it in a sentence."""
 
-    title: tuple[str, str]
+    title: tuple[str, str] | Expr  # a cell's text where it speaks of what may change
     across: tuple[str, str]  # the title of the category axis
     up: tuple[str, str]  # the title of the value axis
     alternative: tuple[str, str]
@@ -56,7 +56,9 @@ def draw(page: Page, row: int, column: int, to_column: int, chart: Chart) -> int
         drawn.type = "bar" if chart.kind == "bars" else "col"
         drawn.gapWidth = 60
         drawn.grouping, drawn.overlap = ("stacked", 100) if chart.stacked else ("clustered", 0)
-    drawn.title = title(page.say(*chart.title), 1200, bold=True)
+    drawn.title = title(
+        chart.title if isinstance(chart.title, Expr) else page.say(*chart.title), 1200, bold=True
+    )
     for place, (name, cells) in enumerate(chart.series):
         drawn.series.append(series(page, chart, place, name, cells))
     axes(page, drawn, chart)
@@ -125,7 +127,13 @@ def series(page: Page, chart: Chart, place: int, name: object, cells: Expr) -> S
     return made
 
 
-def title(words: str, size: int, bold: bool = False) -> Title:
+def title(words: str | Expr, size: int, bold: bool = False) -> Title:
+    if isinstance(words, Expr):
+        text = Text(strRef=StrRef(words.text))
+        body = RichText(
+            p=[Paragraph(pPr=ParagraphProperties(defRPr=ink(size, bold)), endParaRPr=ink(size, bold))]
+        )
+        return Title(tx=text, txPr=body, overlay=False)
     run = RegularTextRun(rPr=ink(size, bold), t=words)
     made = Title(
         tx=Text(rich=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=ink(size, bold)), r=[run])]))

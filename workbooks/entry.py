@@ -15,7 +15,11 @@ from xlplugin.quantity import Number
 
 FINE = "✓"
 PRECISIONS = '"FP16,FP8,INT8,FP4"'
-WRONG = ("越界", "not allowed")
+WRONG = ("✗ 越界", "✗ not allowed")
+LISTS = {  # where the words of a named list stand
+    "hw_chips": ("硬件表所列的GPU", "a chip of the Hardware sheet"),
+    "basis_words": ("硬件表所列的口径", "a basis of the Hardware sheet"),
+}  # fmt: skip
 
 
 def bounds(quantity: Number) -> str:
@@ -47,19 +51,56 @@ def listed(words: str, cell: Expr) -> Expr:
     return call("ISNUMBER", call("MATCH", cell, Expr(words), 0))
 
 
+def unusual(quantity: Number, cell: Expr) -> Expr | None:
+    """An Excel condition: the cell lies outside the quantity's usual range; None where it has none."""
+    usual = quantity.usual
+    if usual is None:
+        return None
+    zero = f",{cell}<>0" if usual.zero else ""
+    return Expr(f"AND(OR({cell}<{usual.low:.15g},{cell}>{usual.high:.15g}){zero})")
+
+
+def meant(page: Page, quantity: Number, cell: Expr, label: tuple[str, str]) -> Expr:
+    """A formula that says what is odd about a cell outside the usual range, and what was perhaps meant."""
+    usual = quantity.usual
+    assert usual is not None
+    number = f'TEXT({cell},"General")'
+    asked = Expr('""')
+    for unit, factor in reversed(usual.zh if page.lang == "zh" else usual.en):
+        scaled = f"{cell}*{factor:.15g}"
+        words = page.say(f'"：是否为"&{number}&"{unit}？"', f'": was "&{number}&"{unit} meant?"')
+        asked = call(
+            "IF", Expr(f"AND({scaled}>={usual.low:.15g},{scaled}<={usual.high:.15g})"), Expr(words), asked
+        )
+    odd = page.say(f'"? {label[0]}"&{number}&"少见"', f'"? {label[1]} "&{number}&" is unusual"')
+    return Expr(f"{odd}&{asked}")
+
+
 def limit(page: Page, row: int, column: int, quantity: Number, label, blank: bool = False) -> Expr:
-    """Stop an entry that is out of bounds; returns the condition."""
+    """Stop an entry that is out of bounds; returns the condition.
+
+    A cell has one rule only: it refuses what is out of bounds. What is merely unusual passes, and the
+    prompt of the cell names the usual range; the status beside the cell says so once it is entered.
+    """
     cell = page.near(row, column)
     rule = DataValidation("custom", formula1=within(quantity, cell).text, allow_blank=blank)
-    return stop(page, cell, rule, label, f"{bounds(quantity)} {quantity.unit}", within(quantity, cell))
+    usual = quantity.usual
+    if usual is not None:
+        rule.showInputMessage = True
+        rule.promptTitle = page.say(*label)[:32]
+        span = f"{short(usual.low)} – {short(usual.high)}"
+        rule.prompt = page.say(f"通常：{span}", f"Usual: {span}")
+    unit = f" {quantity.unit}" if page.lang == "en" else ""
+    return stop(page, cell, rule, label, f"{bounds(quantity)}{unit}", within(quantity, cell))
 
 
-def choose(page: Page, row: int, column: int, words: str, label) -> Expr:
+def choose(page: Page, row: int, column: int, words: str, label, blank: bool = False) -> Expr:
     """Offer the words of a named range, or of a quoted comma-separated list; returns the condition."""
     cell = page.near(row, column)
     source = words if words.startswith('"') else f"={words}"
-    rule = DataValidation("list", formula1=source, allow_blank=False)
-    return stop(page, cell, rule, label, words.strip('"'), listed(words, cell))
+    rule = DataValidation("list", formula1=source, allow_blank=blank)
+    told = words.strip('"') if words.startswith('"') else page.say(*LISTS[words])
+    return stop(page, cell, rule, label, told, listed(words, cell))
 
 
 def stop(page: Page, cell: Expr, rule: DataValidation, label, allowed: str, fine: Expr) -> Expr:
@@ -71,13 +112,22 @@ def stop(page: Page, cell: Expr, rule: DataValidation, label, allowed: str, fine
     return fine
 
 
-def flag(book: Book, page: Page, row: int, column: int, *fine: Expr) -> NumberExpr:
-    """A cell that says whether the inputs beside it are fine; an error counts as not fine. Checks counts it."""
+def flag(
+    book: Book, page: Page, row: int, column: int, *fine: Expr, odd: tuple[tuple[Expr, Expr], ...] = ()
+) -> NumberExpr:
+    """A cell that says whether the inputs beside it are fine; an error counts as not fine.
+
+    `odd` are conditions with their words: allowed, but hardly meant. Integrity counts both.
+    """
     condition = fine[0] if len(fine) == 1 else call("AND", *fine)
-    words = (FINE, page.say(*WRONG))
-    cell = page.put(row, column, call("IF", call("IFERROR", condition, Expr("FALSE")), *words), "flag")
-    book.flags.append(cell)
+    told: Expr | str = FINE
+    for doubted, words in reversed(odd):
+        told = call("IF", call("IFERROR", doubted, Expr("FALSE")), words, told)
+    wrong = page.say(*WRONG)
+    cell = page.put(row, column, call("IF", call("IFERROR", condition, Expr("FALSE")), told, wrong), "flag")
+    book.flags_of(page).append((row, column))
     here = page.near(row, column)
-    red = FormulaRule(formula=[f'{here}<>"{FINE}"'], fill=styles.fill(styles.WRONG_FILL))
-    page.sheet.conditional_formatting.add(here.text, red)
+    for sign, colour in (("✗", styles.WRONG_FILL), ("?", styles.NOTICE_FILL)):
+        rule = FormulaRule(formula=[f'LEFT({here},1)="{sign}"'], fill=styles.fill(colour))
+        page.sheet.conditional_formatting.add(here.text, rule)
     return cell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,6 +27,8 @@ class Page:
         cell = self.sheet.cell(row, column)
         if isinstance(value, tuple):
             value = self.say(*value)
+        if self.lang == "en" and f"{style.partition('.')[2]}_en" in styles.FORMATS:
+            style += "_en"
         if isinstance(value, Expr):
             cell.value = f"={value.text}"
         elif value is not None:
@@ -70,6 +73,26 @@ class Page:
         """A range on the same sheet."""
         first, last = get_column_letter(column), get_column_letter(to_column)
         return RangeExpr(f"{first}{row}:{last}{to_row}")
+
+    def any_text(self, row: int, column: int, label: tuple[str, str]) -> None:
+        """The rule of a cell that takes a text of a line."""
+        rule = DataValidation("textLength", operator="lessThanOrEqual", formula1="60", allow_blank=True)
+        rule.errorTitle, rule.showErrorMessage = self.say(*label)[:32], True
+        rule.error = self.say("至多60个字", "60 characters at most")
+        rule.add(self.near(row, column).text)
+        self.sheet.add_data_validation(rule)
+
+    def group_rows(self, row: int, to_row: int) -> None:
+        """Rows of empty slots: in a closed group, opened by the button beside the row below."""
+        for number in range(row, to_row + 1):
+            dimension = self.sheet.row_dimensions[number]
+            dimension.outlineLevel, dimension.hidden = 1, True
+
+    def group_columns(self, column: int, to_column: int) -> None:
+        """Columns of empty slots: in a closed group, opened by the button above the column behind."""
+        for number in range(column, to_column + 1):
+            dimension = self.sheet.column_dimensions[get_column_letter(number)]
+            dimension.outlineLevel, dimension.hidden = 1, True
 
     def heading(self, title: tuple[str, str], note: tuple[str, str] | None = None) -> None:
         """The sheet's title in row 1 and one line about it in row 2."""

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!")
 NAVY, INK, GREY, PAPER, BLUE = "1F3864", "222222", "6B6B6B", "FFFFFF", "0000C0"
-INPUT_FILL, TOTAL_FILL, WRONG_FILL, NOTICE_FILL = "FFF2CC", "DDE6F3", "F4B183", "FFE699"
+INPUT_FILL, TOTAL_FILL, WRONG_FILL, NOTICE_FILL, FINE_FILL = "FFF2CC", "DDE6F3", "F4B183", "FFE699", "E2EFDA"
 PALETTE = ("0072B2", "E69F00", "009E73", "D55E00", "CC79A7", "56B4E9")  # Okabe and Ito: safe for every eye
 FACE = "Arial"
 
@@ -32,6 +32,8 @@ FORMATS = {
     "margin": "0%;[Red]-0%",
     "text": "@",
     "general": "General",
+    "big": '[>=100000000]0\\.00,,"亿";[>=10000]0\\.0,"万";General',
+    "big_en": '[>=1000000000]#,##0.00,,,"bn";[>=1000000]#,##0.00,,"m";#,##0',
     "facts": "[>=1E+11]0.0E+00;#,##0.###",
     "input": "[>=1E+8]0.###E+00;#,##0.##",
     "exact": "#,##0.####",
@@ -68,11 +70,17 @@ BASES = {
     "text": look(PLAIN, grid=False),
     "wrapped": look(WRAPPED, grid=False),
     "link": look(PLAIN, "0563C1", grid=False, underline="single"),
+    "light": look(PLAIN, INK, grid=False, size=9, bold=True),
     "key_link": look(LEFT, "0563C1", size=9, underline="single"),
     "header": look(CENTRE, PAPER, NAVY, bold=True),
     "label": look(LEFT),
     "long": look(ONE_LINE),  # texts to read in the cell, that would make rows tall if they wrapped
     "input": look(RIGHT, BLUE, INPUT_FILL),
+    "input_text": look(LEFT, BLUE, INPUT_FILL),
+    "status": look(LEFT, size=9),
+    "count_note": look(CENTRE, GREY, grid=False, size=9),
+    "anchor": look(PLAIN, GREY, grid=False, size=7),
+    "hidden": look(PLAIN, PAPER, grid=False, size=8),  # what a chart shows: its title, its series' names
     "fact": look(RIGHT, BLUE),  # a figure that the report states, as analysts mark what is typed in
     "result": look(RIGHT),
     "total": look(RIGHT, background=TOTAL_FILL, bold=True),

@@ -1,55 +1,63 @@
-"""The whole server market as one formula, for tables that change a single assumption and keep the others."""
+"""The whole server market as one call, for tables that change some assumptions and keep the others."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from udfs import INFER_GPUS, INFER_TOKENS_PER_DAY, SERVERS, TRAIN_GPUS
+from udfs import INFER_GPUS, INFER_TOKENS_PER_DAY, MARKET, SERVERS, TRAIN_GPUS
 from workbooks.book import Book
-from xlplugin.expr import Expr, NumberExpr
+from workbooks.models import (
+    DAYS,
+    DENSE_INFERENCE,
+    DENSE_TRAINING,
+    PARAMS,
+    PEAK_INFERENCE,
+    PEAK_TRAINING,
+    RATIO,
+    USED_ACTIVE,
+    VISITS,
+)
+from workbooks.sheets.model_table import Models
+from xlplugin.expr import Expr, NumberExpr, call
+from xlplugin.runner import OMITTED
 
-USED = {
-    name: NumberExpr(f"{name}_used")
-    for name in (
-        "tokens_ratio", "mfu_training", "mfu_inference", "training_days", "monthly_visits", "questions_per_visit",
-        "tokens_per_question", "peak_factor", "gpus_per_server", "server_cost_usd",
-    )
-}  # fmt: skip
+NAMES = (
+    "tokens_ratio", "training_days", "monthly_visits", "questions_per_visit", "tokens_per_question", "peak_factor",
+    "mfu_training", "mfu_inference", "gpus_per_server", "server_cost_usd",
+)  # fmt: skip
+IN_USE, DENSE = (PEAK_TRAINING, PEAK_INFERENCE), (DENSE_TRAINING, DENSE_INFERENCE)  # columns of peaks
+
+Changed = Mapping[str, Expr]
 
 
-@dataclass(frozen=True)
-class Setting:
-    """Where the assumptions of a market figure stand; what is not given is the value in use."""
-
-    tiers: list[tuple[Expr, Expr]]  # parameters and number of models of each tier
-    peak_training: Expr
-    peak_inference: Expr
-    changed: dict[str, Expr]
-
-    def value(self, name: str) -> Expr:
-        return self.changed.get(name, USED[name])
+def value(changed: Changed, name: str) -> Expr:
+    """The assumption as a table changes it, else the one in use."""
+    return changed.get(name, NumberExpr(f"{name}_used"))
 
 
-def servers(book: Book, setting: Setting, parameters: Expr) -> Expr:
-    """Servers of one model."""
-    value = setting.value
+def market(book: Book, models: Models, changed: Changed, peaks: tuple[int, int] = IN_USE) -> NumberExpr:
+    """The market in USD: every model of the table, each by its own figures where it has some."""
+    values = (value(changed, name) for name in NAMES)
+    return book.call(MARKET, models.area(PARAMS, VISITS), *map(models.area, peaks), *values)
+
+
+def servers(
+    book: Book, models: Models, number: int, changed: Changed, peaks: tuple[int, int] = IN_USE
+) -> NumberExpr:
+    """Servers of one model under the changed assumptions."""
+
+    def own(column: int, name: str) -> NumberExpr:
+        cell = models.at(number, column)
+        return NumberExpr(call("IF", Expr(f'{cell}=""'), value(changed, name), cell).text)
+
+    size, active = models.at(number, PARAMS), models.at(number, USED_ACTIVE)
     training = book.call(
-        TRAIN_GPUS, parameters, value("tokens_ratio"), value("training_days"), setting.peak_training,
-        value("mfu_training"),
+        TRAIN_GPUS, size, own(RATIO, "tokens_ratio"), own(DAYS, "training_days"), models.at(number, peaks[0]),
+        value(changed, "mfu_training"), OMITTED, OMITTED, active,
     )  # fmt: skip
-    flow = (
-        value(name)
-        for name in ("monthly_visits", "questions_per_visit", "tokens_per_question", "peak_factor")
+    flow = (value(changed, name) for name in ("questions_per_visit", "tokens_per_question", "peak_factor"))
+    tokens = book.call(INFER_TOKENS_PER_DAY, own(VISITS, "monthly_visits"), *flow)
+    serving = book.call(
+        INFER_GPUS, active, tokens, models.at(number, peaks[1]), value(changed, "mfu_inference")
     )
-    tokens = book.call(INFER_TOKENS_PER_DAY, *flow)
-    serving = book.call(INFER_GPUS, parameters, tokens, setting.peak_inference, value("mfu_inference"))
-    return book.call(SERVERS, training + serving, value("gpus_per_server"))
-
-
-def market(book: Book, setting: Setting) -> Expr:
-    """The market in USD: models · servers · cost of a server over the tiers."""
-    total: Expr | None = None
-    for parameters, count in setting.tiers:
-        term = count * servers(book, setting, parameters)
-        total = term if total is None else total + term
-    return total * setting.value("server_cost_usd")
+    return book.call(SERVERS, training + serving, value(changed, "gpus_per_server"))

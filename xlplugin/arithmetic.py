@@ -109,11 +109,11 @@ def or_nan(function, values):
 
 def sum_of_products(*columns):
     """Sum over rows of the product of the columns. Excel form: SUMPRODUCT(a*b*c)."""
-    if isinstance(columns[0], Expr):
+    if isinstance(columns[0], Expr) or is_array(columns[0]):
         product = columns[0]
         for column in columns[1:]:
             product = product * column
-        return call("SUMPRODUCT", product)
+        return call("SUMPRODUCT", product) if isinstance(product, Expr) else product.sum(axis=0)
     return float(sum(math.prod(row) for row in zip(*columns, strict=True)))
 
 
@@ -135,6 +135,24 @@ def part_of(part, whole, names: tuple[str, str]):
     if part > whole:
         raise ExcelError("#NUM!", f"{names[0]} must be at most {names[1]} ({whole:.15g}), got {part:.15g}")
     return part
+
+
+def filled(column, default):
+    """The column with `default` in its blank cells. Excel form: column+(column="")*default."""
+    if isinstance(column, Expr):
+        return column + Expr(f'({column}="")') * default
+    numpy = sys.modules["numpy"]
+    return numpy.where(numpy.isnan(column), default, column)
+
+
+def is_positive(column):
+    """1 where the column is above 0, else 0. Excel form: (column>0)."""
+    return Expr(f"({column}>0)") if isinstance(column, Expr) else (column > 0) * 1.0
+
+
+def one_for_zero(column):
+    """The column with 1 for 0, to divide by where it does not count. Excel form: column+(column=0)."""
+    return column + (Expr(f"({column}=0)") if isinstance(column, Expr) else column == 0)
 
 
 def log2(value):

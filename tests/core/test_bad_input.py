@@ -25,6 +25,7 @@ from udfs import (
 )
 from xlplugin import ExcelError, __version__
 from xlplugin.caller import Caller, calling
+from xlplugin.columns import Columns
 from xlplugin.quantity import Choice, Number, Truth
 from xlplugin.rows import Rows
 from xlplugin.runner import OMITTED, call
@@ -55,7 +56,9 @@ BAD = {
     "spill": (ExcelError("#SPILL!"), "#SPILL!"),
 }
 GOOD = {case.function.name: case.arguments for case in reversed(all_cases()) if case.kind == "hand"}
-BROADCASTING = [f for f in tabled_functions() if f.name not in ("SERVER_TAM", "MFU_BAND")]  # it spills
+BROADCASTING = [
+    f for f in tabled_functions() if f.name not in ("SERVER_TAM", "MFU_BAND", "MARKET")
+]  # it spills
 
 
 @pytest.mark.parametrize("kind", BAD)
@@ -106,7 +109,7 @@ def unbounded(argument) -> bool:
 
 
 def takes_no_number(argument) -> bool:
-    return isinstance(argument.quantity, Choice | Rows | Truth)
+    return isinstance(argument.quantity, Choice | Rows | Truth | Columns)
 
 
 def says_what_was_wanted(message: str, function, argument) -> bool:

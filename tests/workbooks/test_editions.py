@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from tests.workbooks.cells import computed, differences, plain
-from tests.workbooks.conftest import cached, formulas
+from tests.workbooks.conftest import built, cached, formulas
 from workbooks.inputs import INPUTS, WORDS
 from xlplugin.headless.inputs import find_input
 from xlplugin.headless.model import open_model
+from xlplugin.headless.targets import find_target
+from xlplugin.ooxml import Book
 
 LANGUAGES = ("zh", "en")
 OTHER_VALUES = {  # three values a named input is moved to
@@ -32,8 +35,15 @@ OTHER_VALUES = {  # three values a named input is moved to
     "model_params[3]": (1, 9.9e10, 4e12),
     "model_counts[2]": (0, 7, 400),
     "reference_params": (7e10, 4.05e11, 1e12),
+    "all_params[9]": (3e11, 500, None),
+    "all_active[4]": (2e10, 3e11, None),
+    "all_gpu[5]": ("H100", "no such chip", None),
+    "all_counts[8]": (20, 0.5, 0),
 }
-RESULTS = ("tam_usd", "servers_per_model", "gpus_total", "peak_daily_tokens", "tam_multiple", "check_values")
+RESULTS = (
+    "tam_usd", "servers_per_model", "gpus_total", "all_gpus", "all_servers", "peak_daily_tokens",
+    "tam_multiple", "integrity", "check_values",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -93,10 +103,8 @@ def paste(model, name: str, value: object) -> None:
 
 
 def cell_of(name: str, offset: int) -> str:
-    sheet, _, area = formulas("native", "en").defined_names[name].attr_text.rpartition("!")
-    first = area.replace("$", "").split(":")[0]
-    letters = first.rstrip("0123456789")
-    return f"{sheet}!{letters}{int(first[len(letters) :]) + offset}"
+    sheet, row, column = find_target(Book(built("native", "en")), name).keys[offset]
+    return f"'{sheet}'!{get_column_letter(column)}{row}"
 
 
 def assert_same(left: object, right: object, about: str) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
-from tests.workbooks.conftest import formulas
+from tests.workbooks.conftest import built, formulas
 from workbooks.build import lay
 from workbooks.entry import FINE
 from workbooks.inputs import INPUTS
+from workbooks.sheets.integrity import SOUND
 from xlplugin import ExcelError
+from xlplugin.headless.inputs import find_input
 from xlplugin.headless.model import open_model
+from xlplugin.ooxml import Book
 
 TABLES = {  # a cell of each sheet that depends on the A100's peaks, by a figure that it computes
     "Training": "10/A100_FP16/60/model3",
@@ -133,42 +135,42 @@ OUT_OF_BOUNDS = [
 
 
 @pytest.mark.parametrize(("name", "value"), OUT_OF_BOUNDS)
-def test_what_is_pasted_over_a_rule_is_flagged_beside_it_and_on_checks(libreoffice, paths, name, value):
-    base, _, place = name.partition("[")
-    book = formulas("native", "en")
-    sheet, _, area = book.defined_names[base].attr_text.rpartition("!")
-    letters, row = re.match(r"\$([A-Z]+)\$(\d+)", area).groups()
-    row = int(row) + (int(place.rstrip("]")) - 1 if place else 0)
-    beside = f"{sheet}!{'D' if base == 'scenario_choice' else 'H'}{row}"
+def test_what_is_pasted_over_a_rule_is_flagged_beside_it_and_on_every_page(libreoffice, paths, name, value):
+    sheet, row, column = find_input(Book(built("native", "en")), name).key
+    status = {"scenario_choice": "D", "model_params": "I", "model_counts": "I"}.get(
+        name.partition("[")[0], "H"
+    )
     with libreoffice.open(paths["native", "en"]) as office:
-        assert (office[beside], office["Checks!B4"]) == (FINE, 0)
-        office[f"{sheet}!{letters}{row}"] = value
+        assert (office[f"{sheet}!{status}{row}"], office["Guide!B3"]) == (FINE, SOUND[1])
+        office[f"{sheet}!{get_column_letter(column)}{row}"] = value
         office.recalculate()
-        assert office[beside] == "not allowed"
-        assert office["Checks!B4"] >= 1
+        assert office[f"{sheet}!{status}{row}"].startswith("✗")
+        assert office["Guide!B3"].startswith("✗")
+        assert office["Landscape!B3"] == office["Guide!B3"] == office["integrity"]
 
 
 def test_a_table_of_its_own_inputs_is_flagged_too(libreoffice, paths):
+    rows = {"Training": 10, "Inference": 16, "Sensitivity": 10}
     edits = {
-        "Training!E9": -30,
-        "Training!B10": "A1000",
-        "Inference!C15": "INT3",
+        f"Training!E{rows['Training']}": -30,
+        f"Training!B{rows['Training']}": "A1000",
+        f"Inference!C{rows['Inference']}": "INT3",
         "Hardware!E7": -1,
-        "Sensitivity!B13": 0,
+        f"Sensitivity!B{rows['Sensitivity']}": 0,
     }
     for cell, value in edits.items():
         with libreoffice.open(paths["native", "en"]) as office:
             office[cell] = value
             office.recalculate()
-            assert office["Checks!B4"] == 1, cell
+            assert office["integrity"].startswith("✗ 1 entries on " + cell.partition("!")[0]), cell
 
 
 def test_an_edited_figure_shows_as_a_miss(libreoffice, paths):
     with libreoffice.open(paths["native", "en"]) as office:
-        assert office["Checks!B3"].endswith("✗ differs 0")
+        assert office["Checks!B4"].endswith("✗ differs 0")
         office["mfu_inference"] = 0.31
         office.recalculate()
-        assert not office["Checks!B3"].endswith("✗ differs 0")
+        assert not office["Checks!B4"].endswith("✗ differs 0")
 
 
 @pytest.mark.parametrize("scenario", ["low", "high"])

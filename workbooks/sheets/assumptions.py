@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from udfs import quantities as q
 from workbooks.book import Book
-from workbooks.entry import bounds, choose, flag, limit, listed, within
-from workbooks.inputs import INPUTS, MODEL_SIZES, REFERENCE_SIZE, TIERS, WORDS, Input, Word
+from workbooks.entry import bounds, choose, flag, limit, listed, meant, unusual, within
+from workbooks.inputs import INPUTS, WORDS, Input, Word
 from workbooks.page import Page
-from xlplugin.expr import Expr, NumberExpr, call
-from xlplugin.quantity import Number
+from workbooks.sheets import model_table
+from workbooks.sheets.model_table import Models
+from xlplugin.expr import Expr, call
 
 NAME, VALUE, UNIT, USED, LOW, HIGH, ALLOWED, FLAG, SOURCE = range(1, 10)
 SCENARIO, FIRST = 4, 7  # rows: the scenario, the first input
-SCENARIOS = '"base,low,high"'
-TABLE_10 = ("报告4.2,第10表", "Report §4.2, table 10")
-TABLE_13 = ("报告4.3,第13表", "Report §4.3, table 13")
+SCENARIOS = {"base": ("基准", "base"), "low": ("低", "low"), "high": ("高", "high")}
 HEADER = (
     ("输入", "Input"), ("输入值", "Value"), ("单位", "Unit"), ("采用值", "In use"), ("低情景", "Low"),
     ("高情景", "High"), ("允许范围", "Allowed"), ("状态", "Status"), ("来源", "Source"),
 )  # fmt: skip
 
 
-@dataclass
-class Assumptions:
-    """Where other sheets find the model sizes and counts in use."""
-
-    sizes: dict[int, NumberExpr] = field(default_factory=dict)  # by model number; 0: the reference model
-    counts: dict[int, NumberExpr] = field(default_factory=dict)
+def scenarios(page: Page) -> str:
+    """The words of the scenario cell, as a list."""
+    return f'"{",".join(page.say(*words) for words in SCENARIOS.values())}"'
 
 
-def lay(book: Book) -> Assumptions:
+def is_chosen(page: Page, scenario: str) -> str:
+    return f'scenario_choice="{page.say(*SCENARIOS[scenario])}"'
+
+
+def lay(book: Book) -> Models:
     page = book.page("assumptions")
     page.heading(
         ("假设", "Assumptions"),
         ("黄色单元格为输入,改动后所有表格随之变化;「采用值」是所选情景下实际使用的数值。",
          "Yellow cells are inputs; every table follows them. 'In use' is the value under the chosen scenario."),
     )  # fmt: skip
-    page.widths(33, 20, 16, 20, 13, 15, 14, 11, 52)
+    page.widths(33, 17, 16, 16, 15, 15, 15, 22, 52, 3, *[14] * (model_table.LAST - 10))
     scenario(book, page)
     page.line(FIRST - 1, NAME, HEADER, "header")
     row = FIRST
@@ -46,23 +43,22 @@ def lay(book: Book) -> Assumptions:
         number(book, page, row, item)
     for row, word in enumerate(WORDS, row + 1):  # noqa: B020
         choice(book, page, row, word)
-    laid = Assumptions()
-    row = models(book, page, laid, row + 2)
-    last = units(book, page, row + 1)
+    models = model_table.lay(book, page, row + 2)
+    last = units(book, page, models.last + 2)
     page.printed(last, SOURCE, freeze=f"B{FIRST}", header_rows=f"{FIRST - 1}:{FIRST - 1}")
-    return laid
+    return models
 
 
 def scenario(book: Book, page: Page) -> None:
     label = ("情景", "Scenario")
     page.put(SCENARIO, NAME, label, "label")
-    book.define("scenario_choice", page.put(SCENARIO, VALUE, "base", "input.text"))
-    choose(page, SCENARIO, VALUE, SCENARIOS, label)
+    book.define("scenario_choice", page.put(SCENARIO, VALUE, SCENARIOS["base"], "input.text"))
+    choose(page, SCENARIO, VALUE, scenarios(page), label)
     page.put(SCENARIO, UNIT, None, "label")
-    flag(book, page, SCENARIO, USED, listed(SCENARIOS, page.near(SCENARIO, VALUE)))
+    flag(book, page, SCENARIO, USED, listed(scenarios(page), page.near(SCENARIO, VALUE)))
     page.put(
         SCENARIO, LOW,
-        ("base:报告口径;low、high:算力需求低、高,采用低、高情景列,空格仍用输入值",
+        ("基准：报告口径；低、高：算力需求较低、较高，采用低、高情景列，空格仍用输入值",
          "base: the report; low, high: less, more compute, from their columns; where blank the input"),
         "note",
     )  # fmt: skip
@@ -70,39 +66,44 @@ def scenario(book: Book, page: Page) -> None:
 
 def in_use(page: Page, row: int) -> Expr:
     value, low, high = (page.near(row, column) for column in (VALUE, LOW, HIGH))
-    upper = call("IF", Expr(f'AND(scenario_choice="high",{high}<>"")'), high, value)
-    return call("IF", Expr(f'AND(scenario_choice="low",{low}<>"")'), low, upper)
+    upper = call("IF", Expr(f'AND({is_chosen(page, "high")},{high}<>"")'), high, value)
+    return call("IF", Expr(f'AND({is_chosen(page, "low")},{low}<>"")'), low, upper)
+
+
+def which_counts(page: Page, row: int) -> tuple[tuple[Expr, str], ...]:
+    """Where a scenario's column stands in for the input, the status says so."""
+    return tuple(
+        (Expr(f'AND({is_chosen(page, name)},{page.near(row, column)}<>"")'), page.say(*words))
+        for name, column, words in (
+            ("low", LOW, ("✓ 采用低情景列", "✓ low column counts")), ("high", HIGH, ("✓ 采用高情景列", "✓ high column counts")),
+        )
+    )  # fmt: skip
 
 
 def number(book: Book, page: Page, row: int, item: Input) -> None:
-    source = tuple(
-        "\n".join(filter(None, pair)) for pair in zip(item.source, item.scenario_source, strict=True)
-    )
-    used = in_use(page, row)
-    entry(book, page, row, item.label, item.value, item.unit, item.quantity, source, item.format, used)
+    used, quantity = page.near(row, USED), item.quantity
+    page.put(row, NAME, item.label, "label")
+    page.put(row, VALUE, item.value, f"input.{item.format}")
+    page.put(row, UNIT, item.unit, "label")
+    page.put(row, USED, in_use(page, row), f"result.{item.format}")
+    page.put(row, ALLOWED, bounds(quantity), "source")
+    odd = [*which_counts(page, row)]
+    if (condition := unusual(quantity, used)) is not None:
+        odd.insert(0, (condition, meant(page, quantity, used, item.label)))
+    fine = within(quantity, used), within(quantity, page.near(row, VALUE))
+    flag(book, page, row, FLAG, *fine, odd=tuple(odd))
+    page.put(row, SOURCE, with_source(item), "source")
+    limit(page, row, VALUE, quantity, item.label)
     for column, figure in ((LOW, item.low), (HIGH, item.high)):
         page.put(row, column, figure, f"input.{item.format}")
-        limit(page, row, column, item.quantity, item.label, blank=True)
+        limit(page, row, column, quantity, item.label, blank=True)
     book.define(item.name, page.far(row, VALUE))
     book.define(f"{item.name}_used", page.far(row, USED))
 
 
-def entry(
-    book, page, row, label, value, unit, quantity: Number, source, number_format, used=None
-) -> NumberExpr:  # fmt: skip
-    """One input with its unit, value in use, bounds, flag and source; returns the value in use."""
-    page.put(row, NAME, label, "label")
-    page.put(row, VALUE, value, f"input.{number_format}")
-    page.put(row, UNIT, unit, "label")
-    page.put(row, USED, page.near(row, VALUE) if used is None else used, f"result.{number_format}")
-    page.line(row, LOW, (None, None), "label")
-    page.put(row, ALLOWED, bounds(quantity), "source")
-    flag(
-        book, page, row, FLAG, within(quantity, page.near(row, USED)), within(quantity, page.near(row, VALUE))
-    )
-    page.put(row, SOURCE, source, "source")
-    limit(page, row, VALUE, quantity, label)
-    return page.far(row, USED)
+def with_source(item: Input | Word) -> tuple[str, str]:
+    zh, en = ("\n".join(filter(None, pair)) for pair in zip(item.source, item.scenario_source, strict=True))
+    return zh, en
 
 
 def choice(book: Book, page: Page, row: int, word: Word) -> None:
@@ -112,41 +113,13 @@ def choice(book: Book, page: Page, row: int, word: Word) -> None:
     page.put(row, UNIT, None, "label")
     for column, figure in ((LOW, word.low), (HIGH, word.high)):
         page.put(row, column, figure, "input.text")
-        choose(page, row, column, word.listed, word.label)
+        choose(page, row, column, word.listed, word.label, blank=True)
     book.define(f"{word.name}_used", page.put(row, USED, in_use(page, row), "result"))
     page.put(row, ALLOWED, ("见硬件表", "see Hardware"), "source")
-    flag(book, page, row, FLAG, *(listed(word.listed, page.near(row, column)) for column in (USED, VALUE)))
-    source = tuple(
-        "\n".join(filter(None, pair)) for pair in zip(word.source, word.scenario_source, strict=True)
-    )
-    page.put(row, SOURCE, source, "source")
+    fine = (listed(word.listed, page.near(row, column)) for column in (USED, VALUE))
+    flag(book, page, row, FLAG, *fine, odd=which_counts(page, row))
+    page.put(row, SOURCE, with_source(word), "source")
     choose(page, row, VALUE, word.listed, word.label)
-
-
-def models(book: Book, page: Page, laid: Assumptions, row: int) -> int:
-    """Model sizes and, for the market, how many models of a size there are."""
-    page.put(row, NAME, ("模型", "Models"), "section")
-    page.line(row + 1, NAME, HEADER, "header")
-    row += 2
-    parameters = ("参数", "parameters")
-    for place, size in enumerate(MODEL_SIZES, 1):
-        label = (f"模型{place}参数量", f"Parameters of model {place}")
-        laid.sizes[place] = entry(
-            book, page, row + place - 1, label, size, parameters, q.PARAMETERS, TABLE_10, "count"
-        )  # fmt: skip
-    last = row + len(MODEL_SIZES) - 1
-    book.define("model_params", page.far(row, VALUE, last, VALUE))
-    row = last + 1
-    label = ("Llama 3.1(405B)参数量", "Parameters of Llama 3.1 (405B)")
-    laid.sizes[0] = entry(book, page, row, label, REFERENCE_SIZE, parameters, q.PARAMETERS, TABLE_10, "count")
-    book.define("reference_params", page.far(row, VALUE))
-    for offset, (place, count) in enumerate(TIERS, 1):
-        label = (f"模型{place}的数量", f"How many of model {place}")
-        laid.counts[place] = entry(
-            book, page, row + offset, label, count, ("个", "models"), q.MODEL_COUNT, TABLE_13, "count"
-        )  # fmt: skip
-    book.define("model_counts", page.far(row + 1, VALUE, row + len(TIERS), VALUE))
-    return row + len(TIERS) + 1
 
 
 def units(book: Book, page: Page, start: int) -> int:

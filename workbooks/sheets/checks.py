@@ -6,14 +6,13 @@ from openpyxl.formatting.rule import FormulaRule
 
 from workbooks import styles
 from workbooks.book import Book
-from workbooks.entry import FINE
 from workbooks.figure import CONTRADICTION, HIT, MISS, Figure
 from workbooks.figures import TABLES, all_figures
 from workbooks.page import Page
 from xlplugin.expr import Expr, NumberExpr, call
 
 ID, TABLE, PRINTED, VALUE, DIFFERENCE, TOLERANCE, OWN, WHY, VERDICT = range(1, 10)
-SUMMARY, INPUT_FLAGS, LEGEND, BY_TABLE = 3, 4, 5, 7
+SUMMARY, LEGEND, BY_TABLE = 4, 5, 7
 HEADER = BY_TABLE + len(TABLES) + 3
 FIRST = HEADER + 1
 LABELS = (
@@ -138,9 +137,6 @@ def summary(book: Book, page: Page, last: int) -> None:
     page.put(SUMMARY, TABLE, Expr(parts[0] + "&" + '&"   "&'.join(parts[1:])), "total_label")
     page.line(SUMMARY, PRINTED, [None] * (OWN - PRINTED + 1), "total_label")
     page.sheet.merge_cells(start_row=SUMMARY, end_row=SUMMARY, start_column=TABLE, end_column=OWN)
-    page.put(INPUT_FLAGS, ID, ("超出允许范围的输入数", "Inputs that are not allowed"), "total_label")
-    wrong = "+".join(f'({cell}<>"{FINE}")' for cell in book.flags)
-    page.put(INPUT_FLAGS, TABLE, Expr(wrong), "total.count")
     page.put(
         LEGEND, ID,
         ("「≠ 报告自相矛盾」:报告所印与其自身数字不符;工作簿给出后者,不算作工作簿的差错,也不算一致。",

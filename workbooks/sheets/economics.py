@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from udfs import API_COST, INFER_GPUS
+from workbooks.across import Across
 from workbooks.book import Book
 from workbooks.charts import Chart, draw
 from workbooks.chips import peak
 from workbooks.entry import PRECISIONS, choose, flag, listed
+from workbooks.models import ALL, EMPTY, PARAMS, USED_ACTIVE
 from workbooks.page import Page
-from workbooks.sheets.assumptions import Assumptions
+from workbooks.sheets import inference
+from workbooks.sheets.model_table import Models
 from workbooks.table import Table
-from xlplugin.expr import Expr, NumberExpr
+from xlplugin.expr import Expr, NumberExpr, call
 
-LABEL, FIRST, COUNT = 1, 2, 7
+LABEL, FIRST, COUNT = 1, 2, len(ALL)
 STATUS = FIRST + COUNT
+HIDDEN = inference.HIDDEN
 CHIP, PRECISION, PEAK, PRICE, SHARE, AVERAGE = range(5, 11)
 COST_HEAD = 12
 GPUS, PER_DAY, PER_MILLION, AT_PEAK = range(COST_HEAD + 1, COST_HEAD + 5)
@@ -23,7 +27,7 @@ YI, MFU, RESERVE = map(NumberExpr, ("unit_yi", "mfu_inference_used", "peak_facto
 TOKENS, MILLION = NumberExpr("peak_daily_tokens"), 1e6
 
 
-def lay(book: Book, assumptions: Assumptions, prices: Table) -> None:
+def lay(book: Book, models: Models, served: Across, prices: Table) -> None:
     page = book.page("economics")
     page.heading(
         ("单位经济:API价格与推理算力成本", "Unit economics: API prices against the compute that serving costs"),
@@ -33,7 +37,7 @@ def lay(book: Book, assumptions: Assumptions, prices: Table) -> None:
     )  # fmt: skip
     page.widths(44, *[15] * COUNT, 11)
     shared(book, page)
-    costs(book, page, assumptions)
+    costs(book, page, models, served)
     margins(book, page, prices)
     last = chart(page, MARGIN + len(PRODUCTS) + 5)
     page.printed(last, STATUS, freeze="B4")
@@ -65,7 +69,7 @@ def fixed(page: Page, row: int) -> NumberExpr:
     return page.near(row, FIRST, fixed="row column")
 
 
-def costs(book: Book, page: Page, assumptions: Assumptions) -> None:
+def costs(book: Book, page: Page, models: Models, served: Across) -> None:
     page.put(COST_HEAD, LABEL, ("模型参数量(亿)", "Parameters (100m)"), "header")
     for row, label in {
         GPUS: ("按峰值配置的GPU数量", "GPUs, sized for the peak"), PER_DAY: ("每日算力成本(美元)", "Compute a day (USD)"),
@@ -73,16 +77,21 @@ def costs(book: Book, page: Page, assumptions: Assumptions) -> None:
         AT_PEAK: ("其中满载时(美元)", "The same at full load (USD)"),
     }.items():  # fmt: skip
         page.put(row, LABEL, label, "total_label" if row == PER_MILLION else "label")
-    for number in range(1, COUNT + 1):
+    for number in ALL:
         column = FIRST + number - 1
-        page.put(COST_HEAD, column, assumptions.sizes[number] / YI, "header.count")
-        parameters = page.near(COST_HEAD, column) * YI
-        gpus = book.call(INFER_GPUS, parameters, TOKENS, fixed(page, PEAK), MFU)
-        page.put(GPUS, column, gpus, "result.count")
-        page.put(PER_DAY, column, page.near(GPUS, column) * 24 * fixed(page, PRICE), "result.count")
-        average = fixed(page, AVERAGE) * YI
-        page.put(PER_MILLION, column, page.near(PER_DAY, column) / average * MILLION, "total.price")
-        page.put(AT_PEAK, column, page.near(PER_DAY, column) / TOKENS * MILLION, "result.price")
+        tokens = served.page.far(inference.TOKENS_A_DAY, served.columns[number]) * YI
+        active = models.at(number, USED_ACTIVE)
+        average = tokens / RESERVE
+        for row, value, style in (
+            (COST_HEAD, models.at(number, PARAMS) / YI, "header.count"),
+            (GPUS, book.call(INFER_GPUS, active, tokens, fixed(page, PEAK), MFU), "result.count"),
+            (PER_DAY, page.near(GPUS, column) * 24 * fixed(page, PRICE), "result.count"),
+            (PER_MILLION, page.near(PER_DAY, column) / average * MILLION, "total.price"),
+            (AT_PEAK, page.near(PER_DAY, column) / tokens * MILLION, "result.price"),
+        ):
+            page.put(row, column, models.filled(number, value), style)
+    page.group_columns(FIRST + HIDDEN[0] - 1, FIRST + COUNT - 1)
+    book.opens(page.far(COST_HEAD, FIRST + EMPTY[0] - 1, COST_HEAD, FIRST + COUNT - 1))
 
 
 def margins(book: Book, page: Page, prices: Table) -> None:
@@ -102,7 +111,8 @@ def margins(book: Book, page: Page, prices: Table) -> None:
     )
     page.put(head, STATUS, ("综合价格", "Blended"), "header")
     for column in range(FIRST, FIRST + COUNT):
-        page.put(head, column, page.near(COST_HEAD, column), "header.count")
+        size = page.near(COST_HEAD, column)
+        page.put(head, column, call("IF", Expr(f'{size}=""'), "", size), "header.count")
     share = fixed(page, SHARE)
     for row, product in enumerate(PRODUCTS, head + 1):
         page.put(row, LABEL, product, "label")
@@ -116,7 +126,8 @@ def margins(book: Book, page: Page, prices: Table) -> None:
         page.put(row, STATUS, blended, "total.price")
         for column in range(FIRST, FIRST + COUNT):
             cost = page.near(PER_MILLION, column, fixed="row")
-            page.put(row, column, 1 - cost / page.near(row, STATUS, fixed="column"), "result.margin")
+            margin = 1 - cost / page.near(row, STATUS, fixed="column")
+            page.put(row, column, call("IF", Expr(f'{cost}=""'), "", margin), "result.margin")
 
 
 def chart(page: Page, row: int) -> int:

@@ -9,7 +9,7 @@ MEANINGS = {
     "INFER_QPS": "平均每秒请求数(每月30天)", "INFER_TOKENS_PER_SEC": "平均每秒Tokens数(每月30天)",
     "INFER_TOKENS_PER_DAY": "按峰值预留的每日Tokens数", "INFER_FLOPS": "推理算力 = 2 × 参数 × Tokens",
     "INFER_GPUS": "承载一天Tokens所需GPU数,向上取整", "SERVERS": "容纳GPU所需服务器数,向上取整",
-    "SERVER_COST": "同类模型的服务器成本", "SERVER_TAM": "服务器市场:逐行 模型数×服务器数×单价 求和",
+    "SERVER_COST": "同类模型的服务器成本", "MARKET": "模型表的服务器市场：各模型在自己的GPU上训练与推理，按数量加总", "SERVER_TAM": "服务器市场:逐行 模型数×服务器数×单价 求和",
     "GPU_PEAK": "加速卡峰值(FLOP/s),按精度与稠密/稀疏", "GPU_SPEC": "加速卡参数表中的一项",
     "PRICE_CUT": "降价幅度;免费按价格0计,即100%", "API_COST": "调用费用,价格以每百万Tokens计",
     "SUBSCRIPTION_REVENUE": "订阅收入 = 用户 × 月费 × 月数", "STICKINESS": "黏性 = 日活 ÷ 月活",

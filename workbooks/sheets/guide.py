@@ -56,7 +56,7 @@ def lay(book: Book) -> Page:
 
 
 def finish(book: Book, page: Page, cases: Cases) -> None:
-    row = stamp(book, page, 2)
+    row = stamp(book, page, 4)
     row = listing(page, row + 2, ("怎么用", "How to use it"), JOBS)
     row = legend(page, row + 2)
     row = lines(page, row + 2, ("单位", "Units"), UNITS)

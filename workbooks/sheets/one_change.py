@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbooks.across import shown_name
 from workbooks.book import Book
 from workbooks.charts import Chart, draw
 from workbooks.chips import peak
 from workbooks.entry import flag, limit, within
-from workbooks.inputs import INPUTS, TIERS
+from workbooks.inputs import INPUTS
 from workbooks.page import Page
-from workbooks.sheets.totals import Totals
-from workbooks.tam import Setting, market, servers
+from workbooks.sheets.market import Market
+from workbooks.sheets.model_table import DENSE as DENSE_WORD
+from workbooks.sheets.model_table import Models
+from workbooks.tam import DENSE, IN_USE, market, servers
 from xlplugin.expr import Expr, NumberExpr
 
 NAMES = ("tokens_ratio", "mfu_training", "mfu_inference", "training_days", "monthly_visits", "peak_factor")
@@ -19,7 +22,7 @@ LABEL, PEAK_TRAINING, PEAK_INFERENCE, FIRST = 1, 2, 3, 4
 SERVERS = FIRST + len(NAMES)
 MARKET, TIMES = SERVERS + 1, SERVERS + 2
 STATUS = TIMES + 1
-LARGEST = len(TIERS) - 1  # servers are shown for the largest tier
+LARGEST = 6  # whose servers are shown: the largest that the report counts
 YI = NumberExpr("unit_yi")
 ITEMS = {item.name: item for item in INPUTS}
 HEADS = {
@@ -27,7 +30,7 @@ HEADS = {
     "mfu_inference": ("推理MFU", "MFU,\ninference"), "training_days": ("训练时长\n(天)", "Training\ndays"),
     "monthly_visits": ("月访问量\n(次)", "Visits\na month"), "peak_factor": ("峰值倍数", "Peak\nreserve"),
 }  # fmt: skip
-SHARED = Expr("monthly_visits_used/SUM(model_counts)")
+SHARED = "one audience for all"  # a value that depends on how many models there are
 CASES = {  # what is changed against the values in use
     "base": (("采用值", "Values in use"), {}),
     "dense": (("稠密峰值(其余不变)", "Dense peaks, all else equal"), {"basis": "dense"}),
@@ -49,18 +52,20 @@ class Cases:
     market: dict[str, NumberExpr]
     times: dict[str, NumberExpr]
     servers: dict[str, NumberExpr]
+    models: NumberExpr  # how many models are counted
 
 
-def lay(book: Book, page: Page, row: int, setting: Setting, totals: Totals) -> tuple[Cases, int]:
+def lay(book: Book, page: Page, row: int, models: Models, found: Market) -> tuple[Cases, int]:
     page.put(row, LABEL, ("一次只改一项", "One change at a time"), "section")
     head = row + 1
-    header(page, head)
-    cases = Cases({}, {}, {})
+    header(page, head, models)
+    cases = Cases({}, {}, {}, found.models)
     for line, (key, (label, changes)) in enumerate(CASES.items(), head + 1):
-        peaks(page, line, changes, totals)
-        case(book, page, line, head + 1, setting, label, changes)
-        for found, column in ((cases.market, MARKET), (cases.times, TIMES), (cases.servers, SERVERS)):
-            found[key] = page.far(line, column)
+        peaks(page, line, changes)
+        values = {name: each(found) if value is SHARED else value for name, value in changes.items()}
+        case(book, page, line, head + 1, models, label, values)
+        for cells, column in ((cases.market, MARKET), (cases.times, TIMES), (cases.servers, SERVERS)):
+            cells[key] = page.far(line, column)
     last = head + len(CASES)
     bottom = draw(page, last + 2, 1, STATUS, Chart(
         ("一次只改一项:服务器市场相对采用值的倍数", "One change at a time: market as a multiple of the values in use"),
@@ -73,24 +78,29 @@ def lay(book: Book, page: Page, row: int, setting: Setting, totals: Totals) -> t
     return cases, bottom
 
 
-def header(page: Page, row: int) -> None:
+def each(found: Market) -> Expr:
+    """The visits of each model if all of them shared one audience."""
+    return Expr(f"monthly_visits_used/MAX({found.models},1)")
+
+
+def header(page: Page, row: int, models: Models) -> None:
     page.line(
         row, LABEL,
         (("改动", "Change"), ("训练峰值\n(TFLOPS)", "Peak,\ntraining"), ("推理峰值\n(TFLOPS)", "Peak,\ninference"),
          *(HEADS[name] for name in NAMES),
-         ("1万亿模型\n服务器数", "Servers of\nlargest tier"), ("市场\n(亿美元)", "Market\n(USD 100m)"),
+         Expr(f'{shown_name(page, models, LARGEST)}&"{page.say("服务器数", ": servers")}"'), ("市场\n(亿美元)", "Market\n(USD 100m)"),
          ("相对采用值", "Multiple"), ("状态", "Status")),
         "header",
     )  # fmt: skip
 
 
-def peaks(page: Page, row: int, changes, totals: Totals) -> None:
-    basis = f'"{changes["basis"]}"' if "basis" in changes else "peak_basis_used"
-    for column, precision in zip((PEAK_TRAINING, PEAK_INFERENCE), totals.precisions, strict=True):
-        page.put(row, column, peak(Expr("tam_gpu_used"), precision, basis), "result.number")
+def peaks(page: Page, row: int, changes) -> None:
+    basis = f'"{page.say(*DENSE_WORD)}"' if "basis" in changes else "peak_basis_used"
+    for column, precision in ((PEAK_TRAINING, "training_precision"), (PEAK_INFERENCE, "inference_precision")):
+        page.put(row, column, peak(Expr("tam_gpu_used"), Expr(precision), basis), "result.number")
 
 
-def case(book: Book, page: Page, row: int, base: int, setting: Setting, label, changes) -> None:
+def case(book: Book, page: Page, row: int, base: int, models: Models, label, changes) -> None:
     page.put(row, LABEL, label, "label")
     fine = []
     for column, name in enumerate(NAMES, FIRST):
@@ -101,10 +111,9 @@ def case(book: Book, page: Page, row: int, base: int, setting: Setting, label, c
             limit(page, row, column, item.quantity, item.label)
             fine.append(within(item.quantity, page.near(row, column)))
     changed = {name: page.near(row, column, fixed="column") for column, name in enumerate(NAMES, FIRST)}
-    peak_cells = [page.near(row, column, fixed="column") for column in (PEAK_TRAINING, PEAK_INFERENCE)]
-    here = Setting(setting.tiers, *peak_cells, changed)
-    page.put(row, SERVERS, servers(book, here, setting.tiers[LARGEST][0]), "result.count")
-    page.put(row, MARKET, market(book, here) / YI, "total.count")
+    used = DENSE if "basis" in changes else IN_USE
+    page.put(row, SERVERS, servers(book, models, LARGEST, changed, used), "result.count")
+    page.put(row, MARKET, market(book, models, changed, used) / YI, "total.count")
     page.put(row, TIMES, page.near(row, MARKET) / page.near(base, MARKET, fixed="row"), "total.times2")
     if fine:
         flag(book, page, row, STATUS, *fine)

@@ -13,18 +13,16 @@ from openpyxl.styles import Font
 from udfs import quantities as q
 from workbooks import styles
 from workbooks.book import Book
-from workbooks.chips import peak
 from workbooks.entry import FINE, flag, limit, within
-from workbooks.inputs import TIERS
 from workbooks.page import Page
 from workbooks.sheets import one_change
-from workbooks.sheets.assumptions import Assumptions
-from workbooks.sheets.totals import Totals
-from workbooks.tam import Setting, market
+from workbooks.sheets.market import Market
+from workbooks.sheets.model_table import Models
+from workbooks.tam import market
 from xlplugin.expr import Expr, NumberExpr, call
 
 LABEL, FIRST, COUNT = 1, 2, 5
-TIER_ROW, SIZE_ROW, MODELS_ROW, PEAK_ROW, BASE_ROW, SAME_ROW = range(5, 11)
+MODELS_ROW, BASE_ROW, SAME_ROW = range(5, 8)
 YI, TAM = NumberExpr("unit_yi"), NumberExpr("tam_usd")
 
 
@@ -49,59 +47,36 @@ DAYS = Axis(
 )
 
 
-def lay(book: Book, assumptions: Assumptions, totals: Totals) -> one_change.Cases:
+def lay(book: Book, models: Models, found: Market) -> one_change.Cases:
     page = book.page("sensitivity")
     page.heading(
         ("服务器市场的敏感性(亿美元)", "Sensitivity of the server market (USD 100m)"),
-        ("每格用一条公式重算全部四档模型;坐标值可改,其余假设取采用值。加粗格与当前采用值一致。",
-         "Each cell recomputes all four tiers in one formula; axis values may be changed, other assumptions are those "
-         "in use. Bold cells stand at the values in use."),
+        ("每格用一个函数（MARKET）重算模型表中的全部模型；坐标值可改，其余假设取采用值。加粗格与当前采用值一致。",
+         "Each cell recomputes the whole table of models in one call (MARKET); axis values may be changed, other "
+         "assumptions are those in use. Bold cells stand at the values in use."),
     )  # fmt: skip
     page.widths(44, *[13] * COUNT, 13, 16, 13, 13, 13, 14, 13, 11)
-    setting = basis(book, page, assumptions, totals)
-    row = grid(book, page, SAME_ROW + 2, setting, MFU, RESERVE)
-    row = grid(book, page, row + 2, setting, RATIO, DAYS)
-    cases, last = one_change.lay(book, page, row + 2, setting, totals)
+    basis(book, page, models, found)
+    row = grid(book, page, SAME_ROW + 2, models, MFU, RESERVE)
+    row = grid(book, page, row + 2, models, RATIO, DAYS)
+    cases, last = one_change.lay(book, page, row + 2, models, found)
     page.printed(last, one_change.STATUS, freeze="A4")
     return cases
 
 
-def basis(book: Book, page: Page, assumptions: Assumptions, totals: Totals) -> Setting:
-    """The tiers and peaks that the tables share, and a proof that their formula is the market sheet's."""
-    page.put(TIER_ROW, LABEL, ("各表共用", "Shared by the tables"), "header")
-    for place, (number, _) in enumerate(TIERS):
-        column = FIRST + place
-        page.put(TIER_ROW, column, (f"模型{number}", f"Model {number}"), "header")
-        page.put(SIZE_ROW, column, assumptions.sizes[number] / YI, "result.count")
-        page.put(MODELS_ROW, column, assumptions.counts[number], "result.count")
-    page.put(SIZE_ROW, LABEL, ("模型参数量(亿)", "Parameters (100m)"), "label")
-    page.put(MODELS_ROW, LABEL, ("模型数量(个)", "Models"), "label")
-    page.put(PEAK_ROW, LABEL, ("采用峰值:训练、推理(TFLOPS)", "Peaks used: training, inference"), "label")
-    for column, precision in enumerate(totals.precisions, FIRST):
-        page.put(PEAK_ROW, column, peak(Expr("tam_gpu_used"), precision), "result.number")
-    peaks = [page.near(PEAK_ROW, column, fixed="row column") for column in (FIRST, FIRST + 1)]
-    tiers = [
-        (
-            page.near(SIZE_ROW, column, fixed="row column") * YI,
-            page.near(MODELS_ROW, column, fixed="row column"),
-        )
-        for column in range(FIRST, FIRST + len(TIERS))
-    ]
-    setting = Setting(tiers, *peaks, {})
-    page.put(
-        BASE_ROW,
-        LABEL,
-        ("按采用值重算的市场(亿美元)", "Market at the values in use (USD 100m)"),
-        "total_label",
-    )
-    page.put(BASE_ROW, FIRST, market(book, setting) / YI, "total.count")
+def basis(book: Book, page: Page, models: Models, found: Market) -> None:
+    """The market by this sheet's formula, and a proof that it is the market sheet's."""
+    page.put(MODELS_ROW, LABEL, ("计入市场的模型数(个)", "Models counted"), "label")
+    page.put(MODELS_ROW, FIRST, found.models, "result.count")
+    label = ("按采用值重算的市场(亿美元)", "Market at the values in use (USD 100m)")
+    page.put(BASE_ROW, LABEL, label, "total_label")
+    page.put(BASE_ROW, FIRST, market(book, models, {}) / YI, "total.count")
     page.put(SAME_ROW, LABEL, ("与市场表一致", "Equal to the Server TAM sheet"), "label")
     gap = Expr(f"ABS({page.near(BASE_ROW, FIRST)}-{TAM}/{YI})<0.001")
     page.put(SAME_ROW, FIRST, call("IF", gap, FINE, "✗"), "flag")
-    return setting
 
 
-def grid(book: Book, page: Page, row: int, setting: Setting, down: Axis, across: Axis) -> int:
+def grid(book: Book, page: Page, row: int, models: Models, down: Axis, across: Axis) -> int:
     """A table over two assumptions; returns its last row."""
     page.put(row, LABEL, page.say(*(f"{down.label[i]} × {across.label[i]}" for i in (0, 1))), "section")
     head = row + 1
@@ -115,8 +90,7 @@ def grid(book: Book, page: Page, row: int, setting: Setting, down: Axis, across:
         for column in range(FIRST, FIRST + COUNT):
             changed = {name: page.near(line, LABEL, fixed="column") for name in down.names}
             changed |= {name: page.near(head, column, fixed="row") for name in across.names}
-            cell = Setting(setting.tiers, setting.peak_training, setting.peak_inference, changed)
-            page.put(line, column, market(book, cell) / YI, "result.count")
+            page.put(line, column, market(book, models, changed) / YI, "result.count")
         flag(book, page, line, FIRST + COUNT, condition)
     here = page.span(head + 1, FIRST, head + COUNT, FIRST + COUNT - 1)
     used = [

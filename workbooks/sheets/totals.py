@@ -2,110 +2,154 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from udfs import INFER_GPUS, SERVERS, TRAIN_GPUS
+from workbooks.across import Across
 from workbooks.book import Book
 from workbooks.charts import Chart, draw
 from workbooks.chips import PRECISION, chip_cells, chip_header
 from workbooks.entry import flag
+from workbooks.models import (
+    ALL,
+    GPU,
+    PARAMS,
+    PEAK_INFERENCE,
+    PEAK_TRAINING,
+    REFERENCE,
+    USED_ACTIVE,
+    USED_DAYS,
+    USED_GPU,
+    USED_RATIO,
+    figure,
+)
 from workbooks.page import Page
-from workbooks.sheets.assumptions import Assumptions
-from xlplugin.expr import Expr, NumberExpr
+from workbooks.sheets import inference
+from workbooks.sheets.model_table import Models
+from xlplugin.expr import Expr, NumberExpr, call
+from xlplugin.runner import OMITTED
 
-LABEL, MODELS, COUNT = 1, 5, 7
-STATUS = MODELS + COUNT
+LABEL, MODELS = 1, 5
+STATUS = MODELS + len(ALL)
+HIDDEN = inference.HIDDEN
 HEADER, TOTAL, PARAMETERS, TRAINING, INFERENCE, SERVER = range(5, 11)
-RATIO, DAYS, MFU_TRAINING, MFU_INFERENCE, YI, GPU, TOKENS = map(
-    NumberExpr,
-    ("tokens_ratio_used", "training_days_used", "mfu_training_used", "mfu_inference_used", "unit_yi",
-     "tam_gpu_used", "peak_daily_tokens"),
-)  # fmt: skip
+IN_USE = SERVER + 2
+CHIP_USED, DAYS_USED, PEAKS_TRAINING, PEAKS_INFERENCE, TOKENS_USED, ACTIVE_USED = range(
+    IN_USE + 1, IN_USE + 7
+)
+MFU_TRAINING, MFU_INFERENCE, YI, TAM_GPU = map(
+    NumberExpr, ("mfu_training_used", "mfu_inference_used", "unit_yi", "tam_gpu_used")
+)
 LABELS = {
-    TOTAL: (
-        '"模型训练+推理所需GPU数量("&tam_gpu_used&")"',
-        '"GPUs for training and inference ("&tam_gpu_used&")"',
-    ),
+    TOTAL: ('"模型训练+推理所需GPU数量("&{gpu}&")"', '"GPUs for training and inference ("&{gpu}&")"'),
     PARAMETERS: ('"模型参数量(亿)"', '"Parameters (100m)"'),
     TRAINING: (
-        '"训练所需GPU数量("&tam_gpu_used&",训练时长"&training_days_used&"天)"',
-        '"GPUs for training ("&tam_gpu_used&", "&training_days_used&" days)"',
+        '"训练所需GPU数量("&{gpu}&"，训练时长"&training_days_used&"天)"',
+        '"GPUs for training ("&{gpu}&", "&training_days_used&" days)"',
     ),
-    INFERENCE: (
-        '"推理所需GPU数量("&tam_gpu_used&",单场景)"',
-        '"GPUs for inference ("&tam_gpu_used&", one service)"',
-    ),
+    INFERENCE: ('"推理所需GPU数量("&{gpu}&"，单场景)"', '"GPUs for inference ("&{gpu}&", one service)"'),
     SERVER: (
-        '"模型所需服务器数量("&gpus_per_server_used&"张"&tam_gpu_used&")"',
-        '"Servers for the model ("&gpus_per_server_used&" "&tam_gpu_used&" each)"',
+        '"模型所需服务器数量("&gpus_per_server_used&"张"&{gpu}&")"',
+        '"Servers for the model ("&gpus_per_server_used&" "&{gpu}&" each)"',
     ),
-}
+}  # fmt: skip
+IN_USE_LABELS = {
+    CHIP_USED: ("采用GPU", "GPU in use"), DAYS_USED: ("采用训练时长(天)", "Training days in use"),
+    PEAKS_TRAINING: ("训练峰值(TFLOPS)", "Peak, training (TFLOPS)"),
+    PEAKS_INFERENCE: ("推理峰值(TFLOPS)", "Peak, inference (TFLOPS)"),
+    TOKENS_USED: ("峰值每日消耗Tokens(亿)", "Peak tokens a day (100m)"),
+    ACTIVE_USED: ("激活参数量(亿)", "Active parameters (100m)"),
+}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Totals:
-    """Where other sheets find the servers of each model and the precisions of the GPUs counted here."""
-
-    servers: dict[int, NumberExpr]
-    precisions: tuple[NumberExpr, NumberExpr]  # training, inference
-
-
-def lay(book: Book, assumptions: Assumptions) -> Totals:
+def lay(book: Book, models: Models, served: Across) -> Across:
+    """`served`: the models' columns on the Inference sheet. Returns those here."""
     page = book.page("totals")
     page.heading(
         ("训练+推理算力需求测算", "Compute demand of training and inference"),
-        ("每个模型各自训练,并各自提供一个问答场景的推理服务。",
+        ("每个模型各自训练，并各自提供一个问答场景的推理服务。",
          "Each model is trained once and serves one question-and-answer service of its own."),
     )  # fmt: skip
-    page.widths(44, 13, 11, 15, *[15] * COUNT, 11)
+    page.widths(46, 13, 11, 15, *[15] * len(ALL), 13)
     page.put(HEADER, LABEL, ("指标", "Item"), "header")
     chip_header(page, HEADER)
     page.put(HEADER, STATUS, ("状态", "Status"), "header")
+    # A model with a chip of its own is counted on that: the label then says so.
+    gpu = f'tam_gpu_used&IF(COUNTA({models.area(GPU)})>0,"{page.say("等", " and others")}","")'
     for row, label in LABELS.items():
-        page.put(row, LABEL, Expr(page.say(*label)), "total_label" if row in (TOTAL, SERVER) else "label")
+        words = page.say(*label).replace("{gpu}", gpu)
+        page.put(row, LABEL, Expr(words), "total_label" if row in (TOTAL, SERVER) else "label")
         page.line(row, LABEL + 1, [None] * (MODELS - LABEL - 1), "label")
-    peaks = []
-    for row, precision in ((TRAINING, "FP16"), (INFERENCE, "INT8")):
-        peak, fine = chip_cells(page, row, GPU, precision)
+    page.put(IN_USE, LABEL, ("各模型采用值", "In use for each model"), "section")
+    for row, label in IN_USE_LABELS.items():
+        page.put(row, LABEL, label, "label")
+        page.line(row, LABEL + 1, [None] * (MODELS - LABEL - 1), "label")
+    for row, precision, name in ((TRAINING, "FP16", "training"), (INFERENCE, "INT8", "inference")):
+        _, fine = chip_cells(page, row, TAM_GPU, precision)
         flag(book, page, row, STATUS, *fine)
-        peaks.append(peak)
-    for number in range(1, COUNT + 1):
-        model(book, page, number, assumptions.sizes[number], peaks)
-    last = MODELS + COUNT - 1
+        book.define(f"{name}_precision", page.far(row, PRECISION))
+    across = Across(page, models, ALL, MODELS)
+    across.heads(book, HEADER, HIDDEN)
+    across.counts(book, HEADER - 1, HIDDEN)
+    for number, column in across.columns.items():
+        in_use(page, models, served, number, column)
+        model(book, page, models, number, column)
+    for name, row in (("gpus", TOTAL), ("servers", SERVER)):
+        book.define(f"all_{name}", across.series(row))
+    last = across.columns[REFERENCE] - 1
     book.define("gpus_total", page.far(TOTAL, MODELS, TOTAL, last))
     book.define("servers_per_model", page.far(SERVER, MODELS, SERVER, last))
-    bottom = chart(page, SERVER + 2)
+    bottom = chart(page, across, ACTIVE_USED + 2)
     page.printed(bottom, STATUS, freeze=f"E{HEADER + 1}", header_rows=f"{HEADER}:{HEADER}")
-    servers = {number: page.far(SERVER, MODELS + number - 1) for number in range(1, COUNT + 1)}
-    return Totals(servers, (page.far(TRAINING, PRECISION), page.far(INFERENCE, PRECISION)))
+    return across
 
 
-def model(book: Book, page: Page, number: int, size: NumberExpr, peaks) -> None:
-    column = MODELS + number - 1
-    page.put(HEADER, column, (f"模型{number}", f"Model {number}"), "header")
-    parameters = page.near(PARAMETERS, column, fixed="row") * YI
+def in_use(page: Page, models: Models, served: Across, number: int, column: int) -> None:
+    tokens = served.page.far(inference.TOKENS_A_DAY, served.columns[number])
+    training, serving = (models.at(number, place) for place in (PEAK_TRAINING, PEAK_INFERENCE))
+    gap = Expr("NA()")  # no peak, or a row that is not valid: its status says which
+    for row, value, style in (
+        (CHIP_USED, models.at(number, USED_GPU), "general"),
+        (DAYS_USED, models.at(number, USED_DAYS), "general"),
+        (PEAKS_TRAINING, call("IF", Expr(f"{training}=0"), gap, training), "general"),
+        (PEAKS_INFERENCE, call("IF", Expr(f"{serving}=0"), gap, serving), "general"),
+        (TOKENS_USED, tokens, "count"),
+        (ACTIVE_USED, models.at(number, USED_ACTIVE) / YI, "count"),
+    ):
+        page.put(row, column, models.filled(number, value), f"result.{style}")
+
+
+def model(book: Book, page: Page, models: Models, number: int, column: int) -> None:
+    parameters, active, tokens = (
+        page.near(row, column) * YI for row in (PARAMETERS, ACTIVE_USED, TOKENS_USED)
+    )
     training, inference, total = (page.near(row, column) for row in (TRAINING, INFERENCE, TOTAL))
-    precision = page.near(INFERENCE, 3, fixed="column")
+    days, peak_training, peak_inference = (
+        page.near(row, column) for row in (DAYS_USED, PEAKS_TRAINING, PEAKS_INFERENCE)
+    )
+    ratio, precision = models.at(number, USED_RATIO), page.near(INFERENCE, PRECISION, fixed="column")
+    trained = book.call(
+        TRAIN_GPUS, parameters, ratio, days, peak_training, MFU_TRAINING, OMITTED, OMITTED, active
+    )
     for row, key, formula, style in (
         (TOTAL, "gpus_total_A100", training + inference, "total"),
-        (PARAMETERS, "parameters_100m", size / YI, "result"),
-        (TRAINING, "gpus_training_A100_60d",
-         book.call(TRAIN_GPUS, parameters, RATIO, DAYS, peaks[0], MFU_TRAINING), "result"),
+        (PARAMETERS, "parameters_100m", models.at(number, PARAMS) / YI, "result"),
+        (TRAINING, "gpus_training_A100_60d", trained, "result"),
         (INFERENCE, "gpus_inference_A100",
-         book.call(INFER_GPUS, parameters, TOKENS, peaks[1], MFU_INFERENCE, precision), "result"),
+         book.call(INFER_GPUS, active, tokens, peak_inference, MFU_INFERENCE, precision), "result"),
         (SERVER, "servers_of_8_A100", book.call(SERVERS, total, Expr("gpus_per_server_used")), "total"),
     ):  # fmt: skip
-        book.computes(f"12/{key}/model{number}", page.put(row, column, formula, f"{style}.count"))
+        cell = page.put(row, column, models.filled(number, formula), f"{style}.count")
+        if number not in HIDDEN:
+            book.computes(f"12/{key}/{figure(number)}", cell)
 
 
-def chart(page: Page, row: int) -> int:
-    last = MODELS + COUNT - 1
+def chart(page: Page, across: Across, row: int) -> int:
     return draw(page, row, 1, STATUS, Chart(
-        ("训练与推理所需GPU数量", "GPUs for training and for inference"), ("模型", "Model"), ("GPU数量(张)", "GPUs"),
-        ("堆叠柱状图:各模型训练与推理所需GPU数量;模型越大,训练所占越多",
-         "Stacked columns: GPUs that each model needs for training and for inference; the larger the model, the "
+        ("训练与推理所需GPU数量（对数轴）", "GPUs for training and for inference (log axis)"),
+        ("模型", "Model"), ("GPU数量(张)", "GPUs"),
+        ("柱状图：各模型训练与推理所需GPU数量；模型越大，训练所占越多",
+         "Columns: GPUs that each model needs for training and for inference; the larger the model, the "
          "more of them are for training"),
-        page.far(HEADER, MODELS, HEADER, last),
-        [(page.far(line, LABEL), page.far(line, MODELS, line, last)) for line in (TRAINING, INFERENCE)],
-        stacked=True,
+        across.series(HEADER),
+        [(page.far(line, LABEL), across.series(line)) for line in (TRAINING, INFERENCE)],
+        logarithmic=True, lowest=10,
     ))  # fmt: skip

@@ -46,7 +46,7 @@ def points(book: Book, cases: Cases):
     growth = book.figures["15/compute_growth"]
     doubling = book.call(DOUBLING_MONTHS, growth, 12)
     servers = f'{number(cases.servers["base"])}&" → "&{number(cases.servers["dense"])}'
-    visits = "SUM(model_counts)*monthly_visits_used/unit_yi"
+    visits = f"{cases.models}*monthly_visits_used/unit_yi"
     return (
         (("1. 624与1979 TFLOPS是含结构化稀疏的峰值,稠密为312与989.5;稀疏峰值的30%等于稠密的60%,已公布的大规模训练无一达到。",
           "1. 624 and 1979 TFLOPS are peaks with structured sparsity; dense they are 312 and 989.5. 30% of sparse is 60% of dense: "

@@ -25,8 +25,8 @@ def lay(book: Book) -> None:
          "rounding of EPS and price allows."),
     )  # fmt: skip
     page.widths(*WIDTHS)
-    page.put(3, 1, ("每股收益与股价的舍入误差", "Rounding of EPS and price, ±"), "text")
-    book.define("eps_rounding", page.put(3, 4, 0.005, "fact.three"))
+    page.put(4, 1, ("每股收益与股价的舍入误差", "Rounding of EPS and price, ±"), "text")
+    book.define("eps_rounding", page.put(4, 4, 0.005, "fact.three"))
     table = companies(book, page, 5)
     row = charts(page, table, table.last + 2)
     last = recommendations(book, page, row)

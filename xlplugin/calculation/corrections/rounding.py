@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, ROUND_UP, Context, Decimal
 
 from xlplugin.calculation.corrections.coercion import number_of
 from xlplugin.calculation.corrections.correction import Correction
 from xlplugin.calculation.corrections.number_reader import Beyond
-from xlplugin.calculation.corrections.syntax import Arguments, constant
+from xlplugin.calculation.corrections.syntax import Arguments, Node, children, constant
 from xlplugin.calculation.general_text import digits_15
 from xlplugin.errors import ExcelError
 
@@ -136,7 +136,45 @@ def _not_whole(arguments: Arguments) -> bool:
     return not (isinstance(written, float) and written.is_integer())
 
 
+def over_areas(rounded: Callable[[float, float], float]) -> Callable[..., object]:
+    """ROUND and ROUNDUP of every value of an area, which the engine does not spread."""
+
+    def one(value: object, digits: float) -> object:
+        number = number_of(value)
+        return number if isinstance(number, ExcelError) else rounded(number, digits)
+
+    def run(values: object, digits: float) -> object:
+        if not isinstance(values, list):
+            return one(values, digits)
+        return [[one(value, digits) for value in row] for row in values]
+
+    return run
+
+
+def half_away(value: float, digits: float) -> float:
+    number = digits_15(value).quantize(Decimal(1).scaleb(-int(digits)), context=_WIDE)
+    return float(number)
+
+
+def away(value: float, digits: float) -> float:
+    number = digits_15(value)
+    step = Decimal(1).scaleb(-int(digits))
+    whole = (number / step).to_integral_value(ROUND_UP)
+    return float(whole * step)
+
+
+def _of_area(arguments: Arguments) -> bool:
+    """Whether what is rounded has an area in it."""
+    return any(map(_has_area, arguments[:1]))
+
+
+def _has_area(node: Node) -> bool:
+    return ":" in node.get("reference", "") or any(map(_has_area, children(node)))
+
+
 FUNCTIONS = {
+    "ROUND": Correction(over_areas(half_away), _of_area),
+    "ROUNDUP": Correction(over_areas(away), _of_area),
     "INT": Correction(of_numbers(integer), _not_whole),
     "QUOTIENT": Correction(of_numbers(quotient)),
     "EVEN": Correction(of_numbers(even), _not_whole),

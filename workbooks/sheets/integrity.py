@@ -1,0 +1,287 @@
+"""Sheet 完整性/Integrity: is the model sound as it stands. Every page shows its light.
+
+Each test says ✓, or ✗ (a number is wrong or left out), ▲ (something is out of sight), ? (allowed, hardly
+meant), and then what to do. What the tests watch are areas and names, never single addresses in a list, so
+that sorting, inserted rows and renamed sheets do not disturb them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.utils import get_column_letter
+
+from workbooks import styles
+from workbooks.across import Across
+from workbooks.book import TITLES, Book
+from workbooks.inputs import INPUTS, WORDS
+from workbooks.models import EMPTY, NAME, PARAMS, STATUS
+from workbooks.page import Page
+from workbooks.sheets import assumptions, totals
+from workbooks.sheets.market import HEADER, NUMBER, Market
+from workbooks.sheets.model_table import Models
+from workbooks.tam import market
+from xlplugin.expr import Expr, NumberExpr, call
+
+WHAT, TOLD = 1, 2
+LIGHT, HEAD, TOP = 5, 7, 8
+SOUND = ("✓ 模型完好", "✓ model sound")
+SIGNS = (
+    ("✗", styles.WRONG_FILL),
+    ("▲", styles.NOTICE_FILL),
+    ("?", styles.NOTICE_FILL),
+    ("✓", styles.FINE_FILL),
+)
+GONE = ("– 该页已删除，不再检查", "– this page was deleted: no longer tested")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a test says while a condition holds: a sign, then what it is and what to do."""
+
+    condition: Expr
+    words: Expr | str
+
+
+@dataclass(frozen=True)
+class Test:
+    label: tuple[str, str]
+    findings: list[Finding]
+
+
+def lay(book: Book, models: Models, both: Across, found: Market) -> None:
+    page = book.page("integrity")
+    page.heading(
+        ("完整性：模型此刻是否可用", "Integrity: is the model sound as it stands"),
+        ("与报告数字是否一致见「核对」；这里只看模型本身。允许的改动不会使它变红。",
+         "Whether figures are the report's is said on Checks; this page asks about the model itself. Allowed edits leave it green."),
+    )  # fmt: skip
+    page.widths(40, 96)
+    tests = [
+        *sizes_and_inputs(book, page, models),
+        *pages(book, page),
+        out_of_sight(book, page, models),
+        table(page, models, both),
+        total(book, page, models, found),
+        below_anchor(page, found),
+        units(page),
+        names(page),
+        idle(page),
+    ]
+    page.line(HEAD, WHAT, (("检查", "Test"), ("结果与处理", "Result, and what to do")), "header")
+    for row, test in enumerate(tests, TOP):
+        page.put(row, WHAT, test.label, "label")
+        page.put(row, TOLD, said(page, test), "long")
+    last = TOP + len(tests) - 1
+    page.put(LIGHT, WHAT, ("指示灯（各页页首同）", "The light (in the head of every page)"), "total_label")
+    book.define("integrity", page.put(LIGHT, TOLD, light(page, last), "total_label"))
+    colours(page, last)
+    page.printed(last, TOLD, freeze=f"A{TOP}")
+
+
+def said(page: Page, test: Test) -> Expr:
+    text: Expr | str = "✓"
+    for finding in reversed(test.findings):
+        text = call("IF", finding.condition, finding.words, text)
+    broken = page.say(
+        "✗ 公式出错：所查单元格有误或已删除", "✗ an error in what is tested: a cell is broken or was deleted"
+    )
+    return call("IFERROR", text, broken)
+
+
+def light(page: Page, last: int) -> Expr:
+    """The first of the worst findings."""
+    area = page.span(TOP, TOLD, last, TOLD)
+    text: Expr | str = page.say(*SOUND)
+    for sign in ("~?", "▲", "✗"):
+        text = call("IFERROR", call("INDEX", area, call("MATCH", f"{sign}*", area, 0)), text)
+    return call("IFERROR", text, page.say("✗ 无法判断", "✗ cannot tell"))
+
+
+def colours(page: Page, last: int) -> None:
+    for area, cell in ((page.span(TOP, TOLD, last, TOLD), f"B{TOP}"), (page.near(LIGHT, TOLD), f"B{LIGHT}")):
+        coloured(page, area, cell)
+
+
+def coloured(page: Page, area: Expr, cell: str) -> None:
+    for sign, colour in SIGNS:
+        rule = FormulaRule(formula=[f'LEFT({cell},1)="{sign}"'], fill=styles.fill(colour))
+        page.sheet.conditional_formatting.add(area.text, rule)
+
+
+def first_of(labels: Expr, area: Expr, sign: str) -> str:
+    """A formula for the label beside the first cell of an area that starts with a sign."""
+    return call("INDEX", labels, call("MATCH", f"{sign}*", area, 0)).text
+
+
+def count(area: Expr, sign: str) -> Expr:
+    return call("COUNTIF", area, f"{sign}*")
+
+
+def sizes_and_inputs(book: Book, page: Page, models: Models) -> list[Test]:
+    """Inputs and models, each told by its own label and status."""
+    where = book.pages["assumptions"]
+    last = assumptions.FIRST + len(INPUTS) + len(WORDS) - 1
+    flags = where.far(assumptions.FIRST, assumptions.FLAG, last, assumptions.FLAG)
+    labels = where.far(assumptions.FIRST, assumptions.NAME, last, assumptions.NAME)
+    statuses, named = models.area(STATUS), models.area(NAME)
+
+    def told(area: Expr, names: Expr, sign: str) -> Finding:
+        status = call("INDEX", area, call("MATCH", f"{sign}*", area, 0))
+        rest = f"MID({status},2,200)"
+        words = f'"{sign.removeprefix("~")} "&{first_of(names, area, sign)}&"{page.say("：", ":")}"&{rest}'
+        return Finding(Expr(f"{count(area, sign)}>0"), Expr(words))
+
+    chosen = where.far(assumptions.SCENARIO, assumptions.USED)
+    no_scenario = page.say("✗ 情景：请选基准、低或高", "✗ Scenario: choose base, low or high")
+    return [
+        Test(("情景（假设页）", "Scenario (Assumptions)"), [Finding(Expr(f'{chosen}<>"✓"'), no_scenario)]),
+        Test(("输入（假设页）", "Inputs (Assumptions)"), [told(flags, labels, sign) for sign in ("✗", "~?")]),
+        Test(("模型表（假设页）", "Table of models (Assumptions)"), [told(statuses, named, sign) for sign in ("✗", "~?")]),
+    ]  # fmt: skip
+
+
+def pages(book: Book, page: Page) -> list[Test]:
+    """The inputs that stand in tables of other pages; a page may be deleted."""
+    found = []
+    for key, cells in book.flags.items():
+        if key == "assumptions":
+            continue
+        other = book.pages[key]
+        columns = {column for _, column in cells}
+        areas = [
+            other.far(min(row for row, c in cells if c == column), column,
+                      max(row for row, c in cells if c == column), column)
+            for column in sorted(columns)
+        ]  # fmt: skip
+        wrong, odd = ("+".join(count(area, sign).text for area in areas) for sign in ("✗", "~?"))
+        gone = Finding(Expr(f"ISERROR({wrong})"), page.say(*GONE))
+        title = TITLES[key]
+        words = (
+            f'"✗ 「{title[0]}」有"&({wrong})&"处输入不允许：见该页状态列"', f'"✗ "&({wrong})&" entries on {title[1]} are not allowed: see its status cells"',
+        )  # fmt: skip
+        doubt = (
+            f'"? 「{title[0]}」有"&({odd})&"处输入少见：见该页状态列"', f'"? "&({odd})&" entries on {title[1]} are unusual: see its status cells"',
+        )  # fmt: skip
+        found.append(Test(
+            (f"表内输入（{title[0]}）", f"Entries within tables ({title[1]})"),
+            [gone, Finding(Expr(f"({wrong})>0"), Expr(page.say(*words))), Finding(Expr(f"({odd})>0"), Expr(page.say(*doubt)))],
+        ))  # fmt: skip
+    return found
+
+
+def out_of_sight(book: Book, page: Page, models: Models) -> Test:
+    """Rows of models in use that stand in a closed group. Columns cannot be asked without a volatile function."""
+    where, shop = book.pages["assumptions"], book.pages["market"]
+
+    def closed(other: Page, head: Expr, cells: list[NumberExpr]) -> str:
+        return "+".join(f'({cell}<>"")*(SUBTOTAL(103,{head},{cell})<2)' for cell in cells)
+
+    slots = [models.at(number, STATUS) for number in EMPTY]
+    rows = [shop.far(row, NUMBER) for row in book.group_of(shop)]
+    return Test(
+        ("在用模型是否可见", "Models in use are in sight"),
+        [Finding(Expr(f"{closed(where, models.page.far(models.first - 1, STATUS), slots)}>0"), page.say(
+            "▲ 假设：有在用模型的行收起，请点行号左侧的“+”展开", "▲ Assumptions: a model in use is in a closed group: open it by the + beside the rows")),
+         Finding(Expr(f"{closed(shop, shop.far(HEADER, NUMBER), rows)}>0"), page.say(
+             "▲ 市场：有计入市场的模型行收起，请点行号左侧的“+”展开；训练、推理、合计、单位经济的列同样展开",
+             "▲ Server TAM: a model that counts is in a closed group: open it by the + beside the rows, and those above the "
+             "columns of Training, Inference, Totals and Unit economics")),
+         ],
+    )  # fmt: skip
+
+
+def table(page: Page, models: Models, both: Across) -> Test:
+    """A row inserted in the table of models has no column in the tables that follow."""
+    entered = f"COUNT({models.area(PARAMS)})"
+    carried = f"COUNT({both.page.far(totals.PARAMETERS, both.left, totals.PARAMETERS, both.last)})"
+    words = (
+        f'"✗ 模型表有"&({entered}-{carried})&"行未进入各表：不要插入行，请改用模型表末的空位行"',
+        f'"✗ "&({entered}-{carried})&" rows of the table of models are in no other table: use its empty slots instead of inserted rows"',
+    )
+    return Test(
+        ("模型表各行进入各表", "Every row of the table of models is carried"),
+        [Finding(Expr(f"{entered}<>{carried}"), Expr(page.say(*words)))],
+    )
+
+
+def total(book: Book, page: Page, models: Models, found: Market) -> Test:
+    """The market by the table's sum and by MARKET over the table of models."""
+    again = f"({market(book, models, {})})"
+    hand = f'(COUNT({found.costs})-COUNTIF({found.names},"?*"))'
+    error = (
+        "✗ 市场合计无法计算：请查上面的输入，或「硬件」中所用GPU的峰值",
+        "✗ the market cannot be computed: see the inputs above, or the peaks of its GPU on Hardware",
+    )
+    by_hand = (
+        '"? 市场表有手工加入的行：合计含之，敏感性等按模型表计，差"&TEXT((tam_usd-{again})/unit_yi,"0.00")&"亿美元"',
+        '"? Server TAM has rows added by hand: the total counts them, Sensitivity and others do not; USD bn "&TEXT((tam_usd-{again})/1E9,"0.00")',
+    )
+    apart = (
+        '"✗ 市场合计与模型表重算不符，差"&TEXT((tam_usd-{again})/unit_yi,"0.00")&"亿美元：有公式被改写"',
+        '"✗ the total differs from the table of models by USD bn "&TEXT((tam_usd-{again})/1E9,"0.00")&": a formula was overwritten"',
+    )
+    return Test(
+        ("市场合计＝按模型表重算", "The market's total is that of the table of models"),
+        [Finding(Expr("ISERROR(tam_usd)"), page.say(*error)),
+         Finding(Expr(f"AND({hand}>0,ABS(tam_usd-{again})>=1)"), Expr(page.say(*by_hand).replace("{again}", again))),
+         Finding(Expr(f"ABS(tam_usd-{again})>=1"), Expr(page.say(*apart).replace("{again}", again))),
+         Finding(Expr("tam_usd<0"), page.say("✗ 市场为负", "✗ the market is negative"))],
+    )  # fmt: skip
+
+
+def below_anchor(page: Page, found: Market) -> Test:
+    words = (
+        "✗ 市场：有行插在合计与其上方细线之间，未计入合计；请移到细线之上",
+        "✗ Server TAM: a row stands between the total and the thin line above it and is not counted: move it above the line",
+    )
+    return Test(
+        ("合计之上没有漏计的行", "No row is left out above the total"),
+        [Finding(Expr(f"ROW({found.total})-ROW({found.anchor})<>1"), page.say(*words))],
+    )
+
+
+def units(page: Page) -> Test:
+    words = (
+        "✗ 单位换算被改动：应为1亿=1E8、1万=1E4、1 PFLOP=1E15",
+        "✗ a unit was changed: 1E8, 1E4 and 1E15 are meant",
+    )
+    condition = Expr("OR(unit_yi<>1E+8,unit_wan<>1E+4,unit_pflop<>1E+15)")
+    return Test(("单位换算", "Units"), [Finding(condition, page.say(*words))])
+
+
+def names(page: Page) -> Test:
+    """What an input's name leads to, other than an error of its own value."""
+    broken = "+".join(f"ISERROR({item.name}_used)" for item in (*INPUTS, *WORDS))
+    words = (
+        f'"✗ 有"&({broken})&"个输入名称失效或其值为错误"',
+        f'"✗ "&({broken})&" names of inputs are broken, or their value is an error"',
+    )
+    return Test(
+        ("输入名称有效", "Names of inputs resolve"), [Finding(Expr(f"({broken})>0"), Expr(page.say(*words)))]
+    )
+
+
+def idle(page: Page) -> Test:
+    words = (
+        "? 有模型的GPU数为0：参数量是否少写了单位（500亿写成500）",
+        "? a model needs 0 GPUs: is the unit of its parameters missing (500 for 50bn)",
+    )
+    return Test(
+        ("每个模型都用到GPU", "Every model needs GPUs"),
+        [Finding(Expr("COUNTIF(all_gpus,0)>0"), page.say(*words))],
+    )
+
+
+def heads(book: Book) -> None:
+    """The light and the way back in the head of every page."""
+    for page in book.pages.values():
+        page.link(3, 1, ("← 说明", "← Guide"), book.pages["guide"].far(1, 1))
+        page.link(3, 2, banner(book, page), NumberExpr("integrity"), "light")
+        coloured(page, page.near(3, 2), f"{get_column_letter(2)}3")
+
+
+def banner(book: Book, page: Page) -> Expr:
+    """The light; where the functions are missing, what the file needs."""
+    return Expr("integrity")
