@@ -7,6 +7,7 @@ import re
 import zipfile
 from xml.sax.saxutils import quoteattr
 
+from workbooks import name_labels
 from workbooks.book import Book
 from workbooks.editions import EDITIONS, LANGUAGES
 from workbooks.sheets import (
@@ -77,6 +78,7 @@ def lay(edition: str, lang: str) -> Book:
     integrity.heads(book)
     for page in book.pages.values():
         page.settle()
+    name_labels.comment(book)
     return book
 
 

@@ -19,6 +19,7 @@ class Page:
         self.sheet = sheet
         self.lang = lang
         self.alternative_texts: list[str] = []  # one a chart, in order
+        self.labels: dict[tuple[int, int], tuple[str, str]] = {}  # by row and column: in both languages
         sheet.sheet_view.showGridLines = False
         sheet.sheet_view.zoomScale = 100
 
@@ -26,6 +27,7 @@ class Page:
         """Fill a cell; returns a reference to it for use from any sheet."""
         cell = self.sheet.cell(row, column)
         if isinstance(value, tuple):
+            self.labels[row, column] = value
             value = self.say(*value)
         if self.lang == "en" and f"{style.partition('.')[2]}_en" in styles.FORMATS:
             style += "_en"

@@ -53,9 +53,14 @@ def contents(out: Path) -> dict[str, bytes]:
 
 
 def differences(ours: bytes, theirs: bytes) -> list[str]:
-    """Cells in which two workbooks differ."""
-    books = [Book(Package(data)) for data in (ours, theirs)]
+    """In what two workbooks differ: members, whether only their compressed bytes do, and cells."""
+    packages = Package(ours), Package(theirs)
     found = []
+    for name in packages[0].members:
+        packed, plain = ([read(name) for read in (p.compressed, p.read)] for p in packages)
+        if packed[0] != packed[1]:
+            found.append(f"{name}: " + ("content" if packed[1] != plain[1] else "compressed bytes only"))
+    books = [Book(package) for package in packages]
     for sheet, other in zip(books[0].sheets, books[1].sheets, strict=True):
         for place, cell in sheet.cells.cells.items():
             values = cell.value(books[0].strings), other.cells.cells[place].value(books[1].strings)
@@ -77,6 +82,7 @@ def resumed_round(folder: Path, whole: dict[str, bytes], chance: random.Random, 
     wrong = sorted(name for name in whole.keys() | found.keys() if whole.get(name) != found.get(name))
     if wrong:
         print(f"{len(wrong)} files differ after {kills} kills: {wrong}")
+        print("missing:", sorted(whole.keys() - found.keys()), "more:", sorted(found.keys() - whole.keys()))
         both = [name for name in wrong if name.endswith(".xlsx") and name in whole and name in found]
         print("\n".join(line for name in both[:1] for line in differences(whole[name], found[name])[:20]))
         sys.exit(1)

@@ -2,7 +2,7 @@
 
 A name's comment (Excel's Name Manager shows it) may list labels of its cells, separated by semicolons: the
 label in the other language, labels of earlier versions. `{n}` in one stands for the number of an element, and
-`[2] ...` is the label of the second element alone.
+`[2] ...` is the label of the second element alone; any other label of a range heads all its elements.
 """
 
 from __future__ import annotations
@@ -43,27 +43,62 @@ class Labels:
     def of_element(self, target: Target, number: int) -> list[str]:
         """Labels of the cell with this number (from 1) among those of a name, as shown first."""
         key = target.keys[number - 1]
-        return list(dict.fromkeys([*self._shown(target, key), *self._in_comment(target.label, number)]))
+        alone = self._headings_in_comment(target.label) if len(target.keys) == 1 else []
+        return list(
+            dict.fromkeys([*self._shown(target, key), *alone, *self._in_comment(target.label, number)])
+        )
 
     def _shown(self, target: Target, key: Key) -> list[str]:
         if len(target.keys) == 1:
-            label = self._beside(key) or self._text(key[0], key[1] - 1, key[2])
+            label = (self._first_of_row(key) if self._is_formula(key) else self._beside(key)) or self._text(
+                key[0], key[1] - 1, key[2]
+            )
             return [label] if label else []
         beside, above = self._first_of_row(key), self.heading(key)
-        both = [f"{beside} {above}", f"{above} {beside}"] if beside and above else []
         columns, rows = {k[2] for k in target.keys}, {k[1] for k in target.keys}
         alone = [beside] if len(columns) == 1 else [above] if len(rows) == 1 else []
+        headings = [above, *self._headings_in_comment(target.label)]
+        both = [
+            label
+            for row in (beside, *self._row_words(key))
+            for heading in headings
+            if row and heading
+            for label in (f"{row} {heading}", f"{heading} {row}")
+        ]
         return [label for label in (*alone, *both) if label]
 
+    def _row_words(self, key: Key) -> list[str]:
+        """What a comment says of the cell that begins the row, as an element of a name of its own."""
+        column = next((c for c in range(1, key[2]) if self._text(key[0], key[1], c)), key[2])
+        name, number = self._element_names.get((key[0], key[1], column), ("", 0))
+        return self._in_comment(name, number)
+
+    @cached_property
+    def _element_names(self) -> dict[Key, tuple[str, int]]:
+        return {
+            key: (target.label, number)
+            for target in named_targets(self._book)
+            if target.label.casefold() in self._comments
+            for number, key in enumerate(target.keys, start=1)
+        }
+
+    def _headings_in_comment(self, name: str) -> list[str]:
+        """Labels in a range's comment that stand for all its elements."""
+        return [label for label in self._comment(name) if not label.startswith("[") and "{n}" not in label]
+
     def _in_comment(self, name: str, number: int) -> list[str]:
+        """Labels in a name's comment for one element; for the only cell of a name, all."""
         found = []
-        for label in filter(None, map(str.strip, self._comments.get(name.casefold(), "").split(";"))):
+        for label in self._comment(name):
             of_one = re.match(r"\[(\d+)\]\s*(.+)", label)
-            if of_one is None:
-                found.append(label.replace("{n}", str(number)))
-            elif int(of_one[1]) == number:
+            if of_one is not None and int(of_one[1]) == number:
                 found.append(of_one[2])
+            elif of_one is None and "{n}" in label:
+                found.append(label.replace("{n}", str(number)))
         return found
+
+    def _comment(self, name: str) -> list[str]:
+        return list(filter(None, map(str.strip, self._comments.get(name.casefold(), "").split(";"))))
 
     @cached_property
     def _comments(self) -> dict[str, str]:
@@ -115,6 +150,10 @@ class Labels:
         """The nearest text to the left in the row."""
         texts = (self._text(key[0], key[1], column) for column in range(key[2] - 1, 0, -1))
         return next(filter(None, texts), "")
+
+    def _is_formula(self, key: Key) -> bool:
+        cell = self._book.sheet(key[0]).cells.cells.get(key[1:])
+        return cell is not None and cell.formula is not None
 
     def _first_of_row(self, key: Key) -> str:
         texts = (self._text(key[0], key[1], column) for column in range(1, key[2]))

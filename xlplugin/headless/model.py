@@ -11,6 +11,7 @@ from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.inputs import find_input
+from xlplugin.headless.listing import Listed, listing
 from xlplugin.headless.moved_arrays import misfit, moved_arrays
 from xlplugin.headless.recalc import kept_cells, updated_values, write_values
 from xlplugin.headless.targets import find_target
@@ -69,6 +70,10 @@ class Model:
         if engine.beyond and key not in engine.loops and key in engine.uncomputed:
             return self._book.value(*key)
         return engine.get(*key)
+
+    def inputs(self) -> list[Listed]:
+        """Every named input and output with labels, unit, value, ranges and cell; `kind` tells them apart."""
+        return listing(self._book, self._value)
 
     def recalculate(self) -> None:
         """Computes what depends on the inputs set since the last time.

@@ -19,6 +19,7 @@ class Validation:
     error: str
     areas: tuple[tuple[int, int, int, int], ...] = ()
     formulas: tuple[str, str] = ("", "")
+    prompt: str = ""  # shown when the cell is chosen
 
     def covers(self, row: int, column: int) -> bool:
         return any(t <= row <= b and left <= column <= right for t, left, b, right in self.areas)
@@ -65,6 +66,7 @@ def _validation(attributes: dict[str, str]) -> Validation:
         stops=stops and attributes.get("errorStyle", "stop") == "stop",
         error=unescape(attributes.get("error", "")),
         areas=_areas(attributes.get("sqref", "")),
+        prompt=unescape(attributes.get("prompt", "")),
     )
 
 

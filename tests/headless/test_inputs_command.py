@@ -1,0 +1,142 @@
+"""`xlplugin inputs`: the listing, and the table that goes back into `fill` as it is or as people edit it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import workbooks
+from xlplugin.cli import main
+from xlplugin.headless.model import open_model
+from xlplugin.headless.scenarios import Layout, read_scenarios
+
+REPORT = 230_135_000_000
+
+
+TEMPLATES = Path(workbooks.__file__).parent / "templates"
+
+
+@pytest.fixture(scope="module")
+def template():
+    return TEMPLATES / "llm-compute-udf-zh.xlsx"
+
+
+def summary_of(template, table, tmp_path, *options):
+    """Rows of the summary of a fill, as texts by column."""
+    target = tmp_path / "summary.csv"
+    assert main(["fill", str(template), str(table), "--summary", str(target), "--quiet", *options]) == 0
+    with open(target, encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_the_listing_names_each_cell_once_with_both_labels_unit_value_and_range(template):
+    listed = {item.name: item for item in open_model(template).inputs()}
+    mfu, visits = listed["mfu_training"], listed["monthly_visits"]
+    assert (mfu.kind, mfu.label_zh, mfu.label_en, mfu.value) == ("input", "训练MFU", "MFU, training", 0.3)
+    assert (visits.unit, visits.value) == ("次/月", 1.4e9)
+    assert mfu.allowed.startswith("(0, 1]")
+    assert listed["tam_usd"].kind == "output" and listed["tam_usd"].value == REPORT
+    assert listed["model_counts[4]"].value == 10
+    assert listed["model_params[7]"].value == 2e12
+    cells = [item.cell for item in listed.values()]
+    assert len(cells) == len(set(cells))
+
+
+def test_it_is_printed_in_the_workbooks_language_or_the_one_asked_for(template, capsys):
+    assert main(["inputs", str(template)]) == 0
+    assert capsys.readouterr().out.startswith("输入 (")
+    assert main(["inputs", str(template), "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("inputs (") and "\noutputs (" in out
+    assert "MFU, training" in out and "训练MFU" in out
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_table_goes_back_unchanged_and_gives_the_report(tmp_path, capsys, suffix, lang):
+    template, table = TEMPLATES / f"llm-compute-udf-{lang}.xlsx", tmp_path / f"scenarios{suffix}"
+    assert main(["inputs", str(template), "-o", str(table)]) == 0
+    capsys.readouterr()
+    (row,) = summary_of(template, table, tmp_path, "--lang", "en")
+    assert (row["status"], float(row["tam_usd"])) == ("ok", REPORT)
+    assert "the row below the header repeats the labels and is skipped" in capsys.readouterr().err
+
+
+def test_the_workbook_table_has_names_labels_values_and_the_entry_rules(template, tmp_path):
+    table = tmp_path / "scenarios.xlsx"
+    assert main(["inputs", str(template), "-o", str(table)]) == 0
+    sheet = openpyxl.load_workbook(table)["scenarios"]
+    names, labels, values = sheet.iter_rows(values_only=True)
+    assert len(names) == len(set(names))
+    place = names.index("mfu_training")
+    assert labels[place] == "训练MFU (占峰值比例)" and values[place] == 0.3
+    cell = sheet.cell(3, place + 1)
+    assert cell.number_format == "0%"
+    assert sheet.cell(3, names.index("input_share") + 1).number_format == "0.00%"  # 78.35%, not 78.4%
+    rules = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation}
+    assert (
+        rules[cell.coordinate].formula1
+        == f"AND(ISNUMBER({cell.coordinate}),{cell.coordinate}>0,{cell.coordinate}<=1)"
+    )
+    chips = rules[sheet.cell(3, names.index("tam_gpu") + 1).coordinate]
+    assert chips.formula1.startswith("lists!$")
+    basis = rules[sheet.cell(3, names.index("peak_basis") + 1).coordinate]
+    assert basis.formula1.startswith('"')
+
+
+def test_a_table_is_not_replaced_unless_told_and_has_one_of_two_kinds(template, tmp_path, capsys):
+    table = tmp_path / "mine.csv"
+    table.write_text("an analyst's work")
+    assert main(["inputs", str(template), "-o", str(table)]) == 2
+    assert table.read_text() == "an analyst's work"
+    assert main(["inputs", str(template), "-o", str(tmp_path / "t.doc"), "--lang", "en"]) == 2
+    assert "a scenario table is written as .xlsx or .csv" in capsys.readouterr().err
+
+
+# field separator, text delimiter, character set (76: UTF-8, 65535: the system's, 1200: UTF-16), first line
+CSV_KINDS = {"comma": "44,34,76,1", "semicolon": "59,34,76,1", "tab": "9,34,76,1"}
+EDITED = {  # as a person types them who thinks in 亿 and 万
+    "monthly_visits": "20亿", "server_cost_usd": "25万美元", "training_days": "45天", "peak_factor": "8倍",
+    "mfu_training": "40%", "model_params[7]": "2.5万亿", "tam_gpu": "H100",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def edited(template, libreoffice, tmp_path_factory):
+    """The table of `inputs -o`, edited in LibreOffice below the present values, saved in five kinds."""
+    directory = tmp_path_factory.mktemp("edited")
+    table = directory / "scenarios.xlsx"
+    main(["inputs", str(template), "-o", str(table)])
+    names = [cell.value for cell in openpyxl.load_workbook(table)["scenarios"][1]]
+    with libreoffice.open(table) as book:
+        for name, typed in EDITED.items():
+            book[f"scenarios!{openpyxl.utils.get_column_letter(names.index(name) + 1)}4"] = typed
+        paths = {kind: book.export(directory / f"{kind}.csv", told) for kind, told in CSV_KINDS.items()}
+        paths |= {suffix: book.export(directory / f"edited{suffix}") for suffix in (".xlsx", ".ods")}
+    return paths
+
+
+def test_the_edited_table_fills_alike_from_all_five_files(template, edited, tmp_path):
+    found = {kind: summary_of(template, path, tmp_path) for kind, path in edited.items()}
+    first = found.pop("comma")
+    assert [row["status"] for row in first] == ["ok", "ok"]
+    assert float(first[0]["tam_usd"]) == REPORT
+    own = {name: float(first[1][name]) for name in EDITED if name != "tam_gpu"}
+    assert own == {
+        "monthly_visits": 2e9, "server_cost_usd": 250_000, "training_days": 45, "peak_factor": 8,
+        "mfu_training": 0.4, "model_params[7]": 2.5e12,
+    }  # fmt: skip
+    assert first[1]["tam_gpu"] == "H100"
+    for kind, rows in found.items():
+        assert rows == first, kind
+
+
+def test_the_csv_kinds_are_what_they_are_called(edited):
+    assert {
+        kind: edited[kind].read_bytes()[:200].count(sign) > 5
+        for kind, sign in (("comma", b","), ("semicolon", b";"), ("tab", b"\t"))
+    } == dict.fromkeys(CSV_KINDS, True)
+    assert read_scenarios(str(edited["semicolon"]), Layout()).attrs["decimal"] == "."
