@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import struct
 import sys
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from xlplugin.cli import main
 from xlplugin.excel import machine as machine_module
-from xlplugin.excel.addin import addin, macro_workbook
+from xlplugin.excel import python_findings
+from xlplugin.excel.addin import addin
 from xlplugin.excel.machine import Machine, installed, machine_findings
-from xlplugin.excel.workbook_findings import workbook_findings
+from xlplugin.excel.policy_findings import RULES
+from xlplugin.excel.windows_registry import (
+    ATTACK_SURFACE,
+    DEVICE_POLICY,
+    DISABLED,
+    EXCEL_PATH,
+    LOCATIONS,
+    OFFICE_POLICY,
+    OPTIONS,
+    SECURITY,
+)
 from xlplugin.registry import functions
 
 XLWINGS = installed("xlwings")
+CHILDREN, WINDOWS_CALLS = RULES
 DLL = f"xlwings{struct.calcsize('P') * 8}-{XLWINGS}.dll"
+
+
+def rule(key: str, **values):
+    """Writes into the machine's registry."""
+    return lambda machine: machine.registry.setdefault(key, {}).update(values)
 
 
 @pytest.fixture
 def windows(tmp_path, monkeypatch):
     """A machine on which everything is as it should be."""
-    monkeypatch.setattr(machine_module, "find_spec", lambda name: name)
+    monkeypatch.setattr(python_findings, "find_spec", lambda name: name)
     python = tmp_path / "venv" / "Scripts" / "python.exe"
     startup, settings = tmp_path / "XLSTART", tmp_path / "xlwings.conf"
     python.parent.mkdir(parents=True)
@@ -33,7 +48,17 @@ def windows(tmp_path, monkeypatch):
     python.touch()
     (tmp_path / "venv" / DLL).touch()
     (startup / "xlplugin.xlam").write_bytes(addin(functions(), str(python)))
-    return Machine(True, python, python.parent.parent, settings, startup, "utf-8", {"VBAWarnings": 2})
+    excel = tmp_path / "Office16" / "EXCEL.EXE"
+    excel.parent.mkdir()
+    excel.write_bytes(program(0x8664))
+    registry = {EXCEL_PATH: {"": f'"{excel}"'}, SECURITY[0]: {"VBAWarnings": 2}}
+    return Machine(True, python, python.parent.parent, settings, startup, "utf-8", registry, (tmp_path,))
+
+
+def program(machine_type: int) -> bytes:
+    """The head of a Windows program."""
+    head = b"MZ".ljust(0x3C, b"\0") + (0x80).to_bytes(4, "little")
+    return head.ljust(0x80, b"\0") + b"PE\0\0" + machine_type.to_bytes(2, "little")
 
 
 def told(findings) -> str:
@@ -48,15 +73,23 @@ def test_a_machine_in_order(windows):
 @pytest.mark.parametrize(
     ("break_it", "expected"),
     [
-        (lambda m: (m.prefix / DLL).unlink(), f"BLOCKS {DLL} is missing"),
+        (lambda m: (m.base / DLL).unlink(), f"BLOCKS {DLL} is missing"),
+        (lambda m: m.excel.write_bytes(program(0x14C)), "BLOCKS xlwings32-"),
         (
             lambda m: (m.startup / "xlplugin.xlam").write_bytes(addin(functions())),
             "add-in names no INTERPRETER_WIN",
         ),
         (lambda m: m.interpreter.unlink(), "which does not exist"),
         (lambda m: (m.startup / "xlplugin.xlam").unlink(), "xlplugin.xlam is missing"),
-        (lambda m: m.macro_rules.update(VBAWarnings=4), "BLOCKS Excel disables all macros"),
-        (lambda m: m.macro_rules.update(RequireAddinSig=1), "BLOCKS Excel takes signed add-ins only"),
+        (rule(SECURITY[1], VBAWarnings=4), "BLOCKS Excel disables all macros"),
+        (rule(SECURITY[0], RequireAddinSig=1), "BLOCKS Excel takes signed add-ins only"),
+        (rule(SECURITY[0], DisableAllAddins=1), "BLOCKS Excel loads no add-ins"),
+        (rule(LOCATIONS[1], AllLocationsDisabled=1), "BLOCKS Excel trusts no folder"),
+        (rule(OFFICE_POLICY[1], VBAOff=1), "BLOCKS VBA is switched off"),
+        (rule(ATTACK_SURFACE[1], **{CHILDREN.upper(): "1"}), "BLOCKS A rule of Microsoft Defender"),
+        (rule(DEVICE_POLICY, ASRRules=f"x=1|{CHILDREN}=1"), "may not start other programs"),
+        (rule(ATTACK_SURFACE[0], **{WINDOWS_CALLS: 1}), "macros may not call Windows"),
+        (rule(DISABLED, a="C:\\x\\XLPLUGIN.xlam\0".encode("utf-16-le")), "BLOCKS Excel has disabled"),
     ],
 )
 def test_what_blocks_on_a_machine(windows, break_it, expected):
@@ -87,7 +120,7 @@ def test_the_lines_of_an_older_install_are_told(windows):
 
 def test_versions_that_differ(windows, monkeypatch):
     monkeypatch.setattr(machine_module, "installed", lambda package: "0.99.0")
-    (windows.prefix / DLL.replace(XLWINGS, "0.99.0")).touch()
+    (windows.base / DLL.replace(XLWINGS, "0.99.0")).touch()
     findings = told(machine_findings(windows))
     assert f"was built with xlwings {XLWINGS}; 0.99.0 is installed" in findings
     monkeypatch.setattr(machine_module, "installed", lambda package: XLWINGS)
@@ -96,79 +129,89 @@ def test_versions_that_differ(windows, monkeypatch):
 
 
 def test_missing_packages(windows, monkeypatch):
-    monkeypatch.setattr(machine_module, "find_spec", lambda name: None)
+    monkeypatch.setattr(python_findings, "find_spec", lambda name: None)
     monkeypatch.setattr(machine_module, "installed", lambda package: None)
     findings = told(machine_findings(windows))
     assert "BLOCKS xlwings is not installed" in findings
     assert "BLOCKS pywin32 is not installed" in findings
 
 
-@pytest.fixture
-def book(tmp_path, template):
-    path = tmp_path / "book.xlsm"
-    path.write_bytes(macro_workbook(template, functions()))
-    return path
-
-
-def findings_of(path) -> str:
-    return told(workbook_findings(str(path), functions(), XLWINGS))
-
-
-def test_a_workbook_in_order(book):
-    findings = findings_of(book)
-    assert "book.xlsm fits the installed xlplugin and xlwings" in findings
-    assert "Our functions by their plain names" in findings
-    assert "do:" not in findings
-
-
-def test_a_downloaded_file_is_told(book):
-    Path(f"{book}:Zone.Identifier").write_text(
-        "[ZoneTransfer]\nZoneId=3\n"
-    )  # on Windows a stream, here a file
-    assert "BLOCKS The file is marked as coming from the internet" in findings_of(book)
-
-
-def test_an_older_workbook_is_told(book, monkeypatch):
-    monkeypatch.setattr("xlplugin.excel.workbook_findings.__version__", "9.9")
-    assert "Built by xlplugin 0.1.0; 9.9 is installed" in findings_of(book)
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (rule(ATTACK_SURFACE[0], **{CHILDREN: 6}), "check  A rule of Microsoft Defender"),
+        (rule(SECURITY[1], blockcontentexecutionfrominternet=1), "check  Macros of files from the internet"),
+        (
+            rule(OPTIONS, OPEN='"D:\\old\\xlplugin.xlam"'),
+            "a second add-in of this name: D:\\old\\xlplugin.xlam",
+        ),
+        (rule(OPTIONS, OPEN2='/R "xlplugin.xlam"'), "a second add-in of this name: xlplugin.xlam"),
+        (
+            rule(EXCEL_PATH, **{"": r"C:\Program Files\WindowsApps\Excel.exe"}),
+            "Excel comes from the Microsoft Store",
+        ),
+    ],
+)
+def test_what_may_trouble(windows, change, expected):
+    change(windows)
+    assert expected in told(machine_findings(windows))
 
 
 @pytest.mark.parametrize(
-    ("formula", "expected"),
+    "change",
     [
-        ("=[1]!SERVERS(9)", "linked to an add-in at another place"),
-        ("='C:\\x\\xlplugin.xlam'!SERVERS(9)", "linked to an add-in at another place"),
-        ("=[2]!_xldudf_SERVERS(9)", "linked to an add-in at another place"),
-        ("=_xldudf_SERVERS(9)", "Formulas of xlwings Lite or Server (_xldudf_): 1 cells, first 'Sheet'!A1"),
-        ("=SUM(1,SERVERS(9))", "by their plain names: 1 cells"),
-        ("#NAME?", "#NAME? is stored: 1 cells, first 'Sheet'!A1"),
+        rule(ATTACK_SURFACE[0], **{CHILDREN: 2}),  # it only watches
+        rule(DEVICE_POLICY, ASRRules="x=1|y=6"),
+        rule(DISABLED, a="C:\\x\\other.xlam\0".encode("utf-16-le"), b=7),
+        rule(OPTIONS, OPEN='"D:\\other.xlam"', Font="xlplugin.xlam"),
     ],
 )
-def test_spellings_of_our_functions(tmp_path, formula, expected):
-    workbook, data = openpyxl.Workbook(), io.BytesIO()
-    workbook.active["A1"] = formula
-    workbook.save(data)
-    (tmp_path / "book.xlsx").write_bytes(data.getvalue())
-    assert expected in findings_of(tmp_path / "book.xlsx")
-    assert "a workbook of your own" in findings_of(tmp_path / "book.xlsx")
+def test_what_concerns_others_is_not_told(windows, change):
+    change(windows)
+    assert not [finding for finding in machine_findings(windows) if finding.remedy]
 
 
-def test_calculation_by_hand_is_told(tmp_path):
-    workbook = openpyxl.Workbook()
-    workbook.calculation.calcMode = "manual"
-    workbook.save(tmp_path / "book.xlsx")
-    assert "calculates by hand only" in findings_of(tmp_path / "book.xlsx")
+def test_excel_of_32_bits_goes_with_python_of_64_when_its_dll_is_there(windows):
+    windows.excel.write_bytes(program(0x14C))
+    (windows.base / DLL.replace("64", "32", 1)).touch()
+    assert "Excel has 32 bits, Python 64, which go together" in told(machine_findings(windows))
 
 
-def test_places_and_files_that_are_no_workbook(tmp_path):
-    assert "BLOCKS https://d.docs.live.net/x.xlsx is a web address" in findings_of(
-        "https://d.docs.live.net/x.xlsx"
+def test_a_second_addin_in_a_further_start_folder(windows, tmp_path):
+    second = tmp_path / "Office16" / "XLSTART"
+    second.mkdir()
+    (second / "xlplugin.xlam").touch()
+    assert f"a second add-in of this name: {second}" in told(machine_findings(windows))
+
+
+def test_two_installations_of_one_python(windows, tmp_path):
+    twice = dataclasses.replace(windows, copies=(tmp_path / "a", tmp_path / "b"))
+    assert "xlplugin is installed 2 times" in told(machine_findings(twice))
+
+
+def test_python_of_the_store(windows):
+    base = Path(r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12")
+    assert "Python is the Microsoft Store's" in told(
+        machine_findings(dataclasses.replace(windows, base=base))
     )
-    assert "BLOCKS" in findings_of(tmp_path / "missing.xlsx")
-    deep = tmp_path.joinpath(*["folder with a long name"] * 10)
-    deep.mkdir(parents=True)
-    openpyxl.Workbook().save(deep / "book.xlsx")
-    assert "Excel opens no more than 218" in findings_of(deep / "book.xlsx")
+
+
+def test_network_shares(windows, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    share = Path("\\\\server\\share")  # on this system a directory of that name
+    share.mkdir()
+    (share / "python.exe").touch()
+    (share / "xlplugin.xlam").write_bytes(addin(functions(), "\\\\server\\share/python.exe"))
+    findings = told(machine_findings(dataclasses.replace(windows, startup=share)))
+    assert "Python lies on a network share" in findings
+    assert "start folder is on a network share" in findings
+
+
+@pytest.mark.parametrize("content", [b"", b"MZ", b"no program", b"MZ".ljust(0x3C, b"\0") + b"\xff\xff\0\0"])
+def test_bits_of_what_is_no_program(tmp_path, content):
+    (tmp_path / "excel.exe").write_bytes(content)
+    assert machine_module.program_bits(tmp_path / "excel.exe") is None
+    assert machine_module.program_bits(tmp_path / "missing.exe") is None
 
 
 def test_the_command_exits_with_1_when_something_blocks(tmp_path, capsys):

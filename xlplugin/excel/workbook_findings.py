@@ -67,6 +67,12 @@ def location(file: Path) -> Iterator[Finding]:
             "Excel sees a web address; the functions do not depend on it",
             "nothing; if AutoSave and macros quarrel, work on a local copy",
         )
+    if str(file).startswith("\\\\") or full.startswith("\\\\"):
+        yield Finding(
+            "The file lies on a network share",
+            "Excel trusts macros there only where it is told to; the functions do not depend on the place",
+            "for an .xlsm: copy it to this disk, or allow network locations in the Trust Center",
+        )
     if not full.isascii() or " " in full:
         yield Finding("The path has spaces or letters beyond ASCII: the functions do not depend on it")
 

@@ -1,0 +1,89 @@
+"""The doctor on a workbook: each finding is provoked once, in a file made for it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from xlplugin.excel.addin import macro_workbook
+from xlplugin.excel.machine import installed
+from xlplugin.excel.workbook_findings import workbook_findings
+from xlplugin.registry import functions
+
+
+@pytest.fixture
+def book(tmp_path, template):
+    path = tmp_path / "book.xlsm"
+    path.write_bytes(macro_workbook(template, functions()))
+    return path
+
+
+def findings_of(path) -> str:
+    return "\n".join(map(str, workbook_findings(str(path), functions(), installed("xlwings"))))
+
+
+def test_a_workbook_in_order(book):
+    findings = findings_of(book)
+    assert "book.xlsm fits the installed xlplugin and xlwings" in findings
+    assert "Our functions by their plain names" in findings
+    assert "do:" not in findings
+
+
+def test_a_downloaded_file_is_told(book):
+    Path(f"{book}:Zone.Identifier").write_text(
+        "[ZoneTransfer]\nZoneId=3\n"
+    )  # on Windows a stream, here a file
+    assert "BLOCKS The file is marked as coming from the internet" in findings_of(book)
+
+
+def test_an_older_workbook_is_told(book, monkeypatch):
+    monkeypatch.setattr("xlplugin.excel.workbook_findings.__version__", "9.9")
+    assert "Built by xlplugin 0.1.0; 9.9 is installed" in findings_of(book)
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("=[1]!SERVERS(9)", "linked to an add-in at another place"),
+        ("='C:\\x\\xlplugin.xlam'!SERVERS(9)", "linked to an add-in at another place"),
+        ("=[2]!_xldudf_SERVERS(9)", "linked to an add-in at another place"),
+        ("=_xldudf_SERVERS(9)", "Formulas of xlwings Lite or Server (_xldudf_): 1 cells, first 'Sheet'!A1"),
+        ("=SUM(1,SERVERS(9))", "by their plain names: 1 cells"),
+        ("#NAME?", "#NAME? is stored: 1 cells, first 'Sheet'!A1"),
+    ],
+)
+def test_spellings_of_our_functions(tmp_path, formula, expected):
+    workbook, data = openpyxl.Workbook(), io.BytesIO()
+    workbook.active["A1"] = formula
+    workbook.save(data)
+    (tmp_path / "book.xlsx").write_bytes(data.getvalue())
+    assert expected in findings_of(tmp_path / "book.xlsx")
+    assert "a workbook of your own" in findings_of(tmp_path / "book.xlsx")
+
+
+def test_calculation_by_hand_is_told(tmp_path):
+    workbook = openpyxl.Workbook()
+    workbook.calculation.calcMode = "manual"
+    workbook.save(tmp_path / "book.xlsx")
+    assert "calculates by hand only" in findings_of(tmp_path / "book.xlsx")
+
+
+def test_places_and_files_that_are_no_workbook(tmp_path):
+    assert "BLOCKS https://d.docs.live.net/x.xlsx is a web address" in findings_of(
+        "https://d.docs.live.net/x.xlsx"
+    )
+    assert "BLOCKS" in findings_of(tmp_path / "missing.xlsx")
+    deep = tmp_path.joinpath(*["folder with a long name"] * 10)
+    deep.mkdir(parents=True)
+    openpyxl.Workbook().save(deep / "book.xlsx")
+    assert "Excel opens no more than 218" in findings_of(deep / "book.xlsx")
+
+
+def test_a_file_on_a_network_share(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    share = Path("\\\\server\\book.xlsx")  # on this system a file of that name
+    openpyxl.Workbook().save(share)
+    assert "The file lies on a network share" in findings_of(share)
