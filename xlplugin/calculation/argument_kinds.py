@@ -119,7 +119,7 @@ class Uses:
         if isinstance(node, Reference):
             return self._reference(node)
         if isinstance(node, Name):
-            self.found.add(Use("name", 0, "", ""))
+            self.found.add(Use("name of another workbook" if node.origin.book else "name", 0, "", ""))
             return self._named(node)
         if isinstance(node, Call):
             return self._call(node)

@@ -45,20 +45,26 @@ class TrustTable:
 
     def __init__(self, lines: dict[str, Evidence]) -> None:
         self._lines = lines
+        self._reasons: dict[tuple[frozenset[Use], str | None], str | None] = {}
         everywhere = lines.get(EVERYWHERE)
         self._everywhere = {(form, kind) for _, form, kind in everywhere.proven} if everywhere else set()
 
     def reason(self, found: Found, value: Value) -> str | None:
         """Why the value that a formula gave is not trusted, in one line; None where it is."""
+        code = value.code if isinstance(value, ExcelError) and not found.may_get_error else None
+        key = found.uses, code
+        if key not in self._reasons:
+            self._reasons[key] = self._decided(found, code)
+        return self._reasons[key]
+
+    def _decided(self, found: Found, code: str | None) -> str | None:
         for use in sorted(found.uses):
             line = self._lines.get(use.function)
             if line is None or line.verdict == "not trusted":
                 return f"{_title(use.function)} is not checked against Excel"
             if not self._proven(line, use):
                 return _unproven(use)
-        if isinstance(value, ExcelError) and not found.may_get_error:
-            return self._error_reason(found, value.code)
-        return None
+        return self._error_reason(found, code) if code else None
 
     def _proven(self, line: Evidence, use: Use) -> bool:
         _, argument, form, kind = use

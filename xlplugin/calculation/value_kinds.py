@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from typing import TypeAlias
 
 from xlplugin.errors import ExcelError
@@ -56,23 +54,21 @@ class ValueKinds:
     """Kinds of a workbook's values by place. Sheets go by their names in any case."""
 
     def __init__(self, values: Iterable[tuple[Key, Value]]) -> None:
-        columns: dict[tuple[str, int], list[tuple[int, int]]] = {}
-        lowered: dict[str, str] = {}
         self._cells: dict[Key, int] = {}
+        self._columns: dict[tuple[str, int], dict[int, list[int]]] = {}  # rows by kind
         self._width: dict[str, int] = {}
+        self._areas: dict[tuple[str, int, int, int, int], int] = {}
+        lowered: dict[str, str] = {}
         for (sheet, row, column), value in values:
             if value is None:
                 continue
             sheet = lowered.get(sheet) or lowered.setdefault(sheet, sheet.lower())
-            kind = kind_of(value)
-            self._cells[sheet, row, column] = kind
-            columns.setdefault((sheet, column), []).append((row, kind))
+            kind = self._cells[sheet, row, column] = kind_of(value)
+            self._columns.setdefault((sheet, column), {}).setdefault(kind, []).append(row)
             self._width[sheet] = max(self._width.get(sheet, 0), column)
-        self._columns: dict[tuple[str, int], tuple[list[int], bytes]] = {}
-        for place, entries in columns.items():
-            entries.sort()
-            self._columns[place] = [row for row, _ in entries], bytes(kind for _, kind in entries)
-        self._areas: dict[tuple[str, int, int, int, int], int] = {}
+        for by_kind in self._columns.values():
+            for rows in by_kind.values():
+                rows.sort()
 
     def cell(self, sheet: str, row: int, column: int) -> int:
         """The kind of one cell."""
@@ -92,9 +88,10 @@ class ValueKinds:
         if last < right:
             kinds = BLANK
         for column in range(left, last + 1):
-            rows, held = self._columns.get((sheet, column), ([], b""))
-            start, stop = bisect_left(rows, top), bisect_right(rows, bottom)
-            kinds = reduce(or_, set(held[start:stop]), kinds)
-            if stop - start < bottom - top + 1:
-                kinds |= BLANK
+            filled = 0
+            for kind, rows in self._columns.get((sheet, column), {}).items():
+                inside = bisect_right(rows, bottom) - bisect_left(rows, top)
+                filled += inside
+                kinds |= kind if inside else 0
+            kinds |= BLANK if filled < bottom - top + 1 else 0
         return kinds

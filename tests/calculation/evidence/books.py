@@ -12,8 +12,9 @@ from typing import Any
 from formulon import Workbook
 
 from tests.calculation.evidence.compared import SHARED, Compared, engine_value, judged, stored
+from xlplugin.calculation.book_trust import DATA_TABLE
 from xlplugin.calculation.formula_uses import FormulaUses
-from xlplugin.calculation.formulas.tree import FormulaError
+from xlplugin.calculation.formulas.tree import FormulaError, parse
 from xlplugin.calculation.value_kinds import Value, ValueKinds
 from xlplugin.ooxml.addresses import parse_cell
 
@@ -56,6 +57,8 @@ def compared_cells(path: Path) -> Iterator[Compared]:
     uses = FormulaUses(ValueKinds(_stored_values(book)), lambda name, sheet: _definition(book, name, sheet))
     for (sheet, address), formula in cells.items():
         text, differs = blame.texts[sheet].get(address, ""), (sheet.lower(), address) in wrong
+        if formula[2] == "dataTable" and not differs:
+            yield Compared("books", f"{path.name}{sheet}{address}", DATA_TABLE, values[sheet, address], True)
         if not text or (differs and (blame.moves(address, sheet) or blame.below(address, sheet))):
             continue
         # What the engine alone does not follow, structured references, reaches it as plain areas.
@@ -63,7 +66,7 @@ def compared_cells(path: Path) -> Iterator[Compared]:
             continue
         form = "" if formula[2] != "array" else "dynamic array formula" if formula[5] else "array formula"
         try:
-            found = uses.of(sheet, text, form)
+            found = uses.of(sheet, parse(text), form)
         except FormulaError:
             continue
         yield Compared("books", f"{path.name}{text}", found, values[sheet, address], not differs)

@@ -12,6 +12,7 @@ from formulon import Workbook
 
 from tests.calculation.evidence.compared import SHARED, Compared, engine_value, judged, stored
 from xlplugin.calculation.formula_uses import FormulaUses
+from xlplugin.calculation.formulas.tree import parse
 from xlplugin.calculation.value_kinds import Value, ValueKinds
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import parse_cell
@@ -61,7 +62,7 @@ def _compared(row: dict[str, str], value: Value, origin: str) -> Compared:
         values[sheet, *parse_cell(match["a"] if match else address)] = stored(held)
     values.pop((own, *_place(row)), None)
     form = "" if not row["array_ref"] else "dynamic array formula" if row["dynamic"] else "array formula"
-    found = FormulaUses(ValueKinds(values.items())).of(own, row["formula"], form)
+    found = FormulaUses(ValueKinds(values.items())).of(own, parse(row["formula"]), form)
     expected = instrument.expected(row)
     is_error = isinstance(value, ExcelError)
     agrees = is_error == isinstance(expected, dict) and instrument.same(

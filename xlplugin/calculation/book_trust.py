@@ -1,0 +1,101 @@
+"""Which formulas of a calculated workbook are not trusted, and why: functions and arguments, and the book around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from xlplugin.calculation.argument_kinds import Use
+from xlplugin.calculation.formula_uses import Found, FormulaUses
+from xlplugin.calculation.formulas.tree import Call, FormulaError, Node, Reference, walk
+from xlplugin.calculation.trust import TrustTable, trust_table
+from xlplugin.calculation.value_kinds import ValueKinds
+from xlplugin.ooxml.addresses import MAX_ROW
+from xlplugin.values import CellValue
+
+if TYPE_CHECKING:
+    from xlplugin.calculation.engine import Engine
+
+Key = tuple[str, int, int]  # sheet, row, column
+RANDOM = frozenset(("RAND", "RANDBETWEEN", "RANDARRAY"))
+OVER_VISIBLE_ROWS = frozenset(("SUBTOTAL", "AGGREGATE"))
+LONGEST_TEXT = 32_767  # letters that a cell holds: the engine cuts there, Excel gives #VALUE!
+DATA_TABLE = Found(frozenset({Use("data table", 0, "", "")}), True)
+
+
+class BookTrust:
+    """Over one calculated state of a workbook."""
+
+    def __init__(self, engine: Engine, table: TrustTable | None = None) -> None:
+        self._engine = engine
+        self._table = table or trust_table()
+        self._hidden = {sheet.name.lower(): sheet.cells.hidden_rows for sheet in engine.book.sheets}
+
+    def reasons(self) -> dict[Key, str]:
+        """By formula cell why its value is not trusted; those that are trusted are left out."""
+        values = dict(self._values())
+        uses = FormulaUses(ValueKinds(values.items()))
+        reasons: dict[Key, str] = {}
+        own = frozenset(self._engine.functions)
+        random = False
+        for key in self._engine.trees.trees:
+            if key in self._engine.uncomputed:
+                continue
+            try:
+                tree = self._engine.trees.plain(key)
+                found = uses.of(key[0], tree, self._form(key))
+            except (FormulaError, RecursionError):
+                continue  # the engine says why it cannot be read
+            random = random or not RANDOM.isdisjoint(use.function for use in found.uses)
+            reason = self._reason(tree, key, found.without(own), values.get(key))
+            if reason is not None:
+                reasons[key] = reason
+        return reasons | self._data_tables(random)
+
+    def _reason(self, tree: Node, key: Key, found: Found, value: CellValue) -> str | None:
+        if isinstance(value, str) and len(value) >= LONGEST_TEXT:
+            return f"its text is as long as a cell holds ({LONGEST_TEXT:,} letters): it may be cut"
+        return self._table.reason(found, value) or self._over_hidden_rows(tree, key[0])
+
+    def _form(self, key: Key) -> str:
+        array = self._engine.arrays.get(key)
+        if array is None:
+            return ""
+        return "dynamic array formula" if array.dynamic else "array formula"
+
+    def _values(self) -> Iterator[tuple[Key, CellValue]]:
+        """Every value of the book, those of spilled cells among them."""
+        for sheet in self._engine.book.sheets:
+            places = dict.fromkeys(sheet.cells.cells)
+            for name, row, column in self._engine.arrays:
+                if name == sheet.name and (area := self._engine.spill(name, row, column)):
+                    places |= {
+                        (r, c): None for r in range(area[0], area[2] + 1) for c in range(area[1], area[3] + 1)
+                    }
+            for place, value in zip(places, self._engine.values(sheet.name, places), strict=True):
+                yield (sheet.name, *place), value
+
+    def _over_hidden_rows(self, tree: Node, sheet: str) -> str | None:
+        """SUBTOTAL and AGGREGATE leave out rows by how they were hidden, which the engine does not know."""
+        if not any(self._hidden.values()):
+            return None
+        for node in walk(tree):
+            if isinstance(node, Call) and node.function in OVER_VISIBLE_ROWS:
+                for part in walk(node):
+                    if isinstance(part, Reference) and self._is_hidden(part, sheet):
+                        return f"{node.function} over hidden or filtered rows is not checked against Excel"
+        return None
+
+    def _is_hidden(self, node: Reference, sheet: str) -> bool:
+        last = node.last or node.first
+        top, bottom = sorted((node.first.row or 1, last.row or MAX_ROW))
+        return any(top <= row <= bottom for row in self._hidden.get((node.origin.sheet or sheet).lower(), ()))
+
+    def _data_tables(self, random: bool) -> dict[Key, str]:
+        reason = self._table.reason(DATA_TABLE, None)
+        if random:
+            reason = (
+                reason
+                or "a what-if data table over random numbers: Excel draws them anew for each of its cells"
+            )
+        return {key: reason for key in self._engine.data_tables if reason is not None}
