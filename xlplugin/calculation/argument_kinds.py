@@ -40,6 +40,8 @@ from xlplugin.calculation.value_kinds import (
 )
 
 FAULTS = ERROR | TEXT | NUMERAL | EMPTY  # kinds of which each may be the error that a formula gives
+# Arguments that choose what a function does, from 0: each choice is a kind of its own.
+SELECTING = {"CELL": 0, "INFO": 0, "DATEDIF": 2}
 CHOOSING = frozenset(("IF", "IFS", "IFERROR", "IFNA", "CHOOSE", "SWITCH"))
 SCALARS = frozenset({"literal", "cell", "result"})
 LIFTING = frozenset({"area", "whole columns", "array", "array constant", "union", "intersection", "spill"})
@@ -182,6 +184,14 @@ class Uses:
     def _call(self, node: Call) -> Argument:
         function = node.function
         arguments = [self.of(part) for part in node.arguments]
+        place = SELECTING.get(function)
+        if place is not None and place < len(arguments):
+            chosen = node.arguments[place]
+            selector = chosen.value.lower() if isinstance(chosen, Text) else "computed"
+            self.found.add(Use(function, place + 1, "selector", selector))
+        if function == "LAMBDA":  # names and a formula, no values
+            self.found.add(Use(function, 0, "", ""))
+            return Argument("result", ANY)
         self._add(function, arguments)
         return _given(function, arguments)
 

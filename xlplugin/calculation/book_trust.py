@@ -1,4 +1,4 @@
-"""Which formulas of a calculated workbook are not trusted, and why: functions and arguments, and the book around them."""
+"""Which formulas of a calculated workbook are not trusted, and why: their functions, and the book around."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.argument_kinds import Use
-from xlplugin.calculation.formula_uses import Found, FormulaUses
+from xlplugin.calculation.formula_uses import FormulaUses, Found
 from xlplugin.calculation.formulas.tree import Call, FormulaError, Node, Reference, walk
 from xlplugin.calculation.trust import TrustTable, trust_table
 from xlplugin.calculation.value_kinds import ValueKinds

@@ -41,7 +41,7 @@ class Found:
     may_get_error: bool
 
     def without(self, functions: frozenset[str]) -> Found:
-        """The rest where a formula calls functions that need no evidence, which may give errors of their own."""
+        """The rest, where a formula calls functions that need no evidence: those may give errors."""
         if functions.isdisjoint(use.function for use in self.uses):
             return self
         return Found(frozenset(use for use in self.uses if use.function not in functions), True)
@@ -131,7 +131,7 @@ def _mark(node: Node) -> object:
     if isinstance(node, Number):
         return 0
     if isinstance(node, Text):
-        return kind_of(node.value)
+        return node if len(node.value) < 12 else kind_of(node.value)  # a short one may choose what is done
     if isinstance(node, (Array, Name, Structured, ErrorValue)):
         return node
     return type(node), getattr(node, "operator", None), len(children(node))

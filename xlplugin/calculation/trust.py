@@ -73,7 +73,7 @@ class TrustTable:
             return True
         if form == "arguments":
             return line.verdict == "trusted"
-        if not line.proves_argument(argument) or form == "together":
+        if not line.proves_argument(argument) or form in ("together", "selector"):
             return False
         if form in SCALARS and kind == "number":
             return (argument, "scalar", "number") in line.proven
@@ -141,5 +141,7 @@ def _unproven(use: Use) -> str:
         return f"{use.function} with {use.kind} arguments is not checked against Excel"
     if use.form == "together":
         return f"{use.function} with {use.kind} among its arguments at once is not checked against Excel"
+    if use.form == "selector":
+        return f"{use.function} for {use.kind} is not checked against Excel"
     what = " ".join(filter(None, (use.kind, "left out" if use.form == "left out" else f"({use.form})")))
     return f"{use.function} with {what} as argument {use.argument} is not checked against Excel"
