@@ -6,18 +6,12 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from workbooks.editions import EDITIONS
-from workbooks.sheets.function_words import MEANINGS
 from xlplugin.cli import parser
 from xlplugin.registry import functions
 
 ROOT = Path(__file__).parents[1]
-READMES = {
-    lang: (ROOT / name).read_text(encoding="utf-8")
-    for lang, name in (("en", "README.md"), ("zh", "README.zh.md"))
-}
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 CHAPTERS = (
     "hardware",
     "training",
@@ -34,43 +28,38 @@ CHAPTERS = (
 )
 
 
-def function_table(lang: str) -> str:
-    """The table that stands between a README's marks; paste this when the test fails."""
+def function_table() -> str:
+    """The table that stands between the README's marks; paste this when the test fails."""
     ordered = sorted(functions().values(), key=lambda item: CHAPTERS.index(item.chapter))
-    heads = {"en": ("function", "returns", "what it gives"), "zh": ("函数", "单位", "含义")}[lang]
-    lines = [f"| {' | '.join(heads)} |", "|---|---|---|"]
+    lines = ["| function | returns | what it gives | defaults |", "|---|---|---|---|"]
     for item in ordered:
-        words = item.summary if lang == "en" else MEANINGS[item.name]
-        lines.append(f"| `{item.signature}` | {item.returns.unit or 'text'} | {words} |")
+        defaults = ", ".join(f"{a.name} {a.default}" for a in item.arguments if not a.required)
+        lines.append(f"| `{item.signature}` | {item.returns.unit or 'text'} | {item.summary} | {defaults} |")
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("lang", READMES)
-def test_the_table_of_functions_is_that_of_the_code(lang):
-    marked = re.search(r"<!-- functions:.*?-->\n(.*?)\n<!-- end of functions -->", READMES[lang], re.DOTALL)
-    assert marked and marked[1] == function_table(lang)
+def test_the_table_of_functions_is_that_of_the_code():
+    marked = re.search(r"<!-- functions:.*?-->\n(.*?)\n<!-- end of functions -->", README, re.DOTALL)
+    assert marked and marked[1] == function_table()
 
 
-@pytest.mark.parametrize("lang", READMES)
-def test_ci_runs_the_test_command_of_the_readme(lang):
-    block = re.search(r"```sh\n(.*?)```", READMES[lang], re.DOTALL)[1]
+def test_ci_runs_the_test_command_of_the_readme():
+    block = re.search(r"```sh\n(.*?)```", README, re.DOTALL)[1]
     commands = [line.split("#")[0].strip() for line in block.splitlines()]
     assert commands == ["pip install . && xlplugin build", "pip install '.[test]' && pytest"]
     assert commands[1] in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("lang", READMES)
-def test_every_command_and_edition_is_told(lang):
+def test_every_command_and_edition_is_told():
     actions = parser()._subparsers._group_actions[0].choices
     for command in actions:
-        assert f"`xlplugin {command}" in READMES[lang], command
+        assert f"`xlplugin {command}" in README, command
     for edition in EDITIONS:
-        assert f"| {edition} |" in READMES[lang], edition
+        assert f"| {edition} |" in README, edition
 
 
-@pytest.mark.parametrize("lang", READMES)
-def test_pictures_and_links_lead_somewhere(lang):
-    targets = re.findall(r"\]\(([^)#]+)\)", READMES[lang])
+def test_pictures_and_links_lead_somewhere():
+    targets = re.findall(r"\]\(([^)#]+)\)", README)
     assert targets
     for target in targets:
         assert target.startswith("https://") or (ROOT / target).exists(), target
@@ -80,9 +69,7 @@ def test_nothing_outside_the_agreed_entries_stands_at_the_top():
     agreed = {
         "pyproject.toml",
         "README.md",
-        "README.zh.md",
         "CHANGELOG.md",
-        "CONTRIBUTING.md",
         "LICENSE",
         "xlplugin",
         "udfs",
@@ -91,7 +78,7 @@ def test_nothing_outside_the_agreed_entries_stands_at_the_top():
         "docs",
     }
     visible = {name for name in _kept() if not name.startswith((".", "__"))}
-    assert agreed <= visible <= agreed | {"build", "dist", "uv.lock"}
+    assert agreed <= visible <= agreed | {"build", "dist"}
 
 
 def _kept() -> set[str]:

@@ -13,18 +13,32 @@ from xlplugin.errors import ExcelError, InputError, XlpluginError
 
 if TYPE_CHECKING:
     from xlplugin.headless.backtest import backtest
+    from xlplugin.headless.explain import explain
     from xlplugin.headless.fill import fill
     from xlplugin.headless.model import Model, open_model
+    from xlplugin.headless.seek import seek
 
-__all__ = ["ExcelError", "InputError", "Model", "XlpluginError", "backtest", "fill", "open_model"]
+__all__ = [
+    "ExcelError",
+    "InputError",
+    "Model",
+    "XlpluginError",
+    "backtest",
+    "explain",
+    "fill",
+    "open_model",
+    "seek",
+]
 __version__ = "0.1.0"
 
 # Loaded when first asked for: a function in a cell must not wait for the headless tool.
 _LATER = {
     "backtest": ".headless.backtest",
+    "explain": ".headless.explain",
     "fill": ".headless.fill",
     "open_model": ".headless.model",
     "Model": ".headless.model",
+    "seek": ".headless.seek",
 }
 
 

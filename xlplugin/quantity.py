@@ -11,7 +11,6 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from xlplugin.errors import ExcelError
 from xlplugin.text_numbers import parse_number
@@ -83,7 +82,7 @@ class Number(Quantity):
         except ExcelError:
             return ""
 
-    @cached_property  # ten thousand bad cells of a range each say it
+    @property
     def allowed(self) -> str:
         low = "" if self.low == -math.inf else f"{'above' if self.low_open else 'at least'} {self.low:g}"
         high = "" if self.high == math.inf else f"{'below' if self.high_open else 'at most'} {self.high:g}"

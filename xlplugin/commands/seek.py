@@ -1,0 +1,71 @@
+"""`xlplugin seek BOOK tam_usd=2e11 --by mfu_training`: the input that gives a result, on the exact model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlplugin.commands.failure import Failure
+
+if TYPE_CHECKING:
+    from xlplugin.headless.seek import Point
+
+
+def add_parser(subparsers) -> None:
+    command = subparsers.add_parser("seek", help="find the input that gives a result", description=__doc__)
+    command.add_argument("book", type=Path, metavar="BOOK")
+    command.add_argument(
+        "goal", metavar="NAME=VALUE", help="a result and what it is to be: tam_usd=2e11, tam_usd=2000亿"
+    )
+    command.add_argument(
+        "--by", required=True, metavar="INPUT", help="the input to change: a name or an address"
+    )
+    command.add_argument(
+        "--between", nargs=2, metavar=("LOW", "HIGH"), help="where to look; default: what its cell takes"
+    )
+    command.set_defaults(run=run)
+
+
+def run(arguments) -> int:
+    """Prints the value, the result there, what it is now, and the steps of the model on both sides."""
+    from xlplugin.headless.seek import seek
+
+    target, sign, wanted = arguments.goal.rpartition("=")
+    if not sign or not target:
+        raise Failure(f"{arguments.goal!r} names no goal: write a result and its value, tam_usd=2e11")
+    between = None
+    if arguments.between:
+        low, high = map(number, arguments.between)
+        if not low < high:
+            raise Failure(f"--between {' '.join(arguments.between)}: the first must be the lower")
+        between = (low, high)
+    found = seek(arguments.book, target.strip(), number(wanted), arguments.by, between)
+    print(f"{arguments.by} = {digits(found.best.value)}  gives {target} = {found.best.result:,.15g}")
+    print(f"    now      {line(found.now)}")
+    for place, point in (("before", found.before), ("after", found.after)):
+        if point is not None:
+            print(f"    {place:8} {line(point)}")
+    return 0
+
+
+def number(text: str) -> float:
+    from xlplugin.errors import ExcelError
+    from xlplugin.text_numbers import parse_number
+
+    try:
+        return parse_number(text)
+    except ExcelError as error:
+        raise Failure(error.message) from None
+
+
+def line(point: Point) -> str:
+    return f"{point.value!r}  gives {point.result:,.15g}"
+
+
+def digits(value: float) -> str:
+    """A decimal of at least five digits."""
+    text = f"{value:.15g}"
+    shown = sum(character.isdigit() for character in text.lstrip("-0."))
+    if shown >= 5 or "e" in text:
+        return text
+    return f"{text}{'' if '.' in text else '.'}{'0' * (5 - shown)}"

@@ -1,0 +1,176 @@
+"""Which value of an input gives a result, on the exact model with all its steps."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from xlplugin.errors import InputError
+from xlplugin.headless.domain import Domain
+from xlplugin.headless.goal_words import GoalWords
+from xlplugin.headless.model import Model
+from xlplugin.ooxml import Book, Package
+
+POINTS = 16  # values looked at before the search goes into detail
+_DIGITS = range(5, 18)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value of the input and the result there."""
+
+    value: float
+    result: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """The value that meets the target best, in five digits or more, and the steps of the model on both sides.
+
+    `before` and `after` are neighbouring values of the input where the result passes the target; where the
+    model meets it exactly, the last value before and the first after those that do. None at the domain's end.
+    """
+
+    best: Point
+    now: Point
+    before: Point | None
+    after: Point | None
+
+
+def seek(
+    path: str | PathLike, target: str, wanted: float, by: str, between: tuple[float, float] | None = None
+) -> Found:
+    """The value of the input `by` at which `target` comes to `wanted`.
+
+    Args:
+        target, by: names or cells of the workbook: a result, and an input that holds a number.
+        between: where to look, ends included; default: all that the input's entry rule allows.
+
+    Raises:
+        InputError: no value reaches it (with the least or greatest result), several do, or none matters.
+    """
+    package = Package.open(Path(path))
+    words = GoalWords(Book(package), target, by)
+    return Search(Model(package), target, wanted, by, words).found(between)
+
+
+class Search:
+    """Results of one model by one input, each computed once."""
+
+    def __init__(self, model: Model, target: str, wanted: float, by: str, words: GoalWords) -> None:
+        self._words = words
+        self._model, self._target, self._wanted, self._by = model, target, wanted, by
+        self._results: dict[float, float] = {}
+        own = model.get(by)
+        if isinstance(own, bool) or not isinstance(own, float | int):
+            held = "a range" if isinstance(own, list) else f"{own!r}"
+            raise InputError(f"{by} holds {held}; seek changes one number")
+        self._own = float(own)
+
+    def found(self, between: tuple[float, float] | None) -> Found:
+        if not self._takes(self._own):
+            self._model.set(self._by, self._own)  # which says why: a formula, an output
+        domain = Domain.around(self._own, self._takes) if between is None else Domain(*between, self._own)
+        points = [self._point(value) for value in domain.points(POINTS)]
+        points = [point for point in points if not math.isnan(point.result)]
+        if len({point.result for point in points}) < 2:
+            stays = f" stays {points[0].result:,.15g}" if points else " is no number"
+            raise InputError(f"{self._target}{stays} whatever {self._by} is: it does not depend on it")
+        solutions = list(self._solutions(points))
+        if not solutions:
+            raise InputError(self._out_of_reach(points, domain))
+        if len(solutions) > 1:
+            near = " and ".join(f"near {(before or after).value:.6g}" for before, _, after in solutions)
+            raise InputError(f"several values of {self._by} meet it, {near}: choose with --between LOW HIGH")
+        return self._narrowed(*solutions[0])
+
+    def _takes(self, value: float) -> bool:
+        try:
+            self._model.set(self._by, value)
+        except ValueError:
+            return False
+        return True
+
+    def _point(self, value: float) -> Point:
+        """The result at a value of the input; NaN where it is no number."""
+        if value not in self._results:
+            self._model.set(self._by, value)
+            self._model.recalculate()
+            result = self._model.get(self._target)
+            if isinstance(result, list):
+                raise InputError(f"{self._target} is a range: name one of {self._target}[1], [2], ...")
+            is_number = isinstance(result, float | int) and not isinstance(result, bool)
+            self._results[value] = float(result) if is_number else math.nan
+        return Point(value, self._results[value])
+
+    def _side(self, point: Point) -> int:
+        """-1 below the target, 0 at it, 1 above it."""
+        return (point.result > self._wanted) - (point.result < self._wanted)
+
+    def _solutions(self, points: list[Point]) -> Iterator[tuple[Point | None, Point | None, Point | None]]:
+        """Where the points pass the target: the last before it, one that meets it, the first after it."""
+        runs = [list(run) for _, run in itertools.groupby(points, key=self._side)]
+        for place, run in enumerate(runs):
+            following = runs[place + 1][0] if place + 1 < len(runs) else None
+            if self._side(run[0]) == 0:
+                yield (runs[place - 1][-1] if place else None), run[0], following
+            elif following is not None and self._side(following) != 0:
+                yield run[-1], None, following
+
+    def _narrowed(self, before: Point | None, met: Point | None, after: Point | None) -> Found:
+        if met is None and before and after:
+            before, after_it = self._edge(before, after)
+            if self._side(after_it) != 0:
+                near = min(before, after_it, key=lambda point: abs(point.result - self._wanted))
+                return Found(self._short(near), self._now, before, after_it)
+            met = after_it
+        assert met is not None
+        first = last = met
+        if before is not None:
+            before, first = self._edge(before, met)
+        if after is not None:
+            last, after = self._edge(met, after)
+        return Found(self._short(self._point((first.value + last.value) / 2)), self._now, before, after)
+
+    def _edge(self, one: Point, other: Point) -> tuple[Point, Point]:
+        """Neighbouring values of which the first is on the side of `one` and the second is not."""
+        side = self._side(one)
+        while (middle := _between(one.value, other.value)) is not None:
+            point = self._point(middle)
+            one, other = (point, other) if self._side(point) == side else (one, point)
+        return one, other
+
+    def _short(self, exact: Point) -> Point:
+        """The value in as few digits as give the same result, five at least."""
+        for digits in _DIGITS:
+            value = float(f"{exact.value:.{digits}g}")
+            if self._takes(value) and (point := self._point(value)).result == exact.result:
+                return point
+        return exact
+
+    @property
+    def _now(self) -> Point:
+        return self._point(self._own)
+
+    def _out_of_reach(self, points: list[Point], domain: Domain) -> str:
+        above = self._side(points[0]) > 0
+        best = (min if above else max)(points, key=lambda point: point.result)
+        low = f"from {self._words.of_input(domain.low)} " if domain.low_ends else ""
+        high = f"up to {self._words.of_input(domain.high)} " if domain.high_ends else ""
+        return (
+            f"no {self._by} {low}{high}reaches {self._target} = {self._wanted:,.15g}: the "
+            f"{'least' if above else 'greatest'} is {self._words.of_result(best.result)}, "
+            f"at {self._by} = {self._words.of_input(best.value)}"
+        )
+
+
+def _between(low: float, high: float) -> float | None:
+    """A value between two, even in ratio where they lie far apart; None where there is no float between."""
+    low, high = sorted((low, high))
+    far = low > 0 and high / low > 4
+    middle = math.sqrt(low) * math.sqrt(high) if far else low + (high - low) / 2
+    return middle if low < middle < high else None
