@@ -30,10 +30,12 @@ class Difference:
 
 
 def differences(book: Book, other: Book) -> list[Difference]:
-    """What differs in `book` from the inputs of `other`, in the order of the names of `other`."""
+    """What differs in `book` from the inputs of `other`, by the name of the fewest cells that each has."""
     found: dict[Key, Difference] = {}
     theirs = {target.label.casefold(): target.elements for target in named_targets(book)}
-    for target in named_targets(other):
+    for target in sorted(
+        named_targets(other), key=lambda target: len(target.keys)
+    ):  # model_params, then all_params
         mine = theirs.get(target.label.casefold(), [])
         for label, key, wanted in _matched(book, mine, other, target.elements):
             found.setdefault(key, _difference(book, label, key, wanted))
