@@ -14,7 +14,7 @@ from pathlib import Path
 from xlplugin.headless.files import write_by_way_of
 from xlplugin.headless.fill_plan import FillPlan
 from xlplugin.headless.headings import Heading
-from xlplugin.headless.inputs import Reading
+from xlplugin.headless.inputs import Reading, is_missing
 from xlplugin.headless.moved_arrays import MovedBook
 from xlplugin.headless.scenario_warnings import ScenarioWarnings, check_live
 from xlplugin.messages import say, speaking
@@ -123,7 +123,7 @@ def _finished(
     if not message and job.directory is not None and not scenario.is_written:
         unwritten = _write(job, plan, row, values)
     outputs = plan.outputs(values)
-    given = [value is not None for value in scenario.values]
+    given = [not is_missing(value) for value in scenario.values]
     return Outcome(
         scenario.row,
         FAILED if message or unwritten else DONE,
