@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xlplugin.headless.failures import FillError
 from xlplugin.messages import say
 
+Field = tuple[str, str | None, str | None, str | None]  # text before a field, name, format, conversion
 ROW = "row"
 _FORBIDDEN = re.compile('[\x00-\x1f<>:"/\\\\|?*]')
 # Windows cannot hold files of these names, with any suffix.
@@ -52,7 +53,7 @@ def file_names(pattern: str, rows: Sequence[Mapping[str, object]], suffix: str) 
     return names
 
 
-def _fields(pattern: str) -> Iterable[tuple]:
+def _fields(pattern: str) -> list[Field]:
     try:
         fields = list(string.Formatter().parse(pattern))
     except ValueError as error:
@@ -80,7 +81,7 @@ def _format(pattern: str, values: Mapping[str, object], number: int) -> str:
         if name is None:
             continue
         try:
-            pieces.append(format(values[name], spec))
+            pieces.append(format(values[name], spec or ""))
         except KeyError:
             raise FillError(say("the file name uses {name!r}, which is not a column", name=name)) from None
         except (ValueError, TypeError) as error:

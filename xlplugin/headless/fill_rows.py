@@ -19,6 +19,7 @@ from xlplugin.headless.moved_arrays import MovedBook
 from xlplugin.headless.scenario_warnings import ScenarioWarnings, check_live
 from xlplugin.messages import say, speaking
 from xlplugin.ooxml import Package
+from xlplugin.values import CellValue
 
 DONE, FAILED = "ok", "failed"
 _kept = threading.local()
@@ -82,7 +83,8 @@ def _plan(job: Job) -> FillPlan:
         _kept.warnings = ScenarioWarnings(_kept.plan)
         _kept.readings = [Reading(heading.unit, job.decimal, job.formats_shown) for heading in job.columns]
         _kept.job = job
-    return _kept.plan
+    plan: FillPlan = _kept.plan
+    return plan
 
 
 @contextmanager
@@ -135,8 +137,9 @@ def _finished(
     )
 
 
-def _packed(outputs: tuple[object, ...]) -> Sequence[object]:
-    return array("d", outputs) if set(map(type, outputs)) == {float} else outputs
+def _packed(outputs: tuple[CellValue, ...]) -> Sequence[CellValue]:
+    numbers = [value for value in outputs if type(value) is float]
+    return array("d", numbers) if len(numbers) == len(outputs) else outputs
 
 
 def _write(job: Job, plan: FillPlan, row: _Row, values: Sequence[object] | MovedBook) -> str:

@@ -136,7 +136,7 @@ class Headings:
 def _splits(text: str) -> list[tuple[str, list[str]]]:
     """Ways to read a heading as a label and units, the whole as a label first."""
     found: list[tuple[str, list[str]]] = [(text, _units_of_label(text))]
-    base, units = text, []
+    base, units = text, list[str]()
     while pair := without_bracket(base):
         base, units = pair[0], [*units, pair[1]]
         found.append((base, units))

@@ -24,6 +24,7 @@ from xlplugin.messages import say
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.cell_text import MOST_DIGITS, check_input
 from xlplugin.ooxml.number_formats import GENERAL, TEXT
+from xlplugin.values import CellValue
 
 _LOOKS_LIKE_A_CODE = re.compile(r"[+-]?0\d.*|.*\d\s*[A-Za-zＡ-Ｚａ-ｚ]+|[(（].*[)）]", re.DOTALL)
 
@@ -50,26 +51,26 @@ class Input:
 
     label: str
     key: Key
-    own: object
+    own: CellValue
     shows_date: bool = False
     date_1904: bool = False
     is_text: bool = False  # formatted as Text
     takes_numbers: bool = False  # by its number format or its entry rule
     unit: Unit | None = None
 
-    def read(self, value: object, reading: Reading | None = None) -> object:
+    def read(self, value: object, reading: Reading | None = None) -> CellValue:
         """The value for the cell; ValueError, in one line, when the cell cannot take it."""
         if is_missing(value):
             return self.own
         try:
-            value = self._convert(value, reading or Reading())
-            check_input(value)
+            taken = self._convert(value, reading or Reading())
+            check_input(taken)
         except (ValueError, TypeError) as error:
             message = error.message if isinstance(error, ExcelError) else str(error)
             raise ValueError(f"{self.label}: {message}") from None
-        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+        return float(taken) if isinstance(taken, int | float) and not isinstance(taken, bool) else taken
 
-    def _convert(self, value: object, reading: Reading) -> object:
+    def _convert(self, value: object, reading: Reading) -> CellValue:
         value = value.item() if hasattr(value, "item") else value  # numpy scalars
         if isinstance(value, ExcelError):
             raise ValueError(value.message or say("{code} is an error, not a value", code=value.code))
@@ -103,7 +104,7 @@ class Input:
             )
         return number
 
-    def _from_text(self, text: str, reading: Reading) -> object:
+    def _from_text(self, text: str, reading: Reading) -> CellValue:
         if isinstance(self.own, str) or (self.is_text and type(self.own) is not float):
             return text  # the template has text here: a text that looks like a number stays text
         if isinstance(self.own, bool) and text.strip().upper() in ("TRUE", "FALSE"):
@@ -116,7 +117,7 @@ class Input:
             return text
         return self._number(text, reading)
 
-    def _number(self, text: str, reading: Reading) -> object:
+    def _number(self, text: str, reading: Reading) -> CellValue:
         _check_digits(text)
         try:
             typed = read_typed(text, reading.decimal)

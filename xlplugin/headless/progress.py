@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING, NoReturn
 
 from xlplugin.messages import say
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 SECONDS_BETWEEN_LINES = 5.0
 
@@ -15,7 +19,7 @@ class Reporter:
 
     def __init__(self, unit: str, quiet: bool = False) -> None:
         self._unit, self._quiet = unit, quiet
-        self._bar = None
+        self._bar: tqdm[NoReturn] | None = None
         self._started = self._last = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:

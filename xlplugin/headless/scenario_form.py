@@ -88,7 +88,7 @@ def _labels(book: Book, inputs: Sequence[Listed]) -> list[str]:
 def _as_text(book: Book, item: Listed) -> CellValue:
     if isinstance(item.value, float):
         if is_date_format(Labels(book).number_format(item.key)):
-            return moment(item.value, book.xml.date_1904).isoformat().removesuffix("T00:00:00")
+            return str(moment(item.value, book.xml.date_1904)).removesuffix(" 00:00:00")
         return f"{item.value:.0f}" if item.value.is_integer() and abs(item.value) < 1e15 else repr(item.value)
     return item.value
 

@@ -63,7 +63,8 @@ def _csv(frame: pandas.DataFrame, escape: bool) -> bytes:
         frame = frame.map(escaped).rename(columns=escaped)
     # With a byte order mark, or Excel reads Chinese as something else. With CR LF, or a lone CR in a text
     # would stand unquoted and begin a row of its own.
-    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    text: str = frame.to_csv(index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
 
 
 def _xlsx(frame: pandas.DataFrame) -> bytes:

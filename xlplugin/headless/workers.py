@@ -11,7 +11,9 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from contextlib import contextmanager
 from typing import TypeVar
 
-Given, Chunk, Result = TypeVar("Given"), TypeVar("Chunk"), TypeVar("Result")
+Given = TypeVar("Given")
+Chunk = TypeVar("Chunk")
+Result = TypeVar("Result")
 _IN_EXECUTOR = 8  # workers that an executor is taken to have: how finely a run is divided
 FEWEST_ROWS = 10  # below, a second process is not worth its start
 
@@ -49,7 +51,7 @@ class Workers:
         if self._executor is None:
             yield from (function(given, chunk) for chunk in chunks)
             return
-        waiting: set[Future] = {self._executor.submit(function, given, chunk) for chunk in chunks}
+        waiting: set[Future[Result]] = {self._executor.submit(function, given, chunk) for chunk in chunks}
         try:
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
