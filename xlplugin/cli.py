@@ -1,3 +1,4 @@
+# PYTHON_ARGCOMPLETE_OK
 """The command line: finds the commands, turns every failure into one line and an exit code.
 
 0 done, 1 a check failed, 2 bad usage or bad input, 3 some scenarios failed, 70 a defect of ours, 130 Ctrl-C.
@@ -14,16 +15,12 @@ from collections.abc import Sequence
 
 from xlplugin import __version__, commands
 from xlplugin.commands.failure import in_one_line
-from xlplugin.errors import XlpluginError
+from xlplugin.commands.parser import BAD_USAGE, Parser
+from xlplugin.errors import InputError, XlpluginError
+from xlplugin.messages import LANGUAGES, speaking
+from xlplugin.reporting import told
 
-DONE, BAD_INPUT, DEFECT, INTERRUPTED = 0, 2, 70, 130
-
-
-class Parser(argparse.ArgumentParser):
-    """argparse that reports bad usage in one line."""
-
-    def error(self, message: str):
-        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+DONE, BAD_INPUT, DEFECT, INTERRUPTED = 0, BAD_USAGE, 70, 130
 
 
 def parser() -> Parser:
@@ -37,6 +34,10 @@ def parser() -> Parser:
         command = importlib.import_module(f"{commands.__name__}.{module.name}")
         if hasattr(command, "add_parser"):
             command.add_parser(subparsers)
+    for command in subparsers.choices.values():
+        command.add_argument(
+            "-v", "--verbose", action="count", default=0, help="say what is done, and when; -vv: all of it"
+        )
     return top
 
 
@@ -45,9 +46,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a console without Chinese still gets the numbers
-    arguments = parser().parse_args(argv)
+    top = parser()
+    completed(top)
     try:
-        return arguments.run(arguments)
+        chosen = language_asked_for()
+        speak_by_default(top, chosen)
+        arguments = top.parse_args(argv)
+        with speaking(chosen or "en"), told(arguments.verbose):
+            return arguments.run(arguments)
     except KeyboardInterrupt:
         print("xlplugin: interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -61,6 +67,34 @@ def main(argv: Sequence[str] | None = None) -> int:
         defect = "" if known else "internal error, please report it (XLPLUGIN_DEBUG=1 shows where): "
         print(f"xlplugin: {defect}{in_one_line(error)}", file=sys.stderr)
         return BAD_INPUT if known else DEFECT
+
+
+def completed(top: Parser) -> None:
+    """Words for the shell that asks for them (pip install 'xlplugin[completion]')."""
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(top)
+
+
+def language_asked_for() -> str | None:
+    """`zh` or `en` by XLPLUGIN_LANG, which may be written as a locale: zh_CN.UTF-8."""
+    asked = os.environ.get("XLPLUGIN_LANG", "").strip()
+    if not asked:
+        return None
+    if asked.lower()[:2] not in LANGUAGES:
+        raise InputError(f"XLPLUGIN_LANG is {asked!r}; choose {' or '.join(LANGUAGES)}")
+    return asked.lower()[:2]
+
+
+def speak_by_default(top: Parser, chosen: str | None) -> None:
+    """The language for every command that has --lang, where none is given there."""
+    commands_action = next(
+        action for action in top._actions if isinstance(action, argparse._SubParsersAction)
+    )
+    for command in commands_action.choices.values() if chosen else ():
+        if any(action.dest == "lang" for action in command._actions):
+            command.set_defaults(lang=chosen)
 
 
 if __name__ == "__main__":

@@ -101,17 +101,99 @@ def test_eval_hints_at_what_is_odd(capsys, formula, value, hints):
     assert (code, out, err.replace("hint: ", "").splitlines()) == (0, value + "\n", hints)
 
 
-def test_functions_lists_every_function_with_units_defaults_and_source(capsys):
+def test_functions_is_an_index_of_a_line_each(capsys):
     from xlplugin.registry import functions
 
     code, out, _ = run(capsys, "functions")
     assert code == 0
-    entries = {entry.split("(", 1)[0]: entry for entry in out.split("\n\n")}
-    assert entries.keys() == functions().keys()
+    assert {line.split(" ", 1)[0]: line.split(" ", 1)[1].strip() for line in out.splitlines()} == {
+        name: function.summary for name, function in functions().items()
+    }
+
+
+def test_functions_of_one_shows_units_defaults_and_source(capsys):
+    from xlplugin.registry import functions
+
     for name, function in functions().items():
-        assert function.signature in entries[name] and f"source: {function.source}" in entries[name]
+        code, out, _ = run(capsys, "functions", name)
+        assert code == 0 and function.signature in out and f"source: {function.source}" in out
         for argument in function.arguments:
-            assert argument.required or f"default {argument.default}" in entries[name]
+            assert argument.required or f"default {argument.default}" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["chek"], "did you mean check"),
+        (["Build"], "did you mean build"),
+        (["build", "--edition", "nativ"], "did you mean native?"),
+        (["build", "--lang", "fr"], "choose from zh, en"),
+        (["functions", "TRAIN_GPU"], "did you mean TRAIN_GPUS"),
+        (["help", "sek"], "did you mean seek"),
+    ],
+)
+def test_a_wrong_word_gets_the_one_that_was_perhaps_meant(capsys, arguments, meant):
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "") and one_line(err) and meant in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "right"),
+    [
+        (["--edition", "excel", "-o", "x.xlsx"], "x.xlsm"),
+        (["-o", "y.xls"], "y.xlsx"),
+        (["-o", "z"], "z.xlsx"),
+    ],
+)
+def test_build_refuses_a_suffix_that_excel_would_not_open(capsys, in_directory, arguments, right):
+    code, out, err = run(capsys, "build", *arguments)
+    assert (code, out, os.listdir(in_directory)) == (2, "", []) and one_line(err) and right in err
+
+
+def test_build_says_what_the_file_needs(capsys, in_directory):
+    assert "needs the add-in: xlplugin install; without it: --edition native" in run(capsys, "build")[1]
+    assert "add-in" not in run(capsys, "build", "--edition", "native")[1]
+
+
+@pytest.mark.parametrize("command", ["build", "seek", "fill"])
+def test_help_shows_the_page_of_a_command(capsys, command):
+    code, out, err = run(capsys, "help", command)
+    assert (code, err) == (0, "") and out.startswith(f"usage: xlplugin {command}") and "exit codes:" in out
+
+
+def test_the_language_is_taken_from_the_environment(capsys, in_directory, monkeypatch):
+    monkeypatch.setenv("XLPLUGIN_LANG", "en_US.UTF-8")
+    assert "llm-compute-native-en.xlsx" in run(capsys, "build", "--edition", "native")[1]
+    assert "llm-compute-native-zh.xlsx" in run(capsys, "build", "--edition", "native", "--lang", "zh")[1]
+    monkeypatch.setenv("XLPLUGIN_LANG", "fr")
+    code, out, err = run(capsys, "functions")
+    assert (code, out) == (2, "") and one_line(err) and "XLPLUGIN_LANG" in err
+
+
+def test_what_is_done_is_told_only_when_asked_for(capsys, in_directory):
+    path = in_directory / "book.xlsx"
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A2"] = 2, "=A1*3"
+    book.save(path)
+    asked = ("seek", str(path), "Sheet!A2=12", "--by", "Sheet!A1")
+    quiet, told, more = (run(capsys, *asked, *extra) for extra in ([], ["-v"], ["-vv"]))
+    assert quiet[:2] == told[:2] == more[:2] and quiet[2] == ""
+    lines = told[2].splitlines()
+    assert any("book.xlsx" in line and "bytes" in line for line in lines) and lines[-1].endswith("done")
+    assert all(float(line.split()[0]) >= 0 for line in lines)
+    assert len(more[2].splitlines()) > len(lines)
+
+
+def test_words_are_completed_in_the_shell(tmp_path):
+    pytest.importorskip("argcomplete")
+    line = "xlplugin see"
+    environment = os.environ | {
+        "_ARGCOMPLETE": "1", "COMP_LINE": line, "COMP_POINT": str(len(line)), "_ARGCOMPLETE_IFS": "\n",
+        "_ARGCOMPLETE_STDOUT_FILENAME": str(tmp_path / "words"),
+    }  # fmt: skip
+    script = "from xlplugin.cli import main; main()"
+    subprocess.run([sys.executable, "-c", script], env=environment, check=False, capture_output=True)
+    assert (tmp_path / "words").read_text().split() == ["seek"]
 
 
 def test_functions_shows_one_with_its_plain_formula(capsys):
@@ -212,7 +294,7 @@ def test_a_reader_that_leaves_is_no_error():
     told = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {piped}"], capture_output=True, text=True, check=False
     )
-    assert "  ->  " in told.stdout and told.stderr == ""
+    assert told.stdout.count("\n") == 1 and told.stderr == ""
 
 
 def test_build_offers_every_edition_there_is():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlplugin.commands.failure import write_target
+from xlplugin.commands.failure import Failure, write_target
 
 WITH_PYTHON = {
     "excel": ".xlsm",
@@ -32,8 +32,14 @@ def add_parser(subparsers) -> None:
     command.set_defaults(run=run)
 
 
+NEEDS = "needs the add-in: xlplugin install; without it: --edition native"
+
+
 def run(arguments) -> int:
     path = arguments.output or Path(default_name(arguments.edition, arguments.lang))
+    suffix = Path(default_name(arguments.edition, arguments.lang)).suffix
+    if path.suffix.lower() != suffix:
+        raise Failure(f"{path}: the {arguments.edition} edition is written as {path.stem}{suffix}")
     content, note = built(arguments.edition, arguments.lang)
     written = write_target(path, content, overwrite=arguments.force)
     print(f"{path}  {len(content) / 1024:.0f} kB" + ("" if written else "  (was there already, unchanged)"))
@@ -47,7 +53,7 @@ def built(edition: str, lang: str) -> tuple[bytes, str]:
     from workbooks.build import build
 
     if edition not in WITH_PYTHON:
-        return build(edition, lang), ""
+        return build(edition, lang), NEEDS if edition == "udf" else ""
     from xlplugin.excel.editions import ALONE, FROM_WORKBOOK, NOTES
     from xlplugin.registry import functions
 

@@ -1,15 +1,22 @@
-"""`xlplugin functions [NAME]`: what each function takes, returns and rests on."""
+"""`xlplugin functions [NAME]`: a line for each function; of one what it takes, returns and rests on."""
 
 from __future__ import annotations
 
-import difflib
+from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure
+from xlplugin.commands.parser import did_you_mean
+
+if TYPE_CHECKING:
+    from xlplugin.definition import Argument
+    from xlplugin.registry import Function
 
 
 def add_parser(subparsers) -> None:
     command = subparsers.add_parser("functions", help="list the functions", description=__doc__)
-    command.add_argument("name", nargs="?", help="only this function, with its plain Excel formula")
+    command.add_argument(
+        "name", nargs="?", help="of this one arguments, units, defaults, source, plain formula"
+    )
     command.set_defaults(run=run)
 
 
@@ -18,39 +25,37 @@ def run(arguments) -> int:
 
     known = functions()
     if arguments.name is None:
-        print("\n\n".join(described(function) for function in known.values()))
+        width = max(map(len, known))
+        print("\n".join(f"{name:{width}}  {function.summary}" for name, function in known.items()))
         return 0
     name = arguments.name.strip().upper().removeprefix("=")
     if name not in known:
-        close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-        hint = f"did you mean {', '.join(close)}?" if close else "'xlplugin functions' lists them"
+        hint = did_you_mean(name, list(known)) or "'xlplugin functions' lists them"
         raise Failure(f"there is no function {arguments.name!r}: {hint}")
-    print(described(known[name], full=True))
+    print(described(known[name]))
     return 0
 
 
-def described(function, full: bool = False) -> str:
+def described(function: Function) -> str:
     lines = [f"{function.signature}  ->  {function.returns.unit or 'text'}"]
-    paragraphs = (function.__doc__ if full else function.summary).splitlines()
-    lines += [f"    {line}".rstrip() for line in paragraphs]
+    lines += [f"    {line}".rstrip() for line in (function.__doc__ or "").splitlines()]
     width = max((len(argument.name) for argument in function.arguments), default=0)
     for argument in function.arguments:
         default = "" if argument.required else f"; default {argument.default}"
         told = f"{argument.quantity.meaning}: {argument.quantity.allowed}{default}"
         lines.append(f"    {argument.name:{width}}  {told}")
     lines.append(f"    source: {function.source}")
-    if full and function.traceable:
+    if function.traceable:
         lines.append(f"    plain Excel: ={plain(function)}")
     return "\n".join(lines)
 
 
-def plain(function) -> str:
-    """The native formula with the required arguments' names in the place of cells."""
-    from xlplugin.expr import Expr, RangeExpr
+def plain(function: Function) -> str:
+    """The native formula with the required arguments' names in the place of cells, and areas for tables."""
+    from xlplugin.expr import Expr, RangeExpr, column_letters
 
-    cells = [
-        (Expr(argument.name) if argument.quantity.broadcasts else RangeExpr("A2:C9"))
-        for argument in function.arguments
-        if argument.required
-    ]
-    return function(*cells).text
+    def cells(argument: Argument) -> Expr:
+        columns = getattr(argument.quantity, "columns", ())
+        return RangeExpr(f"A2:{column_letters(len(columns))}9") if columns else Expr(argument.name)
+
+    return str(function(*(cells(argument) for argument in function.arguments if argument.required)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.allowed_values import AllowedValues
+from xlplugin.headless.failures import cell_label
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.inputs import find_input
 from xlplugin.headless.listing import Listed, listing
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlplugin.registry import Function
+
+_log = logging.getLogger(__name__)
 
 
 class Model:
@@ -37,6 +41,10 @@ class Model:
         self._engine = Engine(self._book, functions)
         self._set: dict = {}
         self._path = package.label
+        beyond = self._engine.uncomputed
+        _log.info("%s: %d formulas, %d not computed", self._path, len(self._engine.formulas), len(beyond))
+        for key, reason in beyond.items():
+            _log.debug("%s not computed: %s", cell_label(key), reason)
 
     def set(self, target: str, value: object) -> None:
         """Sets an input: a defined name, `name[2]`, or an address such as `'Sheet'!C5`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from xlplugin.headless.goal_words import GoalWords
 from xlplugin.headless.model import Model
 from xlplugin.ooxml import Book, Package
 
+_log = logging.getLogger(__name__)
 POINTS = 16  # values looked at before the search goes into detail
 _DIGITS = range(5, 18)
 
@@ -80,6 +82,7 @@ class Search:
         if len({point.result for point in points}) < 2:
             stays = f" stays {points[0].result:,.15g}" if points else " is no number"
             raise InputError(f"{self._target}{stays} whatever {self._by} is: it does not depend on it")
+        _log.info("%d values of %s from %g to %g", len(points), self._by, domain.low, domain.high)
         solutions = list(self._solutions(points))
         if not solutions:
             raise InputError(self._out_of_reach(points, domain))
@@ -105,6 +108,7 @@ class Search:
                 raise InputError(f"{self._target} is a range: name one of {self._target}[1], [2], ...")
             is_number = isinstance(result, float | int) and not isinstance(result, bool)
             self._results[value] = float(result) if is_number else math.nan
+            _log.debug("%s = %r gives %s = %r", self._by, value, self._target, result)
         return Point(value, self._results[value])
 
     def _side(self, point: Point) -> int:

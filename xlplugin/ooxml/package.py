@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import zipfile
 import zlib
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from xlplugin.ooxml.limits import DEFAULT_LIMITS, Limits, PackageError
 
+_log = logging.getLogger(__name__)
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 
@@ -31,9 +33,11 @@ class Package:
         try:
             if path.stat().st_size > limits.file_size:
                 raise PackageError(f"{path} is larger than {limits.file_size >> 20} MB")
-            return cls(path.read_bytes(), limits=limits, label=str(path))
+            package = cls(path.read_bytes(), limits=limits, label=str(path))
         except OSError as error:
             raise PackageError(f"{path} cannot be read: {error.strerror or error}") from None
+        _log.info("%s: %d bytes in %d parts", path, len(package.data), len(package.members))
+        return package
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._names
