@@ -29,8 +29,8 @@ def accelerators() -> tuple[Accelerator, ...]:
 def read(file: str) -> list[dict[str, str]]:
     from importlib.resources import files  # with the first chip, not with the functions
 
-    with files("udfs.data").joinpath(file).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    text = files("udfs.data").joinpath(file).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(keepends=True)))
 
 
 @functools.cache

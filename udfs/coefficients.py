@@ -36,7 +36,9 @@ def coefficient(name: str) -> float:
 def serving_classes() -> dict[str, ServingClass]:
     fields = ("eta_compute", "eta_memory", "step_s", "band_low", "band_high")
     return {
-        row["name"]: ServingClass(*(float(row[field]) for field in fields), row["point"] == "yes")
+        row["name"]: ServingClass(
+            **{field: float(row[field]) for field in fields}, point=row["point"] == "yes"
+        )
         for row in read("serving_classes.csv")
     }
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from udfs import quantities as q
+from xlplugin.arithmetic import Operand
 from xlplugin.bilingual import spellings
 from xlplugin.errors import ExcelError
 from xlplugin.expr import Expr, NumberExpr, as_expr, call
 from xlplugin.registry import function
+
+if TYPE_CHECKING:
+    from udfs.accelerator import Accelerator  # with pydantic: with the first chip, not with the functions
 
 CATALOGUE = "accelerators.csv: each figure with its source and how sure it is"
 
@@ -30,7 +36,7 @@ def GPU_SPEC(gpu: q.Gpu, field: q.Field) -> q.Spec:
     return specification(gpu, field)
 
 
-def peak_flops(gpu, precision, basis):
+def peak_flops(gpu: Operand, precision: Operand, basis: Operand) -> Operand:
     """FLOP/s of a catalogue row, of a peak in TFLOPS, or of a cell that holds either."""
     if isinstance(gpu, float | int | NumberExpr):
         return gpu * 1e12
@@ -43,18 +49,18 @@ def peak_flops(gpu, precision, basis):
     return peak * 1e12
 
 
-def int8_is_gone(gpu) -> bool:
+def int8_is_gone(gpu: Accelerator) -> bool:
     """Whether a chip serves in FP8 and keeps INT8 for show."""
     int8, fp8 = gpu.peak("INT8", "dense"), gpu.peak("FP8", "dense")
     return int8 is not None and fp8 is not None and int8 < fp8 / 2
 
 
-def peak_formula(gpu, precision, basis) -> Expr:
+def peak_formula(gpu: Operand, precision: Operand, basis: Operand) -> Expr:
     looked = based(gpu if isinstance(gpu, Expr) else gpu.short_name, precision, basis)
     return call("IF", call("ISNUMBER", gpu), gpu, looked) if isinstance(gpu, Expr) else looked
 
 
-def based(chip, precision, basis) -> Expr:
+def based(chip: Operand, precision: Operand, basis: Operand) -> Expr:
     """The peak of a chip at a basis that is a word, or stands in a cell in either language."""
     if basis not in ("dense", "sparse"):
         # CHOOSE, not IF: an error beside an IF with a look-up in it is Err:504 in LibreOffice.
@@ -74,7 +80,7 @@ def is_dense(cell: Expr, lacks: Expr) -> Expr:
     return dense + either * lacks + 0 * call("MATCH", cell, Expr(f"{{{listed}}}"), 0)
 
 
-def specification(gpu, field):
+def specification(gpu: Operand, field: Operand) -> Operand:
     if isinstance(gpu, Expr) or isinstance(field, Expr):
         return looked_up("hw_table", gpu if isinstance(gpu, Expr) else gpu.short_name, field, "hw_fields")
     if isinstance(gpu, float | int):
@@ -85,7 +91,7 @@ def specification(gpu, field):
     return value
 
 
-def looked_up(table: str, chip, column, columns: str) -> Expr:
+def looked_up(table: str, chip: Operand, column: Operand, columns: str) -> Expr:
     """In a workbook the Hardware sheet is the catalogue, so that an analyst's edit there counts."""
     row = call("MATCH", chip, Expr("hw_chips"), 0)
     return call("INDEX", Expr(table), row, call("MATCH", column, Expr(columns), 0))

@@ -7,10 +7,10 @@ from udfs import quantities as q
 from udfs.coefficients import coefficient as k
 from udfs.hardware import int8_is_gone, peak_flops
 from udfs.serving import MIN_GPUS
-from xlplugin.arithmetic import either, most, round_up
+from xlplugin.arithmetic import Operand, either, most, round_up
 from xlplugin.caller import remark
 from xlplugin.expr import Expr, NumberExpr, call
-from xlplugin.quantity import SameAs
+from xlplugin.quantity import same_as
 from xlplugin.registry import function
 
 TRAFFIC = "visits · questions over a month of 30 days; report §4.2"
@@ -50,7 +50,7 @@ def INFER_FLOPS(params: q.Params, tokens: q.Tokens) -> q.Flop:
 def INFER_GPUS(
     params: q.Params, tokens_per_day: q.TokensPerDay, gpu: q.Gpu,
     mfu: q.Mfu = 0.3, precision: q.Precision = "INT8", basis: q.Basis = "sparse",
-    total_params: f.TotalParams = SameAs("params"),
+    total_params: f.TotalParams = same_as("params"),
 ) -> q.Gpus:  # fmt: skip
     """GPUs that serve the tokens of a day, rounded up, and at least those whose memory holds the weights.
 
@@ -63,7 +63,9 @@ def INFER_GPUS(
     return holding_weights(needed, total_params, tokens_per_day, gpu, precision)
 
 
-def holding_weights(needed, total_params, tokens, gpu, precision):
+def holding_weights(
+    needed: Operand, total_params: Operand, tokens: Operand, gpu: Operand, precision: Operand
+) -> Operand:
     """At least the GPUs whose memory holds the weights, where something is served and the memory is known."""
     if isinstance(gpu, float | int | NumberExpr) or getattr(gpu, "memory_gb", 0) is None:
         return needed
@@ -76,7 +78,7 @@ def holding_weights(needed, total_params, tokens, gpu, precision):
     return most(needed, either(tokens, ">", 0, known, 0))
 
 
-def remark_on_int8(gpu, precision) -> None:
+def remark_on_int8(gpu: Operand, precision: Operand) -> None:
     """Says in XLP_LAST_ERROR that a chip's INT8 is not its way to serve."""
     if precision == "INT8" and hasattr(gpu, "peak") and int8_is_gone(gpu):
         said = f"{gpu.short_name} has {gpu.peak('INT8', 'dense'):g} TOPS of INT8: FP8 is meant"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from udfs import quantities as q
+from xlplugin.arithmetic import Operand
 from xlplugin.expr import Expr, NumberExpr, call
 from xlplugin.registry import function
 
@@ -33,7 +34,7 @@ def SUBSCRIPTION_REVENUE(users: q.Users, price: q.MonthlyPrice, months: q.Months
     return users * amount(price) * months
 
 
-def amount(price):
+def amount(price: Operand) -> Operand:
     """A price as a number; in a cell it may be a word that means free of charge."""
     if not isinstance(price, Expr) or isinstance(price, NumberExpr):
         return price

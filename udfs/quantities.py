@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from udfs import catalogue
 from udfs.usual_ranges import (
@@ -171,7 +171,7 @@ TokensPerSecond = Annotated[float, TOKEN_RATE]
 Money = Annotated[float, MONEY]
 Spec = Annotated[str, SPEC]
 
-Gpu = Annotated[object, Chip("Accelerator", "name or TFLOPS")]
+Gpu = Annotated[Any, Chip("Accelerator", "name or TFLOPS")]
 Precision = Annotated[
     str, Choice("Number format", choices=("FP16", "FP8", "INT8", "FP4"), aliases=(("BF16", "FP16"),))
 ]
@@ -192,7 +192,7 @@ Field = Annotated[
     ),
 ]  # fmt: skip
 ServerRows = Annotated[
-    object,
+    Any,
     Rows(
         "Rows of models, servers and unit cost",
         "3 columns",
@@ -209,7 +209,7 @@ MODEL_TABLE = Columns(
     ),
     zero=("parameters", "models"),
 )  # fmt: skip
-ModelTable = Annotated[object, MODEL_TABLE]
+ModelTable = Annotated[Any, MODEL_TABLE]
 ROW_PEAKS = Number("Peak", "TFLOPS", 0, 1e6, usual=CHIP_PEAK)
 TrainingPeaks = Annotated[object, Column("Training peak, one a model or one for all", "TFLOPS", ROW_PEAKS)]
 InferencePeaks = Annotated[object, Column("Inference peak, one a model or one for all", "TFLOPS", ROW_PEAKS)]

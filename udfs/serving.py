@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from udfs import fleet_quantities as f
 from udfs import quantities as q
+from udfs.coefficients import ServingClass, serving_classes
 from udfs.coefficients import coefficient as k
-from udfs.coefficients import serving_classes
 from udfs.hardware import peak_flops, specification
 from udfs.roofline import Chip, Load, tokens_a_second
-from xlplugin.arithmetic import by_word, each, round_up
+from xlplugin.arithmetic import Operand, by_word, each, round_up
 from xlplugin.errors import ExcelError
-from xlplugin.quantity import Untold
+from xlplugin.quantity import untold
 from xlplugin.registry import function
 
 BYTES = "bytes of a weight by number format: coefficients.csv, weight_bytes_*"
 ROOFLINE = "roofline with shares of the peaks fitted on measured services: serving_classes.csv"
-LARGEST, UNHURRIED, BY_PARAMS = Untold("what fits"), Untold("any speed"), Untold("dense")
+LARGEST, UNHURRIED, BY_PARAMS = untold("what fits"), untold("any speed"), untold("dense")
 
 
 @function(source="keys and values: 2 · layers · KV heads · head width · bytes; Llama 2 70B: 163,840")
@@ -95,30 +95,47 @@ def FLEET_GPUS(
 class Served:
     """A chip, a number format and a class of models, and the speeds that follow for plain numbers."""
 
-    def __init__(self, gpu, precision: str, model_class: str | None) -> None:
+    def __init__(self, gpu: Operand, precision: str, model_class: str | None) -> None:
         bandwidth, memory = (specification(gpu, field) * 1e9 for field in ("bandwidth_gb_s", "memory_gb"))
         self.chip = Chip(peak_flops(gpu, precision, "dense"), bandwidth, memory)
         self.precision, self.model_class = precision, model_class
 
-    def kind(self, active: float, total: float):
+    def kind(self, active: float, total: float) -> ServingClass:
         if self.model_class is None and active < total:
             known = ", ".join(name for name in serving_classes() if name != "dense")
             raise ExcelError("#N/A", f"model_class is needed for a mixture of experts, one of {known}")
         return serving_classes()[self.model_class or "dense"]
 
-    def decode(self, active, total, context, kv_bytes, user, batch) -> float:
+    def decode(
+        self,
+        active: float,
+        total: float,
+        context: float,
+        kv_bytes: float,
+        user: float | None,
+        batch: float | None,
+    ) -> float:
         weights = weight_bytes(total, self.precision)
         load = Load(active, total, weights, kv_bytes * context, 2 * active)
         return tokens_a_second(load, self.chip, self.kind(active, total), user, batch)
 
-    def serve(self, active, total, read, written, kv_bytes, user, cache_hit) -> float:
+    def serve(
+        self,
+        active: float,
+        total: float,
+        read: float,
+        written: float,
+        kv_bytes: float,
+        user: float | None,
+        cache_hit: float,
+    ) -> float:
         weights = weight_bytes(total, self.precision)
         flop = 2 * active * (1 + read / written * (1 - cache_hit))
         load = Load(active, total, weights, kv_bytes * (read + written / 2), flop)
         return tokens_a_second(load, self.chip, self.kind(active, total), user, None)
 
 
-def weight_bytes(params, precision):
+def weight_bytes(params: Operand, precision: Operand) -> Operand:
     """Bytes of so many weights in a number format."""
     formats = {name: k(f"weight_bytes_{name.lower()}") for name in ("FP16", "FP8", "INT8", "FP4")}
     return params * by_word(precision, formats)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from udfs import quantities as q
 from udfs.hardware import peak_flops
 from xlplugin.arithmetic import part_of, round_up
-from xlplugin.quantity import SameAs
+from xlplugin.quantity import same_as
 from xlplugin.registry import function
 
 SIX_ND = "C = 6·N·D: Kaplan et al. 2020, Scaling Laws for Neural Language Models, §2.1; report §4.2"
@@ -22,7 +22,7 @@ def TRAIN_TOKENS(params: q.Params, tokens_ratio: q.TokensRatio = 38.5) -> q.RunT
 
 @function(source=SIX_ND)
 def TRAIN_FLOPS(
-    params: q.Params, tokens_ratio: q.TokensRatio = 38.5, active_params: q.ActiveParams = SameAs("params")
+    params: q.Params, tokens_ratio: q.TokensRatio = 38.5, active_params: q.ActiveParams = same_as("params")
 ) -> q.Flop:
     """Training work in FLOP: 6 · active parameters · tokens, where tokens = params · tokens_ratio.
 
@@ -35,7 +35,7 @@ def TRAIN_FLOPS(
 def TRAIN_GPUS(
     params: q.Params, tokens_ratio: q.TokensRatio, days: q.Days, gpu: q.Gpu,
     mfu: q.Mfu = 0.3, precision: q.Precision = "FP16", basis: q.Basis = "sparse",
-    active_params: q.ActiveParams = SameAs("params"),
+    active_params: q.ActiveParams = same_as("params"),
 ) -> q.Gpus:  # fmt: skip
     """GPUs that train a model within the given days, rounded up.
 
@@ -49,7 +49,7 @@ def TRAIN_GPUS(
 def TRAIN_DAYS(
     params: q.Params, tokens_ratio: q.TokensRatio, gpus: q.SomeGpus, gpu: q.Gpu,
     mfu: q.Mfu = 0.3, precision: q.Precision = "FP16", basis: q.Basis = "sparse",
-    active_params: q.ActiveParams = SameAs("params"),
+    active_params: q.ActiveParams = same_as("params"),
 ) -> q.Days:  # fmt: skip
     """Days that a number of GPUs take to train a model.
 
@@ -63,7 +63,7 @@ def TRAIN_DAYS(
 def TRAIN_GPU_HOURS(
     params: q.Params, tokens_ratio: q.TokensRatio, gpu: q.Gpu,
     mfu: q.Mfu = 0.3, precision: q.Precision = "FP16", basis: q.Basis = "sparse",
-    active_params: q.ActiveParams = SameAs("params"),
+    active_params: q.ActiveParams = same_as("params"),
 ) -> q.GpuHours:  # fmt: skip
     """GPU-hours that training a model takes, not rounded.
 

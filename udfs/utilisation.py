@@ -5,14 +5,22 @@ from __future__ import annotations
 from udfs import fleet_quantities as f
 from udfs import quantities as q
 from udfs.coefficients import coefficient as k
-from xlplugin.arithmetic import by_word, either, exponential, least, normal_quantile, part_of
+from xlplugin.arithmetic import (
+    Operand,
+    by_word,
+    either,
+    exponential,
+    least,
+    normal_quantile,
+    part_of,
+)
 from xlplugin.expr import Expr, call
-from xlplugin.quantity import SameAs, Untold
+from xlplugin.quantity import same_as, untold
 from xlplugin.registry import function
 
 WALL = "least squares on published runs: coefficients.csv, wall_mfu_*; training_runs.csv"
 MIXTURE = ("active_params", "total_params")
-BY_RULE = Untold("by rule")
+BY_RULE = untold("by rule")
 STEP = "least squares on published benchmarks: coefficients.csv, step_*; training_runs.csv"
 
 
@@ -33,7 +41,7 @@ def ATTENTION_FACTOR(
 
 @function(source=STEP)
 def STEP_MFU(
-    active_params: q.ActiveParams, total_params: f.TotalParams = SameAs("active_params"),
+    active_params: q.ActiveParams, total_params: f.TotalParams = same_as("active_params"),
     gpus: q.SomeGpus = 1024, precision: f.TrainingPrecision = "FP16", generation: f.Generation = "Hopper",
 ) -> f.PredictedMfu:  # fmt: skip
     """Step MFU that a tuned benchmark reaches, attention counted, as a share of the dense 16-bit peak.
@@ -77,10 +85,11 @@ def MFU_BAND(mfu: f.Part, probability: f.Probability = 0.8) -> f.PredictedMfu:
     Another probability than 0.8 stretches the band as a normal distribution of the logarithm would.
     """
     widening = normal_quantile((1 + probability) / 2) / normal_quantile((1 + k("band_probability")) / 2)
-    return mfu * k("mfu_band_low") ** widening, mfu * k("mfu_band_high") ** widening
+    band: Operand = (mfu * k("mfu_band_low") ** widening, mfu * k("mfu_band_high") ** widening)
+    return band  # two values: it spills
 
 
-def attention_share(params, seq, layers, hidden):
+def attention_share(params: Operand, seq: Operand, layers: Operand, hidden: Operand) -> Operand:
     """Work of causal attention over 6·N."""
     rule = seq / (k("attention_rule") * params ** (1 / 3))
     if layers is None or hidden is None:
@@ -91,7 +100,7 @@ def attention_share(params, seq, layers, hidden):
     return exact
 
 
-def size_factor(active, total):
+def size_factor(active: Operand, total: Operand) -> Operand:
     """How step MFU grows with size, apart for dense models and for mixtures of experts."""
     dense = (active / 70e9) ** k("step_power_dense")
     mixture = exponential(k("step_log_moe")) * (active / 20e9) ** k("step_power_moe")

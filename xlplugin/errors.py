@@ -54,5 +54,5 @@ class ExcelError(XlpluginError, ValueError):
     def __repr__(self) -> str:
         return f"ExcelError({self.code!r}, {self.message!r})"
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[ExcelError], tuple[str, str]]:
         return ExcelError, (self.code, self.message)

@@ -100,18 +100,18 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def join(left: object, operator: str, right: object, strength: int) -> Expr:
+def join(left: Expr | float, operator: str, right: Expr | float, strength: int) -> Expr:
     # a-b-c and a/b*c read left to right in Excel as in Python; the right side keeps its brackets so that
     # the workbook does the same floating-point steps as the body, in the same order.
     return Expr(f"{grouped(left, strength)}{operator}{grouped(right, strength + 1)}", strength)
 
 
-def grouped(operand: object, strength: int) -> str:
+def grouped(operand: Expr | float, strength: int) -> str:
     expr = as_expr(operand)
     return expr.text if expr.strength >= strength else f"({expr.text})"
 
 
-def as_expr(value: object) -> Expr:
+def as_expr(value: Expr | str | bool | float) -> Expr:
     """A Python constant as formula text; an expression as it is."""
     if isinstance(value, Expr):
         return value
@@ -135,6 +135,6 @@ def number_text(value: float) -> str:
     return text.upper()
 
 
-def call(name: str, *arguments: object) -> Expr:
+def call(name: str, *arguments: Expr | str | bool | float) -> Expr:
     """A call of an Excel function."""
     return Expr(f"{name}({','.join(as_expr(argument).text for argument in arguments)})")

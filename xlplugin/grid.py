@@ -65,7 +65,8 @@ def without_blank_tails(cells: list) -> list:
 def filled_rows(array: np.ndarray) -> int:
     if array.dtype.kind == "f":
         return len(array)
-    some = np.flatnonzero(np.not_equal(array, None).any(axis=1))
+    filled: np.ndarray = array != None  # noqa: E711  # element by element
+    some = np.flatnonzero(filled.any(axis=1))
     rows = range(some[-1] + 1 if some.size else 0, 0, -1)
     return next((row for row in rows if not all(map(is_blank, array[row - 1]))), 0)
 
@@ -124,7 +125,7 @@ def together(function: Definition, row: list, count: int) -> np.ndarray:
     if not good.all():
         results = results.astype(object)
         for i in np.flatnonzero(~good):
-            results[i] = one(function, at(row, i))
+            results[i] = one(function, at(row, int(i)))
     return results
 
 

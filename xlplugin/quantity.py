@@ -11,6 +11,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from xlplugin.errors import ExcelError
 from xlplugin.text_numbers import parse_number
@@ -132,6 +133,16 @@ class SameAs:
         return self.argument
 
 
+def same_as(argument: str) -> Any:
+    """The default that is another argument's value; typed so that it can stand where a number does."""
+    return SameAs(argument)
+
+
+def untold(words: str) -> Any:
+    """The default that is no value, in these words; typed so that it can stand where a number does."""
+    return Untold(words)
+
+
 @dataclass(frozen=True)
 class Untold:
     """A default that is no value: the body takes None and does without; `words` say how."""
@@ -179,7 +190,7 @@ def as_number(value: object) -> float:
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         raise ExcelError("#VALUE!", f"the date {value} is not a number")
     try:
-        number = float(value)
+        number = float(value)  # type: ignore[arg-type]  # whatever a cell or a caller gives: refused below
     except OverflowError:
         raise ExcelError("#NUM!", "the number is above 1.8e+308") from None
     except (TypeError, ValueError):

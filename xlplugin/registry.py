@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Annotated, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from xlplugin.definition import Argument, Definition
 from xlplugin.expr import Expr, call
@@ -47,7 +47,7 @@ class Function(Definition):
         self.chapter = body.__module__.rsplit(".", 1)[-1]
         self.parts = tuple(map(self.part, range(spills))) if spills > 1 else ()
 
-    def __call__(self, *args: object, **kwargs: object) -> object:
+    def __call__(self, *args: object, **kwargs: object) -> Any:  # a value, rows of values, or an Expr
         values = self.bind(args, kwargs) if kwargs or len(args) != len(self.arguments) else args
         if not SINGLE.issuperset(map(type, values)) and any(isinstance(v, Expr) for v in values):
             return self.trace(values)

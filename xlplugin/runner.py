@@ -63,7 +63,7 @@ def first_complaint(function: Definition, result: object) -> str:
 
 def each_cell(result: object) -> list[object]:
     """The cells of a result, whether it is one value, a list, rows or an array."""
-    result = result.tolist() if getattr(result, "ndim", 0) else result
+    result = result.tolist() if hasattr(result, "tolist") else result
     if not isinstance(result, list):
         return [result]
     return [cell for row in result for cell in row] if result and isinstance(result[0], list) else result

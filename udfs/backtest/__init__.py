@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from udfs.backtest.models import MODELS
+from udfs.backtest.models import MODELS, Model
 from udfs.backtest.rows import read_rows
 from udfs.backtest.summary import Summary, summary
 from xlplugin.errors import InputError
@@ -44,7 +44,7 @@ def summaries(file: str | Path, model: str | None = None) -> list[Summary]:
     return [summary(one, rows) for one in usable]
 
 
-def without(wanted: list, columns: set[str]) -> str:
+def without(wanted: list[Model], columns: set[str]) -> str:
     if len(wanted) == 1:
         return f"has no column {', '.join(wanted[0].lacking(columns))}: {wanted[0].name} needs it"
     short = min(wanted, key=lambda one: len(one.lacking(columns)))

@@ -11,7 +11,7 @@ from udfs.coefficients import serving_classes
 from udfs.serving import SERVE_TOKENS_S
 from udfs.utilisation import ATTENTION_FACTOR, GOODPUT_HOURS, STEP_MFU, WALL_MFU
 from xlplugin.errors import ExcelError
-from xlplugin.quantity import Choice
+from xlplugin.quantity import Quantity
 
 MEMORY_OF_A_DATA_CENTRE = 1000  # GB/s: chips with stacked memory; the others serve otherwise
 UNMEASURED = (0.4, 2.0)  # the band for what is not in the table of classes
@@ -61,7 +61,7 @@ class Model(ABC):
 class Hours(Model):
     """GPU-hours of production runs that may be used to judge, by a share of the dense 16-bit peak."""
 
-    columns = ("kind", "fit", "params_active", "tokens", "gpu_hours")
+    columns: tuple[str, ...] = ("kind", "fit", "params_active", "tokens", "gpu_hours")
 
     def __init__(self, name: str, mfu: str = "") -> None:
         self.name, self.mfu = name, mfu
@@ -170,9 +170,9 @@ def training_format(row: Row) -> str:
     return word(row, next(a.quantity for a in STEP_MFU.arguments if a.name == "precision"))
 
 
-def word(row: Row, choices: Choice) -> str:
+def word(row: Row, choices: Quantity) -> str:
     try:
-        return choices.read(row.text("precision"))
+        return str(choices.read(row.text("precision")))
     except ExcelError as error:
         raise Unusable(f"precision {error.message}") from None
 

@@ -117,6 +117,6 @@ def read_rows(path: Path) -> tuple[set[str], list[Row]]:
     return columns, rows
 
 
-def stripped(cells: dict) -> dict[str, str]:
+def stripped(cells: dict[str, str]) -> dict[str, str]:
     """A row's texts by column; what stands beyond the last column has no name and is dropped."""
     return {name.strip(): value for name, value in cells.items() if name and isinstance(value, str)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from udfs.backtest.models import Judged, Model
@@ -91,7 +91,7 @@ def figures(rows: list[Judged]) -> dict[str, object]:
     }
 
 
-def over(statistic: Callable[[list], float], values: list) -> Share:
+def over(statistic: Callable[[Sequence[float]], float], values: Sequence[float]) -> Share:
     return float(statistic(values)) if values else None
 
 

@@ -62,8 +62,8 @@ def tell_figures(found: ReportCheck) -> int:
         counted.update({**Counter(verdicts), "deleted": gone})
     deleted = counted.pop("deleted")
     told = f", {deleted} not checked (page deleted)" if deleted else ""
-    against = f"{counted[CONTRADICTION]} {AGAINST_ITSELF}{told}"
-    print(f"{counted.total()} figures compared, {against}, {counted[MISS]} misses")
+    known = f"{counted[CONTRADICTION]} {AGAINST_ITSELF}{told}"
+    print(f"{counted.total()} figures compared, {known}, {counted[MISS]} misses")
     return 1 if counted[MISS] else 0
 
 
