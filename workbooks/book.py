@@ -24,6 +24,8 @@ TITLES = {
     "totals": ("训练+推理", "Totals"),
     "market": ("市场", "Server TAM"),
     "sensitivity": ("敏感性", "Sensitivity"),
+    "scenarios": ("情景", "Scenarios"),
+    "trace": ("推导", "Trace"),
     "prices": ("技术代际与价格", "Models & prices"),
     "economics": ("单位经济", "Unit economics"),
     "adoption": ("采用", "Adoption"),

@@ -25,8 +25,10 @@ from workbooks.sheets import (
     landscape,
     market,
     prices,
+    scenarios,
     sensitivity,
     totals,
+    trace,
     training,
     valuation,
 )
@@ -64,6 +66,8 @@ def lay(edition: str, lang: str) -> Book:
     both = totals.lay(book, models, served)
     found = market.lay(book, models, both)
     cases = sensitivity.lay(book, models, found)
+    scenarios.lay(book, models)
+    trace.lay(book, models, both)
     told = prices.lay(book)
     economics.lay(book, models, served, told.openai)
     adoption.lay(book)

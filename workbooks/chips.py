@@ -30,9 +30,26 @@ def chip_cells(page: Page, row: int, chip: object, precision: str) -> tuple[Numb
     return page.near(row, PEAK, fixed="column"), fine
 
 
-def peak(chip: Expr, precision: Expr, basis: str = "peak_basis_used") -> NumberExpr:
+def took_dense(page: Page, row: int) -> tuple[tuple[Expr, str], ...]:
+    """What the status of such a row says where the chip has no sparse peak and the dense one counts."""
+    chip, precision = page.near(row, CHIP), page.near(row, PRECISION)
+    missing = Expr(f'AND(basis_first<>"dense",ISERROR({at_basis(chip, precision, "basis_first")}))')
+    return ((missing, page.say("✓ 取稠密峰值", "✓ dense peak taken")),)
+
+
+def peak(chip: Expr, precision: Expr, basis: str = "") -> NumberExpr:
     """The catalogue's peak in TFLOPS for a chip and precision that stand in cells, at the basis in use."""
+    if basis == "sparse-else-dense":
+        either = (at_basis(chip, precision, f'"{word}"') for word in ("sparse", "dense"))
+        return NumberExpr(call("IFERROR", *either).text)
+    if basis:
+        return at_basis(chip, precision, f'"{basis}"')
+    found = (at_basis(chip, precision, name) for name in ("basis_first", "basis_second"))
+    return NumberExpr(call("IFERROR", *found).text)
+
+
+def at_basis(chip: Expr, precision: Expr, basis: str) -> NumberExpr:
     kind = Expr(f'{precision}&" "&{basis}')
     row = call("MATCH", chip, Expr("hw_chips"), 0)
     column = call("MATCH", kind, Expr("hw_peak_kinds"), 0)
-    return call("INDEX", Expr("hw_peaks"), row, column)
+    return NumberExpr(call("INDEX", Expr("hw_peaks"), row, column).text)

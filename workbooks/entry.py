@@ -18,6 +18,8 @@ PRECISIONS = '"FP16,FP8,INT8,FP4"'
 WRONG = ("✗ 越界", "✗ not allowed")
 LISTS = {  # where the words of a named list stand
     "hw_chips": ("硬件表所列的GPU", "a chip of the Hardware sheet"),
+    "all_models": ("模型表所列的名称", "a name of the table of models"),
+    "sensitive_inputs": ("右侧所列的输入", "an input of the list to the right"),
     "basis_words": ("硬件表所列的口径", "a basis of the Hardware sheet"),
 }  # fmt: skip
 
@@ -64,7 +66,7 @@ def meant(page: Page, quantity: Number, cell: Expr, label: tuple[str, str]) -> E
     """A formula that says what is odd about a cell outside the usual range, and what was perhaps meant."""
     usual = quantity.usual
     assert usual is not None
-    number = f'TEXT({cell},"General")'
+    number = cell.text
     asked = Expr('""')
     for unit, factor in reversed(usual.zh if page.lang == "zh" else usual.en):
         scaled = f"{cell}*{factor:.15g}"

@@ -124,8 +124,8 @@ class Word:
 
 WORDS = (
     Word(
-        "peak_basis", ("峰值口径", "Peak basis"), "sparse", "basis_words",
-        ("报告用含结构化稀疏(sparse)的峰值;dense为稠密", "The report takes peaks with structured sparsity"),
+        "peak_basis", ("峰值口径", "Peak basis"), "sparse-else-dense", "basis_words",
+        ("报告用含结构化稀疏的峰值；没有稀疏峰值的卡（如H20）取稠密", "the report takes peaks with structured sparsity; a chip without one (H20) is taken dense"),
         "dense", "dense", ("已公布的MFU都以稠密峰值计", "published MFU are shares of dense peaks"),
     ),
     Word(

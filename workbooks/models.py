@@ -45,7 +45,7 @@ def report_models() -> dict[int, ReportModel]:
 
 NAME, PARAMS, ACTIVE, RATIO, DAYS, GPU, COUNT, VISITS, STATUS = range(1, 10)
 (VALID, USED_ACTIVE, USED_RATIO, USED_DAYS, USED_GPU, USED_VISITS, USED_COUNT, PEAK_TRAINING, PEAK_INFERENCE,
- DENSE_TRAINING, DENSE_INFERENCE) = range(11, 22)  # fmt: skip
+ DENSE_TRAINING, DENSE_INFERENCE, SPARSE_TRAINING, SPARSE_INFERENCE) = range(11, 24)  # fmt: skip
 NAMES = {
     NAME: "all_models", PARAMS: "all_params", ACTIVE: "all_active", RATIO: "all_ratio", DAYS: "all_days",
     GPU: "all_gpu", COUNT: "all_counts", VISITS: "all_visits",
@@ -67,6 +67,8 @@ LABELS = {
     USED_COUNT: ("计入市场\n数量", "Counted\nin market"), PEAK_TRAINING: ("训练峰值\n(TFLOPS)", "Training\npeak"),
     PEAK_INFERENCE: ("推理峰值\n(TFLOPS)", "Inference\npeak"), DENSE_TRAINING: ("训练峰值\n(稠密)", "Training\npeak, dense"),
     DENSE_INFERENCE: ("推理峰值\n(稠密)", "Inference\npeak, dense"),
+    SPARSE_TRAINING: ("训练峰值\n(稀疏否则稠密)", "Training peak,\nsparse else dense"),
+    SPARSE_INFERENCE: ("推理峰值\n(稀疏否则稠密)", "Inference peak,\nsparse else dense"),
 }  # fmt: skip
 
 

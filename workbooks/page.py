@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks import styles
 from workbooks.measure import lines, row_height
+from xlplugin.bilingual import in_chinese
 from xlplugin.expr import Expr, NumberExpr, RangeExpr
 
 
@@ -42,6 +43,10 @@ class Page:
 
     def say(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
+
+    def word(self, english: str) -> str:
+        """A word of a list as this language's cells show it; functions and fills take both."""
+        return in_chinese(english) if self.lang == "zh" else english
 
     def line(self, row: int, column: int, values, style: str = "text") -> None:
         """Fill cells from left to right."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from udfs.quantities import BASES
 from workbooks.book import Book
 from workbooks.entry import bounds, choose, flag, limit, listed, meant, unusual, within
 from workbooks.inputs import INPUTS, WORDS, Input, Word
 from workbooks.page import Page
 from workbooks.sheets import model_table
 from workbooks.sheets.model_table import Models
-from xlplugin.expr import Expr, call
+from xlplugin.bilingual import spellings
+from xlplugin.expr import Expr, NumberExpr, call
 
 NAME, VALUE, UNIT, USED, LOW, HIGH, ALLOWED, FLAG, SOURCE = range(1, 10)
 SCENARIO, FIRST = 4, 7  # rows: the scenario, the first input
-SCENARIOS = {"base": ("基准", "base"), "low": ("低", "low"), "high": ("高", "high")}
+SCENARIOS = ("base", "low", "high")
 HEADER = (
     ("输入", "Input"), ("输入值", "Value"), ("单位", "Unit"), ("采用值", "In use"), ("低情景", "Low"),
     ("高情景", "High"), ("允许范围", "Allowed"), ("状态", "Status"), ("来源", "Source"),
@@ -21,11 +25,12 @@ HEADER = (
 
 def scenarios(page: Page) -> str:
     """The words of the scenario cell, as a list."""
-    return f'"{",".join(page.say(*words) for words in SCENARIOS.values())}"'
+    return f'"{",".join(map(page.word, SCENARIOS))}"'
 
 
-def is_chosen(page: Page, scenario: str) -> str:
-    return f'scenario_choice="{page.say(*SCENARIOS[scenario])}"'
+def is_chosen(scenario: str) -> str:
+    """A condition; scenario files name the scenario in either language."""
+    return f"OR({','.join(f'scenario_choice={chr(34)}{word}{chr(34)}' for word in spellings(scenario))})"
 
 
 def lay(book: Book) -> Models:
@@ -45,6 +50,8 @@ def lay(book: Book) -> Models:
         choice(book, page, row, word)
     models = model_table.lay(book, page, row + 2)
     last = units(book, page, models.last + 2)
+    basis(book, page, last + 1)
+    last += 1
     page.printed(last, SOURCE, freeze=f"B{FIRST}", header_rows=f"{FIRST - 1}:{FIRST - 1}")
     return models
 
@@ -52,10 +59,10 @@ def lay(book: Book) -> Models:
 def scenario(book: Book, page: Page) -> None:
     label = ("情景", "Scenario")
     page.put(SCENARIO, NAME, label, "label")
-    book.define("scenario_choice", page.put(SCENARIO, VALUE, SCENARIOS["base"], "input.text"))
+    book.define("scenario_choice", page.put(SCENARIO, VALUE, page.word("base"), "input.text"))
     choose(page, SCENARIO, VALUE, scenarios(page), label)
     page.put(SCENARIO, UNIT, None, "label")
-    flag(book, page, SCENARIO, USED, listed(scenarios(page), page.near(SCENARIO, VALUE)))
+    flag(book, page, SCENARIO, USED, Expr(f"OR({','.join(map(is_chosen, SCENARIOS))})"))
     page.put(
         SCENARIO, LOW,
         ("基准：报告口径；低、高：算力需求较低、较高，采用低、高情景列，空格仍用输入值",
@@ -66,14 +73,14 @@ def scenario(book: Book, page: Page) -> None:
 
 def in_use(page: Page, row: int) -> Expr:
     value, low, high = (page.near(row, column) for column in (VALUE, LOW, HIGH))
-    upper = call("IF", Expr(f'AND({is_chosen(page, "high")},{high}<>"")'), high, value)
-    return call("IF", Expr(f'AND({is_chosen(page, "low")},{low}<>"")'), low, upper)
+    upper = call("IF", Expr(f'AND({is_chosen("high")},{high}<>"")'), high, value)
+    return call("IF", Expr(f'AND({is_chosen("low")},{low}<>"")'), low, upper)
 
 
 def which_counts(page: Page, row: int) -> tuple[tuple[Expr, str], ...]:
     """Where a scenario's column stands in for the input, the status says so."""
     return tuple(
-        (Expr(f'AND({is_chosen(page, name)},{page.near(row, column)}<>"")'), page.say(*words))
+        (Expr(f'AND({is_chosen(name)},{page.near(row, column)}<>"")'), page.say(*words))
         for name, column, words in (
             ("low", LOW, ("✓ 采用低情景列", "✓ low column counts")), ("high", HIGH, ("✓ 采用高情景列", "✓ high column counts")),
         )
@@ -109,17 +116,40 @@ def with_source(item: Input | Word) -> tuple[str, str]:
 def choice(book: Book, page: Page, row: int, word: Word) -> None:
     """An input that is a word: its drop-down points to a list on the Hardware sheet."""
     page.put(row, NAME, word.label, "label")
-    book.define(word.name, page.put(row, VALUE, word.value, "input.text"))
+    is_basis = word.listed == "basis_words"
+    say = page.word if is_basis else str
+    book.define(word.name, page.put(row, VALUE, say(word.value), "input.text"))
     page.put(row, UNIT, None, "label")
     for column, figure in ((LOW, word.low), (HIGH, word.high)):
-        page.put(row, column, figure, "input.text")
+        page.put(row, column, figure and say(figure), "input.text")
         choose(page, row, column, word.listed, word.label, blank=True)
     book.define(f"{word.name}_used", page.put(row, USED, in_use(page, row), "result"))
     page.put(row, ALLOWED, ("见硬件表", "see Hardware"), "source")
-    fine = (listed(word.listed, page.near(row, column)) for column in (USED, VALUE))
+    condition = is_basis_word if is_basis else partial(listed, word.listed)
+    fine = (condition(page.near(row, column)) for column in (USED, VALUE))
     flag(book, page, row, FLAG, *fine, odd=which_counts(page, row))
     page.put(row, SOURCE, with_source(word), "source")
     choose(page, row, VALUE, word.listed, word.label)
+
+
+def is_basis_word(cell: Expr) -> Expr:
+    words = (spelling for word in BASES for spelling in spellings(word))
+    return Expr(f"OR({','.join(f'{cell}={chr(34)}{word}{chr(34)}' for word in words)})")
+
+
+def basis(book: Book, page: Page, row: int) -> None:
+    """Which peaks the basis in use means: the first that the catalogue has counts."""
+    word = NumberExpr("peak_basis_used")
+    dense, sparse = (
+        Expr(f"OR({','.join(f'{word}={chr(34)}{spelling}{chr(34)}' for spelling in spellings(basis))})")
+        for basis in ("dense", "sparse")
+    )
+    first = call("IF", dense, "dense", "sparse")
+    second = call("IF", sparse, "sparse", "dense")
+    page.put(row, NAME, ("峰值口径：先取、无则取", "Peaks: first, and where there is none"), "label")
+    book.define("basis_first", page.put(row, VALUE, first, "result"))
+    page.put(row, UNIT, None, "label")
+    book.define("basis_second", page.put(row, USED, second, "result"))
 
 
 def units(book: Book, page: Page, start: int) -> int:

@@ -8,6 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from udfs import catalogue
 from udfs.accelerator import PEAK_FIELDS
+from udfs.quantities import BASES
 from workbooks.book import Book
 from workbooks.entry import flag, stop
 from workbooks.page import Page
@@ -107,9 +108,9 @@ def names(book: Book, page: Page, last: int) -> None:
     book.define("hw_fields", page.far(FIELDS_ROW, 1, FIELDS_ROW, len(COLUMNS)))
     words = STATUS + 1
     page.put(LABELS_ROW, words, ("口径", "Basis"), "header")
-    for row, word in enumerate(("sparse", "dense"), FIRST):
-        page.put(row, words, word, "label")
-    book.define("basis_words", page.far(FIRST, words, FIRST + 1, words))
+    for row, word in enumerate(BASES, FIRST):
+        page.put(row, words, page.word(word), "label")
+    book.define("basis_words", page.far(FIRST, words, FIRST + len(BASES) - 1, words))
 
 
 def grey_gaps(page: Page, last: int) -> None:

@@ -6,7 +6,7 @@ from udfs import INFER_FLOPS, INFER_GPUS, INFER_QPS, INFER_TOKENS_PER_DAY, INFER
 from workbooks.across import Across
 from workbooks.book import Book
 from workbooks.charts import Chart, draw
-from workbooks.chips import CHIP, PRECISION, chip_cells, chip_header
+from workbooks.chips import CHIP, PRECISION, chip_cells, chip_header, took_dense
 from workbooks.entry import flag
 from workbooks.models import ALL, EMPTY, PARAMS, REFERENCE, USED_ACTIVE, USED_VISITS, figure
 from workbooks.page import Page
@@ -103,7 +103,7 @@ def gpus(book: Book, page: Page, across: Across, row: int, chip: str) -> None:
         cell = page.put(row, column, across.models.filled(number, count), "result.count")
         if number not in HIDDEN:
             book.computes(f"11/gpus_{chip}_INT8/{figure(number)}", cell)
-    flag(book, page, row, STATUS, *fine)
+    flag(book, page, row, STATUS, *fine, odd=took_dense(page, row))
 
 
 def results(book: Book, page: Page) -> None:

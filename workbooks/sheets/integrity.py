@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.utils import get_column_letter
 
+from udfs import XLP_VERSION
 from workbooks import styles
 from workbooks.across import Across
 from workbooks.book import TITLES, Book
@@ -129,8 +130,8 @@ def sizes_and_inputs(book: Book, page: Page, models: Models) -> list[Test]:
 
     def told(area: Expr, names: Expr, sign: str) -> Finding:
         status = call("INDEX", area, call("MATCH", f"{sign}*", area, 0))
-        rest = f"MID({status},2,200)"
-        words = f'"{sign.removeprefix("~")} "&{first_of(names, area, sign)}&"{page.say("：", ":")}"&{rest}'
+        colon = page.say("：", ": ")
+        words = f'"{sign.removeprefix("~")} "&{first_of(names, area, sign)}&"{colon}"&{status}'
         return Finding(Expr(f"{count(area, sign)}>0"), Expr(words))
 
     chosen = where.far(assumptions.SCENARIO, assumptions.USED)
@@ -156,7 +157,7 @@ def pages(book: Book, page: Page) -> list[Test]:
             for column in sorted(columns)
         ]  # fmt: skip
         wrong, odd = ("+".join(count(area, sign).text for area in areas) for sign in ("✗", "~?"))
-        gone = Finding(Expr(f"ISERROR({wrong})"), page.say(*GONE))
+        gone = Finding(Expr(f"IFERROR({wrong},-1)<0"), page.say(*GONE))
         title = TITLES[key]
         words = (
             f'"✗ 「{title[0]}」有"&({wrong})&"处输入不允许：见该页状态列"', f'"✗ "&({wrong})&" entries on {title[1]} are not allowed: see its status cells"',
@@ -224,7 +225,7 @@ def total(book: Book, page: Page, models: Models, found: Market) -> Test:
     )
     return Test(
         ("市场合计＝按模型表重算", "The market's total is that of the table of models"),
-        [Finding(Expr("ISERROR(tam_usd)"), page.say(*error)),
+        [Finding(Expr("NOT(ISNUMBER(tam_usd))"), page.say(*error)),
          Finding(Expr(f"AND({hand}>0,ABS(tam_usd-{again})>=1)"), Expr(page.say(*by_hand).replace("{again}", again))),
          Finding(Expr(f"ABS(tam_usd-{again})>=1"), Expr(page.say(*apart).replace("{again}", again))),
          Finding(Expr("tam_usd<0"), page.say("✗ 市场为负", "✗ the market is negative"))],
@@ -253,7 +254,7 @@ def units(page: Page) -> Test:
 
 def names(page: Page) -> Test:
     """What an input's name leads to, other than an error of its own value."""
-    broken = "+".join(f"ISERROR({item.name}_used)" for item in (*INPUTS, *WORDS))
+    broken = "+".join(f'IFERROR(({item.name}_used="")*1,1)' for item in (*INPUTS, *WORDS))
     words = (
         f'"✗ 有"&({broken})&"个输入名称失效或其值为错误"',
         f'"✗ "&({broken})&" names of inputs are broken, or their value is an error"',
@@ -284,4 +285,10 @@ def heads(book: Book) -> None:
 
 def banner(book: Book, page: Page) -> Expr:
     """The light; where the functions are missing, what the file needs."""
-    return Expr("integrity")
+    if book.edition not in ("udf", "lite"):
+        return Expr("integrity")
+    missing = page.say(
+        "⚠ 此处没有xlplugin的函数，数字为上次所算：运行xlplugin install，或改用native版",
+        "⚠ no xlplugin functions here, figures are those last computed: xlplugin install, or take the native edition",
+    )
+    return call("IF", call("ISERROR", book.call(XLP_VERSION)), missing, Expr("integrity"))

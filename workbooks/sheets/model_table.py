@@ -29,6 +29,8 @@ from workbooks.models import (
     QUANTITIES,
     RATIO,
     REFERENCE,
+    SPARSE_INFERENCE,
+    SPARSE_TRAINING,
     STATUS,
     USED_ACTIVE,
     USED_COUNT,
@@ -49,11 +51,12 @@ GLOBALS = {
     RATIO: ("tokens_ratio_used", USED_RATIO), DAYS: ("training_days_used", USED_DAYS),
     GPU: ("tam_gpu_used", USED_GPU), VISITS: ("monthly_visits_used", USED_VISITS),
 }  # fmt: skip
-LAST = DENSE_INFERENCE
-DENSE = ("dense", "dense")
+LAST = SPARSE_INFERENCE
+EITHER = "sparse-else-dense"
 PEAKS = {  # column: the precision and the basis that it is looked up at
     PEAK_TRAINING: ("training_precision", ""), PEAK_INFERENCE: ("inference_precision", ""),
     DENSE_TRAINING: ("training_precision", "dense"), DENSE_INFERENCE: ("inference_precision", "dense"),
+    SPARSE_TRAINING: ("training_precision", EITHER), SPARSE_INFERENCE: ("inference_precision", EITHER),
 }  # fmt: skip
 
 
@@ -144,7 +147,7 @@ def in_use(page: Page, models: Models, number: int) -> None:
     page.put(row, USED_COUNT, count, "result.count")
     chip = page.near(row, GPU)
     for column, (precision, basis) in PEAKS.items():
-        found = [peak(Expr(gpu), Expr(precision), f'"{page.say(*DENSE)}"' if basis else "peak_basis_used")
+        found = [peak(Expr(gpu), Expr(precision), basis)
                  for gpu in ("tam_gpu_used", chip.text)]  # fmt: skip
         own = call("IF", Expr(f'{chip}=""'), found[0], call("IFERROR", found[1], 0))
         page.put(row, column, call("IF", Expr(f"{valid}=0"), 0, own), "result.general")

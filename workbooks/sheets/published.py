@@ -49,7 +49,7 @@ def published(book: Book, page: Page, row: int, name, chip, size, tokens, hours,
     page.put(row, LABEL, name, "label")
     page.line(row, CHIP, (chip, "FP16"), "fact.text")
     for column, basis in ((PEAK_DENSE, "dense"), (PEAK_SPARSE, "sparse")):
-        page.put(row, column, peak(at[CHIP], at[PRECISION], f'"{basis}"'), "result.number")
+        page.put(row, column, peak(at[CHIP], at[PRECISION], basis), "result.number")
     page.line(row, SIZE, (size, tokens, hours), "fact.count")
     reached = book.call(IMPLIED_MFU, at[SIZE] * YI, at[TOKENS] * YI, at[HOURS], at[PEAK_DENSE])
     page.put(row, REACHED, reached, "result.percent1")

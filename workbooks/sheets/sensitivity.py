@@ -15,7 +15,7 @@ from workbooks import styles
 from workbooks.book import Book
 from workbooks.entry import FINE, flag, limit, within
 from workbooks.page import Page
-from workbooks.sheets import one_change
+from workbooks.sheets import one_change, two_way
 from workbooks.sheets.market import Market
 from workbooks.sheets.model_table import Models
 from workbooks.tam import market
@@ -59,6 +59,7 @@ def lay(book: Book, models: Models, found: Market) -> one_change.Cases:
     basis(book, page, models, found)
     row = grid(book, page, SAME_ROW + 2, models, MFU, RESERVE)
     row = grid(book, page, row + 2, models, RATIO, DAYS)
+    row = two_way.lay(book, page, row + 2, models)
     cases, last = one_change.lay(book, page, row + 2, models, found)
     page.printed(last, one_change.STATUS, freeze="A4")
     return cases

@@ -6,7 +6,7 @@ from udfs import INFER_GPUS, SERVERS, TRAIN_GPUS
 from workbooks.across import Across
 from workbooks.book import Book
 from workbooks.charts import Chart, draw
-from workbooks.chips import PRECISION, chip_cells, chip_header
+from workbooks.chips import PRECISION, chip_cells, chip_header, took_dense
 from workbooks.entry import flag
 from workbooks.models import (
     ALL,
@@ -84,7 +84,7 @@ def lay(book: Book, models: Models, served: Across) -> Across:
         page.line(row, LABEL + 1, [None] * (MODELS - LABEL - 1), "label")
     for row, precision, name in ((TRAINING, "FP16", "training"), (INFERENCE, "INT8", "inference")):
         _, fine = chip_cells(page, row, TAM_GPU, precision)
-        flag(book, page, row, STATUS, *fine)
+        flag(book, page, row, STATUS, *fine, odd=took_dense(page, row))
         book.define(f"{name}_precision", page.far(row, PRECISION))
     across = Across(page, models, ALL, MODELS)
     across.heads(book, HEADER, HIDDEN)

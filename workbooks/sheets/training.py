@@ -7,7 +7,7 @@ from udfs import quantities as q
 from workbooks.across import Across
 from workbooks.book import Book
 from workbooks.charts import Chart, draw
-from workbooks.chips import CHIP, PRECISION, chip_cells, chip_header
+from workbooks.chips import CHIP, PRECISION, chip_cells, chip_header, took_dense
 from workbooks.entry import flag, limit, within
 from workbooks.models import BY_SIZE, EMPTY, PARAMS, REPORT, USED_ACTIVE, USED_RATIO, figure
 from workbooks.page import Page
@@ -92,7 +92,7 @@ def gpus(book: Book, page: Page, across: Across, row: int, chip: str, days: int)
         cell = page.put(row, column, across.models.filled(number, count), "result.count")
         if number in REPORT:
             book.computes(f"10/{chip}_FP16/{days}/{figure(number)}", cell)
-    flag(book, page, row, STATUS, *fine, within(q.DAYS, page.near(row, DAYS)))
+    flag(book, page, row, STATUS, *fine, within(q.DAYS, page.near(row, DAYS)), odd=took_dense(page, row))
 
 
 def chart(page: Page, across: Across, row: int) -> int:

@@ -6,7 +6,7 @@ from udfs import DOUBLING_MONTHS
 from workbooks.book import Book
 from workbooks.page import Page
 from workbooks.sheets.one_change import Cases
-from xlplugin.expr import Expr
+from xlplugin.expr import Expr, call
 
 LAST = 4
 
@@ -19,25 +19,26 @@ def lay(book: Book, page: Page, row: int, cases: Cases) -> int:
         ("报告未言明之处(数字随输入变化)", "What the report leaves unsaid (figures follow the inputs)"),
         "section",
     )
-    for line, (text, effect) in enumerate(points(book, cases), row + 1):
-        page.paragraph(line, 1, 2, text)
-        page.paragraph(line, 3, LAST, Expr(effect(page)))
+    for line, (text, effect) in enumerate(points(book, page, cases), row + 1):
+        page.paragraph(line, 1, 2, Expr(text))
+        deleted = page.say("（敏感性表已删除）", "(the Sensitivity sheet was deleted)")
+        page.paragraph(line, 3, LAST, call("IFERROR", Expr(effect), deleted))
     for line in range(row + 1, row + 6):
         page.sheet.row_dimensions[line].height = page.say(30, 44)
     return row + 5
 
 
-def points(book: Book, cases: Cases):
-    """Each point, and a formula that says its effect."""
+def points(book: Book, page: Page, cases: Cases) -> tuple[tuple[str, str], ...]:
+    """Each point, and its effect, both as formulas: what they say follows the inputs."""
+    model = cases.model
 
     def number(cell: object, form: str = "#,##0") -> str:
         return f'TEXT({cell},"{form}")'
 
     def case(key: str):
-        zh = (
-            f'"市场:"&{number(cases.market[key])}&"亿美元,为采用值的"&{number(cases.times[key], "0.00")}&"倍"'
-        )
-        en = f'"market: USD "&{number(cases.market[key])}&" x 100m, "&{number(cases.times[key], "0.00")}&" times that in use"'
+        zh = f'"市场为"&{number(cases.market[key])}&"亿美元，是采用值的"&{number(cases.times[key], "0.00")}&"倍"'
+        billions = number(f"{cases.market[key]}/10", "#,##0.0")
+        en = f'"market: USD "&{billions}&"bn, "&{number(cases.times[key], "0.00")}&" times that in use"'
         return zh, en
 
     dense, audience, reserve, ratio = (case(key) for key in ("dense", "audience", "reserve", "chinchilla"))
@@ -47,25 +48,31 @@ def points(book: Book, cases: Cases):
     doubling = book.call(DOUBLING_MONTHS, growth, 12)
     servers = f'{number(cases.servers["base"])}&" → "&{number(cases.servers["dense"])}'
     visits = f"{cases.models}*monthly_visits_used/unit_yi"
+    label = cases.labels
     return (
-        (("1. 624与1979 TFLOPS是含结构化稀疏的峰值,稠密为312与989.5;稀疏峰值的30%等于稠密的60%,已公布的大规模训练无一达到。",
-          "1. 624 and 1979 TFLOPS are peaks with structured sparsity; dense they are 312 and 989.5. 30% of sparse is 60% of dense: "
-          "no published large run reaches that."),
-         lambda page: page.say(f'"改用稠密峰值:1万亿模型服务器 "&{servers}&";"&{dense[0]}',
-                               f'"on dense peaks: servers of the largest tier "&{servers}&"; "&{dense[1]}')),
-        (("2. 100个模型各自都被赋予ChatGPT规模的访问量与自己的训练集群。",
-          "2. Each of the 100 models is given a ChatGPT-sized audience and a training cluster of its own."),
-         lambda page: page.say(f'"合计每月"&{number(visits)}&"亿次访问;若合用一份访问量,"&{audience[0]}',
-                               f'"together "&{number(visits)}&" x 100m visits a month; if they shared one audience, "&{audience[1]}')),
-        (("3. 峰值倍数10与固定30%利用率影响很大;只取自一个模型的38.5倍数据量比例也是。",
-          "3. Peak factor 10 and a flat 30% utilisation are large levers; so is the ratio 38.5, taken from one model."),
-         lambda page: page.say(f'"峰值倍数1.226时"&{reserve[0]}&";每参数20 Tokens时"&{ratio[0]}',
-                               f'"at a peak reserve of 1.226, "&{reserve[1]}&"; at 20 tokens per parameter, "&{ratio[1]}')),
-        (("4. 8,000 QPS是取整;表中0.049按未取整计算。", "4. 8,000 QPS is rounded; the table's 0.049 uses the unrounded figure."),
-         lambda page: page.say(
-             f'"未取整QPS "&{number(qps, "#,##0.00")}&",每秒"&{number(rate, "0.0000")}&"亿Tokens;按8,000则为"&{number(f"8000*{tokens}", "0.0000")}',
-             f'"unrounded QPS "&{number(qps, "#,##0.00")}&", "&{number(rate, "0.0000")}&" x 100m tokens/s; from 8,000 it would be "&{number(f"8000*{tokens}", "0.0000")}')),
-        (("5.「2010至2022年增长1e10倍」意味着翻倍快于其引用的2016至2022年5–6个月。",
-          "5. '1e10 times from 2010 to 2022' implies a faster doubling than the 5-6 months it cites for 2016-2022."),
-         lambda page: page.say(f'"意味着每"&{number(doubling, "0.0")}&"个月翻倍"', f'"a doubling every "&{number(doubling, "0.0")}&" months"')),
+        (said(page, "1. 624与1979 TFLOPS是A100与H100含结构化稀疏的峰值，稠密为312与989.5；稀疏峰值的30%等于稠密的60%，已公布的大规模训练无一达到。",
+               "1. 624 and 1979 TFLOPS are the peaks of A100 and H100 with structured sparsity; dense they are 312 and 989.5. 30% of sparse "
+               "is 60% of dense: no published large run reaches that."),
+          page.say(f'"改用稠密峰值："&{model}&"服务器 "&{servers}&"；"&{dense[0]}',
+                   f'"on dense peaks: servers of "&{model}&" "&{servers}&"; "&{dense[1]}')),
+        (page.say(f'"2. "&{number(cases.models)}&"个模型各自都被赋予一份完整的访问量与自己的训练集群。"',
+                   f'"2. Each of the "&{number(cases.models)}&" models is given a whole audience and a training cluster of its own."'),
+          page.say(f'"合计每月"&{number(visits)}&"亿次访问；若合用一份访问量，"&{audience[0]}',
+                   f'"together "&{number(visits + "/10", "#,##0.0")}&"bn visits a month; if they shared one audience, "&{audience[1]}')),
+        (page.say('"3. 峰值倍数"&peak_factor_used&"与训练利用率"&TEXT(mfu_training_used,"0%")&"影响很大；只取自一个模型的数据量比例"&tokens_ratio_used&"也是。"',
+                   '"3. Peak factor "&peak_factor_used&" and a flat utilisation of "&TEXT(mfu_training_used,"0%")&" are large levers; so is the ratio "&tokens_ratio_used&", taken from one model."'),
+          page.say(f'{label["reserve"]}&"："&{reserve[0]}&"；"&{label["chinchilla"]}&"："&{ratio[0]}',
+                   f'{label["reserve"]}&": "&{reserve[1]}&"; "&{label["chinchilla"]}&": "&{ratio[1]}')),
+        (said(page, "4. 报告的8,000 QPS是取整；其每秒0.049亿Tokens按未取整计算。", "4. The report's 8,000 QPS is rounded; its 4.9m tokens a second use the unrounded figure."),
+          page.say(
+             f'"未取整QPS "&{number(qps, "#,##0.00")}&"，每秒"&{number(rate, "0.0000")}&"亿Tokens；按8,000则为"&{number(f"8000*{tokens}", "0.0000")}',
+             f'"unrounded QPS "&{number(qps, "#,##0.00")}&", "&{number(f"{rate}*100", "0.00")}&"m tokens/s; from 8,000 it would be "&{number(f"8000*{tokens}*100", "0.00")}&"m"')),
+        (said(page, "5. “2010至2022年增长1e10倍”意味着翻倍快于其引用的2016至2022年5–6个月。",
+               "5. '1e10 times from 2010 to 2022' implies a faster doubling than the 5-6 months it cites for 2016-2022."),
+          page.say(f'"意味着每"&{number(doubling, "0.0")}&"个月翻倍"', f'"a doubling every "&{number(doubling, "0.0")}&" months"')),
     )  # fmt: skip
+
+
+def said(page: Page, zh: str, en: str) -> str:
+    """A fixed sentence as formula text."""
+    return '"' + page.say(zh, en).replace('"', '""') + '"'
