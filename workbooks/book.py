@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from workbooks.page import Page
-from xlplugin.expr import Expr, NumberExpr, as_expr
+from xlplugin.expr import Expr, NumberExpr, as_expr, call
 from xlplugin.registry import Function
 from xlplugin.runner import OMITTED
 
@@ -49,6 +49,9 @@ class Book:
         self.workbook.remove(self.workbook.active)
         self.pages: dict[str, Page] = {}
         self.figures: dict[str, Expr] = {}  # where each printed figure of the report is computed
+        self._found: dict[
+            str, Expr
+        ] = {}  # how a figure is found by what it is, where its table may be sorted
         self.flags: dict[
             str, list[tuple[int, int]]
         ] = {}  # by page: the cells that say whether inputs are allowed
@@ -96,6 +99,15 @@ class Book:
         self._opening += 1
         self.define(f"xlp_open_{self._opening}", area, hidden=True)
 
-    def computes(self, figure: str, cell: Expr) -> None:
-        """Note which cell computes a printed figure, for the Checks sheet."""
+    def computes(self, figure: str, cell: Expr, found: Expr | None = None) -> None:
+        """Note which cell computes a printed figure, for the Checks sheet.
+
+        `found` finds it by company and year, model and chip: sorting the table then moves nothing.
+        """
         self.figures[figure] = cell
+        if found is not None:
+            self._found[figure] = found
+
+    def meaning(self, figure: str) -> Expr:
+        """The value of a figure wherever it stands now; n.a. where its page was deleted."""
+        return call("IFERROR", self._found.get(figure, self.figures[figure]), "n.a.")

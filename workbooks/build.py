@@ -77,7 +77,7 @@ def lay(edition: str, lang: str) -> Book:
     landscape.lay(book)
     claims.lay(book)
     integrity.lay(book, models, both, found)
-    checks.lay(book)
+    checks.lay(book, models)
     guide.finish(book, front, cases)
     integrity.heads(book)
     for page in book.pages.values():

@@ -17,7 +17,8 @@ CUT_OFF = (
 )
 ABOUT = ("报告写成约数", "printed as a round number")
 ENTRIES = ("条目数须一致", "entries: the same number")
-HIT, MISS, CONTRADICTION = "✓", "✗", "≠"
+HIT, MISS, CONTRADICTION, EXPLAINED = "✓", "✗", "≠", "≈"
+ROUNDED, UNPRINTED, SCOPE = "rounded", "not printed", "scope"  # why the own numbers give something else
 SLACK = 1 + 1e-9  # 97.5% against a printed 98% lies on the edge of its tolerance, up to floating point
 
 
@@ -26,8 +27,8 @@ class Figure:
     """A printed figure. `id` is table/row/column; `tolerance` is absolute, in the printed unit.
 
     `own` is what the report's own numbers give where that is not what it prints (or, with `printed` None,
-    where it prints a dash): the workbook must then give `own`, and the verdict says that the report
-    contradicts itself. `above`: the report prints "more than".
+    where it prints a dash): the workbook must then give `own`. `reason` says why they differ; without one
+    the report contradicts itself. `above`: the report prints "more than".
     """
 
     id: str
@@ -36,6 +37,7 @@ class Figure:
     why: tuple[str, str]
     own: float | None = None
     above: bool = False
+    reason: str = ""
 
     @property
     def table(self) -> int:
@@ -43,12 +45,12 @@ class Figure:
 
 
 def verdict(figure: Figure, value: object) -> str:
-    """HIT; CONTRADICTION where the report cannot be right by its own numbers; or MISS, which is ours."""
+    """HIT; CONTRADICTION or EXPLAINED where the report's own numbers give something else; MISS, which is ours."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return MISS
     if figure.own is not None:
         near = abs(value - figure.own) <= max(figure.tolerance, abs(figure.own) * 1e-9) * SLACK
-        return CONTRADICTION if near else MISS
+        return (EXPLAINED if figure.reason else CONTRADICTION) if near else MISS
     if figure.above:
         return HIT if value > figure.printed else MISS
     return HIT if abs(value - figure.printed) <= figure.tolerance * SLACK else MISS

@@ -7,7 +7,21 @@ from dataclasses import replace
 from workbooks import facts
 from workbooks.facts import figure as number
 from workbooks.facts import rows
-from workbooks.figure import ABOUT, CUT_OFF, ENTRIES, EPS, QUOTED, SLACK, Figure, exact, quoted, rounded
+from workbooks.figure import (
+    ABOUT,
+    CUT_OFF,
+    ENTRIES,
+    EPS,
+    QUOTED,
+    ROUNDED,
+    SCOPE,
+    SLACK,
+    UNPRINTED,
+    Figure,
+    exact,
+    quoted,
+    rounded,
+)
 
 TABLES = {
     1: ("OpenAI各代GPT比较", "Generations of GPT"),
@@ -75,7 +89,7 @@ def models_and_prices() -> list[Figure]:
             found += quoted(f"4/{key}", {f"{side}_old": old, f"{side}_new": new})
             if new == "免费":
                 why = ("免费即降价100%,报告印作「-」", "free is a cut of 100%; the report prints a dash")
-                found.append(Figure(f"4/{key}/{side}_cut", None, 0.0, why, own=1.0))
+                found.append(Figure(f"4/{key}/{side}_cut", None, 0.0, why, own=1.0, reason=UNPRINTED))
             elif cut != "-":
                 found.append(rounded(f"4/{key}/{side}_cut", cut))
     return found
@@ -97,7 +111,7 @@ def adoption_and_spending() -> list[Figure]:
     for key, text in facts.enterprise().items():
         if key == "multiple":
             why = ("18÷7=2.57,报告印作约2.5", "18/7 is 2.57; the report prints about 2.5")
-            found.append(Figure(f"8/{key}", float(text), 0.0, why, own=18 / 7))
+            found.append(Figure(f"8/{key}", float(text), 0.0, why, own=18 / 7, reason=ROUNDED))
         else:
             found.append(exact(f"8/{key}", text, QUOTED))
     for key, text in facts.capex().items():
@@ -140,6 +154,7 @@ OWN_CLAIMS = {  # what the report's own numbers give
              "14e8·15/30 days is 8,101.85; printed as 8,000, though 0.049 uses the unrounded figure")),
     "monthly_visits": (14.0, ("正文14.1亿,测算表用14亿", "the text says 14.1, the table takes 14")),
 }  # fmt: skip
+OWN_REASONS = {"qps": ROUNDED, "monthly_visits": SCOPE}
 IMPLIED_DOUBLING = (
     "12年1e10倍意味着每4.3个月翻倍,快于所引5–6个月",
     "1e10 in 12 years doubles every 4.3 months, faster than the 5-6 cited",
@@ -161,7 +176,7 @@ def claims() -> list[Figure]:
             found += [exact(f"{id}/{place}", text, QUOTED) for place, text in enumerate(RANGES[name], 1)]
         elif name in OWN_CLAIMS:
             own, why = OWN_CLAIMS[name]
-            found.append(Figure(id, float(printed), 0.0, why, own=own))
+            found.append(Figure(id, float(printed), 0.0, why, own=own, reason=OWN_REASONS[name]))
         elif name in QUOTED_CLAIMS:
             found.append(exact(id, printed, QUOTED))
         elif name in ROUNDED_CLAIMS:
@@ -174,11 +189,18 @@ def claims() -> list[Figure]:
             )
         elif name == "pe_definition":
             own = sum("/pe_" in figure.id and figure.own is None for figure in valuation())
-            found.append(Figure(id, 4.0 * len(facts.valuation()), 0.0, CUT_OFF, own=float(own)))
+            found.append(Figure(id, 4.0 * len(facts.valuation()), 0.0, CUT_OFF, own=float(own), reason=SCOPE))
         else:
             found.append(rounded(id, printed))
     found.append(
-        Figure("15/doubling_regular/implied", 5.0, 0.0, IMPLIED_DOUBLING, own=12 * 12 / 33.21928094887362)
+        Figure(
+            "15/doubling_regular/implied",
+            5.0,
+            0.0,
+            IMPLIED_DOUBLING,
+            own=12 * 12 / 33.21928094887362,
+            reason=SCOPE,
+        )
     )
     return found
 

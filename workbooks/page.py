@@ -108,9 +108,9 @@ class Page:
         if note:
             self.put(2, 1, note, "note")
 
-    def widths(self, *widths: float) -> None:
+    def widths(self, *widths: float, start: int = 1) -> None:
         """Column widths from the left, in characters of the default font."""
-        for column, width in enumerate(widths, 1):
+        for column, width in enumerate(widths, start):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
 
     def width(self, column: int, to_column: int = 0) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbooks.book import Book
 from workbooks.page import Page
-from xlplugin.expr import Expr, NumberExpr
+from xlplugin.expr import Expr, NumberExpr, call
 
 At = Callable[[str], NumberExpr]  # the cell of a column in the same row
 
@@ -34,9 +34,12 @@ class Table:
         columns,
         rows: Mapping[str, Mapping],
         left=1,
+        name: str = "",
     ) -> None:
+        """`name`: the column that tells the rows apart, else the first."""
         self.page, self.first, self.last = page, top + 1, top + len(rows)
         self.columns = {column.key: left + place for place, column in enumerate(columns)}
+        self.name = name or columns[0].key
         self.rows = {key: self.first + place for place, key in enumerate(rows)}
         for column in columns:
             page.put(top, self.columns[column.key], column.label, "header")
@@ -50,7 +53,17 @@ class Table:
                     style = "label" if value is None or isinstance(value, tuple) else "fact.text"
                 cell = page.put(self.rows[key], self.columns[column.key], value, style)
                 if isinstance(value, int | float | Expr):
-                    book.computes(f"{number}/{key}/{column.key}", cell)
+                    book.computes(f"{number}/{key}/{column.key}", cell, self.by_name(values, column.key))
+
+    def by_name(self, values: Mapping, column: str) -> Expr | None:
+        """A cell of a row found by what the row is called, so that the table may be sorted."""
+        key = self.name
+        label = values.get(key)
+        label = self.page.say(*label) if isinstance(label, tuple) else label
+        if not isinstance(label, str):
+            return None
+        row = call("MATCH", label, self.span(key), 0)
+        return call("INDEX", self.span(column), row)
 
     def beside(self, row: int) -> At:
         return lambda key: self.page.near(row, self.columns[key])

@@ -54,7 +54,7 @@ def apps(book: Book, page: Page, table: int, file: str, column: str, label, row:
     for group in GROUPS:
         names = [key for key in records if key.startswith(f"{group}/")]
         for key in names:
-            book.computes(f"{table}/{key}", laid.at(key, "value"))
+            book.computes(f"{table}/{key}", laid.at(key, "value"), laid.by_name(records[key], "value"))
     for line, group in enumerate(GROUPS, laid.last + 1):
         names = [key for key in records if key.startswith(f"{group}/")]
         page.put(

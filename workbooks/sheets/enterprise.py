@@ -146,7 +146,7 @@ def revenue(book: Book, page: Page, row: int) -> int:
         "result.percent1",
         ("占比", "share"),
     )
-    price = book.figures["2/ChatGPT Plus/input_usd"]
+    price = book.meaning("2/ChatGPT Plus/input_usd")
     entry(
         book,
         page,

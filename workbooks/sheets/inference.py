@@ -11,7 +11,7 @@ from workbooks.entry import flag
 from workbooks.models import ALL, EMPTY, PARAMS, REFERENCE, USED_ACTIVE, USED_VISITS, figure
 from workbooks.page import Page
 from workbooks.sheets.model_table import Models
-from xlplugin.expr import Expr, NumberExpr
+from xlplugin.expr import Expr, NumberExpr, call
 
 LABEL, MODELS = 1, 5
 STATUS = MODELS + len(ALL)
@@ -102,7 +102,12 @@ def gpus(book: Book, page: Page, across: Across, row: int, chip: str) -> None:
         count = book.call(INFER_GPUS, active, tokens_a_day, peak, MFU, precision)
         cell = page.put(row, column, across.models.filled(number, count), "result.count")
         if number not in HIDDEN:
-            book.computes(f"11/gpus_{chip}_INT8/{figure(number)}", cell)
+            last = FIRST_GPUS + 1
+            chips, kinds, counts = (
+                page.far(FIRST_GPUS, place, last, place) for place in (CHIP, PRECISION, column)
+            )
+            found = call("SUMPRODUCT", Expr(f'({chips}="{chip}")*({kinds}="INT8")'), counts)
+            book.computes(f"11/gpus_{chip}_INT8/{figure(number)}", cell, found)
     flag(book, page, row, STATUS, *fine, odd=took_dense(page, row))
 
 

@@ -93,7 +93,7 @@ def others(book: Book, page: Page, row: int) -> int:
         Column("section", ("章节", "Section")),
     ), records)  # fmt: skip
     for key in records:
-        book.computes(f"19/{key}", table.at(key, "value"))
+        book.computes(f"19/{key}", table.at(key, "value"), table.by_name(records[key], "value"))
     return kimi(book, page, table, table.last + 2)
 
 

@@ -81,7 +81,9 @@ def tier(book: Book, page: Page, models: Models, row: int, number: int, servers:
     ):
         cell = page.put(row, column, counted(formula), f"result.{style}")
         if key:
-            book.computes(f"{key}/{name}", cell)
+            sizes, figures = (page.far(FIRST, place, ANCHOR, place) for place in (PARAMETERS, column))
+            size = key.removeprefix("13/")
+            book.computes(f"{key}/{name}", cell, call("SUMIF", sizes, Expr(size), figures))
     share = page.near(row, COST) / page.near(TOTAL, COST, fixed="row")
     page.put(row, SHARE, counted(share), "result.percent1")
     above = f"SUM({page.near(HEADER, COST, fixed='row')}:{page.near(row - 1, COST)})"

@@ -13,7 +13,7 @@ from workbooks.models import BY_SIZE, EMPTY, PARAMS, REPORT, USED_ACTIVE, USED_R
 from workbooks.page import Page
 from workbooks.sheets import published
 from workbooks.sheets.model_table import Models
-from xlplugin.expr import Expr, NumberExpr
+from xlplugin.expr import Expr, NumberExpr, call
 from xlplugin.runner import OMITTED
 
 LABEL, DAYS, MODELS = 1, 5, 6
@@ -91,7 +91,12 @@ def gpus(book: Book, page: Page, across: Across, row: int, chip: str, days: int)
         count = book.call(TRAIN_GPUS, parameters, ratio, time, peak, MFU, OMITTED, OMITTED, active)
         cell = page.put(row, column, across.models.filled(number, count), "result.count")
         if number in REPORT:
-            book.computes(f"10/{chip}_FP16/{days}/{figure(number)}", cell)
+            last = FIRST_GPUS + len(ROWS) - 1
+            chips, times, counts = (
+                page.far(FIRST_GPUS, place, last, place) for place in (CHIP, DAYS, column)
+            )
+            found = call("SUMPRODUCT", Expr(f'({chips}="{chip}")*({times}={days})'), counts)
+            book.computes(f"10/{chip}_FP16/{days}/{figure(number)}", cell, found)
     flag(book, page, row, STATUS, *fine, within(q.DAYS, page.near(row, DAYS)), odd=took_dense(page, row))
 
 

@@ -67,7 +67,7 @@ def companies(book: Book, page: Page, row: int) -> Table:
         Column("rating", ("评级", "Rating")),
         *(Column(f"printed_{year}", (f"所印PE\n{year}", f"Printed PE\n{year}"), "fact.two") for year in YEARS),
         Column("inside", ("区间内\n(共4项)", "Inside\n(of 4)"), "result.count", inside),
-    ), records)  # fmt: skip
+    ), records, name="code")  # fmt: skip
     page.put(table.last + 1, 1, ("中位数", "Median"), "total_label")
     page.line(table.last + 1, 2, [None] * (len(table.columns) - 1), "total_label")
     for key in (*(f"pe_{year}" for year in YEARS), "growth"):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbooks.report_check import ReportCheck
 
 AGAINST_ITSELF = "where the report contradicts itself"
+OF_ANOTHER_KIND = "explained (rounded, not printed or of another scope)"
 
 
 def add_parser(subparsers) -> None:
@@ -44,7 +45,7 @@ def run(arguments) -> int:
 
 
 def tell_figures(found: ReportCheck) -> int:
-    from workbooks.figure import CONTRADICTION, HIT, MISS, verdict
+    from workbooks.figure import CONTRADICTION, EXPLAINED, HIT, MISS, verdict
     from workbooks.figures import TABLES, all_figures
 
     counted: Counter[str] = Counter()
@@ -53,7 +54,9 @@ def tell_figures(found: ReportCheck) -> int:
         kept = [(figure, value) for figure, value in results if figure.id not in found.deleted]
         verdicts = [verdict(figure, value) for figure, value in kept]
         gone, against = len(results) - len(kept), verdicts.count(CONTRADICTION)
+        explained = verdicts.count(EXPLAINED)
         said = [f"{verdicts.count(MISS)} misses", f"{against} {AGAINST_ITSELF}" if against else "",
+                f"{explained} {OF_ANOTHER_KIND}" if explained else "",
                 f"{gone} not checked, their page was deleted" if gone else ""]  # fmt: skip
         print(f"table {table:>2}  {TABLES[table][1]}: {len(kept)} figures, {', '.join(filter(None, said))}")
         for (figure, value), one in zip(kept, verdicts, strict=True):
@@ -62,7 +65,7 @@ def tell_figures(found: ReportCheck) -> int:
         counted.update({**Counter(verdicts), "deleted": gone})
     deleted = counted.pop("deleted")
     told = f", {deleted} not checked (page deleted)" if deleted else ""
-    known = f"{counted[CONTRADICTION]} {AGAINST_ITSELF}{told}"
+    known = f"{counted[CONTRADICTION]} {AGAINST_ITSELF}, {counted[EXPLAINED]} {OF_ANOTHER_KIND}{told}"
     print(f"{counted.total()} figures compared, {known}, {counted[MISS]} misses")
     return 1 if counted[MISS] else 0
 
