@@ -9,7 +9,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from workbooks.page import Page
+from workbooks.page import Page, punctuated
 from xlplugin.expr import Expr, NumberExpr, as_expr, call
 from xlplugin.registry import Function
 from xlplugin.runner import OMITTED
@@ -39,6 +39,14 @@ TITLES = {
 }
 
 
+TABS = {  # inputs; what is computed of them; questions to the model; facts of the report stay pale
+    **dict.fromkeys(("assumptions", "hardware"), "FFC000"),
+    **dict.fromkeys(("training", "inference", "totals", "market", "economics"), "1F3864"),
+    **dict.fromkeys(("sensitivity", "scenarios", "trace"), "2E75B6"),
+    **dict.fromkeys(("integrity", "checks"), "70AD47"),
+}
+
+
 class Book:
     """An openpyxl workbook with the edition's spelling, the language's labels and the defined names."""
 
@@ -47,6 +55,9 @@ class Book:
         self.lang = lang
         self.workbook = Workbook()
         self.workbook.remove(self.workbook.active)
+        properties = self.workbook.properties
+        properties.title = self.say("大模型算力需求测算模型", "Compute demand of large language models")
+        properties.creator = properties.lastModifiedBy = "xlplugin"
         self.pages: dict[str, Page] = {}
         self.figures: dict[str, Expr] = {}  # where each printed figure of the report is computed
         self._found: dict[
@@ -61,10 +72,11 @@ class Book:
         """A new sheet at the end of the workbook."""
         title = self.say(*TITLES[key])
         self.pages[key] = Page(self.workbook.create_sheet(title), self.lang)
+        self.pages[key].sheet.sheet_properties.tabColor = TABS.get(key, "8EA9DB")
         return self.pages[key]
 
     def say(self, zh: str, en: str) -> str:
-        return zh if self.lang == "zh" else en
+        return punctuated(zh) if self.lang == "zh" else en
 
     def call(self, function: Function, *arguments: object) -> NumberExpr:
         """A call of one of our functions as this edition writes it."""

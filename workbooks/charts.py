@@ -14,20 +14,23 @@ from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import TwoCellAnchor
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 
 from workbooks.page import Page
-from workbooks.styles import PALETTE
+from workbooks.styles import FACE, PALETTE
 from xlplugin.expr import Expr
 
 GREY = "595959"
+FONT = Font(typeface=FACE)
 
 
 @dataclass(frozen=True)
 class Chart:
     """What a chart shows. `series` are (name cell or text, cells); `alternative` says it in a sentence."""
 
-    title: tuple[str, str] | Expr  # a cell's text where it speaks of what may change
+    title: tuple[
+        str, str
+    ]  # of no input: Excel alone can link a title to a cell, series' names are links everywhere
     across: tuple[str, str]  # the title of the category axis
     up: tuple[str, str]  # the title of the value axis
     alternative: tuple[str, str]
@@ -127,13 +130,7 @@ def series(page: Page, chart: Chart, place: int, name: object, cells: Expr) -> S
     return made
 
 
-def title(words: str | Expr, size: int, bold: bool = False) -> Title:
-    if isinstance(words, Expr):
-        text = Text(strRef=StrRef(words.text))
-        body = RichText(
-            p=[Paragraph(pPr=ParagraphProperties(defRPr=ink(size, bold)), endParaRPr=ink(size, bold))]
-        )
-        return Title(tx=text, txPr=body, overlay=False)
+def title(words: str, size: int, bold: bool = False) -> Title:
     run = RegularTextRun(rPr=ink(size, bold), t=words)
     made = Title(
         tx=Text(rich=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=ink(size, bold)), r=[run])]))
@@ -143,4 +140,4 @@ def title(words: str | Expr, size: int, bold: bool = False) -> Title:
 
 
 def ink(size: int, bold: bool = False, colour: str = GREY) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, solidFill=colour)
+    return CharacterProperties(sz=size, b=bold, solidFill=colour, latin=FONT, ea=FONT)

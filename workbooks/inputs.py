@@ -63,7 +63,7 @@ INPUTS = (
         "count", ("天", "days"), TABLE_12, 90, 30, ("报告第10表的最长与最短时长", "longest and shortest of the report's table 10"),
     ),
     Input(
-        "monthly_visits", ("月访问量", "Visits a month"), 1.4e9, q.VISITS, "count",
+        "monthly_visits", ("月访问量", "Visits a month"), 1.4e9, q.VISITS, "big",
         ("次/月", "visits/month"), ("ChatGPT 12个月均值14.1亿,取14亿(报告4.2)",
          "ChatGPT, 12-month mean 1.41bn, taken as 1.4bn (report §4.2)"), 1.219e7, 1.41e9,
         ("低:Kimi 2024年3月1219万次(报告3.2);高:14.1亿次(报告4.2)",
@@ -87,7 +87,7 @@ INPUTS = (
         ("张/台", "GPUs/server"), TABLE_12,
     ),
     Input(
-        "server_cost_usd", ("单台服务器成本", "Cost of one server"), 200_000, q.SERVER_PRICE, "count",
+        "server_cost_usd", ("单台服务器成本", "Cost of one server"), 200_000, q.SERVER_PRICE, "big",
         ("美元", "USD"), ("报告4.3,第13表", "Report §4.3, table 13"), 128_000, None,
         ("低:8张A100×1万美元(2023年区间下限)×1.6整机系数(Epoch AI)",
          "low: 8 A100 of USD 10k (low end for 2023), times 1.6 for the rest of the machine (Epoch AI)"),

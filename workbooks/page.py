@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -11,6 +13,17 @@ from workbooks import styles
 from workbooks.measure import lines, row_height
 from xlplugin.bilingual import in_chinese
 from xlplugin.expr import Expr, NumberExpr, RangeExpr
+
+SOURCE = ("大模型行业研究报告（2024-08-15）", "broker report on large language models (2024-08-15)")
+COMPUTED = (f"{SOURCE[0]}，xlplugin测算", f"{SOURCE[1]}; xlplugin")
+WIDE_SIGNS = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！"})
+BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff）”])[,;:?!](?!\d)|[,;:?!](?=[\u4e00-\u9fff（“])")
+
+
+def punctuated(text: str) -> str:
+    """A Chinese text with the signs of its own script."""
+    text = BESIDE_CHINESE.sub(lambda found: found[0].translate(WIDE_SIGNS), text)
+    return text.replace("「", "“").replace("」", "”")
 
 
 class Page:
@@ -32,6 +45,8 @@ class Page:
             value = self.say(*value)
         if self.lang == "en" and f"{style.partition('.')[2]}_en" in styles.FORMATS:
             style += "_en"
+        if isinstance(value, str) and self.lang == "zh":
+            value = punctuated(value)
         if isinstance(value, Expr):
             cell.value = f"={value.text}"
         elif value is not None:
@@ -42,7 +57,7 @@ class Page:
         return self.far(row, column)
 
     def say(self, zh: str, en: str) -> str:
-        return zh if self.lang == "zh" else en
+        return punctuated(zh) if self.lang == "zh" else en
 
     def word(self, english: str) -> str:
         """A word of a list as this language's cells show it; functions and fills take both."""
@@ -80,6 +95,12 @@ class Page:
         """A range on the same sheet."""
         first, last = get_column_letter(column), get_column_letter(to_column)
         return RangeExpr(f"{first}{row}:{last}{to_row}")
+
+    def sourced(self, row: int, column: int = 1, words: tuple[str, str] = SOURCE) -> None:
+        """Where the table above comes from, in the line below it."""
+        zh, en = words
+        self.put(row, column, (f"资料来源：{zh}", f"Source: {en}"), "table_source")
+        self.sheet.row_dimensions[row].height = 13
 
     def any_text(self, row: int, column: int, label: tuple[str, str]) -> None:
         """The rule of a cell that takes a text of a line."""
@@ -135,7 +156,8 @@ class Page:
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, tall
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+        sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.8
+        sheet.page_margins.header = sheet.page_margins.footer = 0.3
         sheet.oddFooter.center.text = "&A  ·  &P / &N"
         if header_rows:
             sheet.print_title_rows = header_rows

@@ -17,13 +17,13 @@ FACE = "Arial"
 
 FORMATS = {
     "count": "#,##0",
-    "number": "#,##0.##",
+    "number": "General",
     "one": "#,##0.0",
     "two": "#,##0.00",
     "three": "0.000",
     "price": "#,##0.00##",
-    "free": '[=0]"免费";#,##0.##',
-    "free_en": '[=0]"free";#,##0.##',
+    "free": '[=0]"免费";General',
+    "free_en": '[=0]"free";General',
     "axis": "[>=100000]0.00E+00;General",
     "flop": "0.00E+00;-0.00E+00;0",
     "percent": "0%",
@@ -34,11 +34,13 @@ FORMATS = {
     "text": "@",
     "general": "General",
     "big": '[>=100000000]0\\.00,,"亿";[>=10000]0\\.0,"万";General',
+    "yi": '0\\.00,,"亿"',
+    "yi_en": '#,##0.0,,,"bn"',
     "big_en": '[>=1000000000]#,##0.00,,,"bn";[>=1000000]#,##0.00,,"m";#,##0',
-    "facts": "[>=1E+11]0.0E+00;#,##0.###",
-    "input": "[>=1E+8]0.###E+00;#,##0.##",
-    "exact": "#,##0.####",
-    "difference": "0.####;-0.####;0",
+    "facts": "[>=100000000000]0.0E+00;General",
+    "input": "[>=100000000]0.00E+00;General",
+    "exact": "General",
+    "difference": "0.0000;-0.0000;0",
 }
 
 thin = Side(style="thin", color="BFBFBF")
@@ -66,6 +68,7 @@ def look(alignment: Alignment, colour: str = INK, background: str = "", grid: bo
 
 BASES = {
     "title": look(PLAIN, NAVY, grid=False, size=16, bold=True),
+    "headline": look(WRAPPED, NAVY, TOTAL_FILL, grid=False, size=12, bold=True),
     "section": look(PLAIN, NAVY, grid=False, size=12, bold=True),
     "note": look(PLAIN, GREY, grid=False, size=9, italic=True),
     "text": look(PLAIN, grid=False),
@@ -79,6 +82,7 @@ BASES = {
     "input": look(RIGHT, BLUE, INPUT_FILL),
     "input_text": look(LEFT, BLUE, INPUT_FILL),
     "status": look(LEFT, size=9),
+    "table_source": look(PLAIN, GREY, grid=False, size=8),
     "count_note": look(CENTRE, GREY, grid=False, size=9),
     "anchor": look(PLAIN, GREY, grid=False, size=7),
     "hidden": look(PLAIN, PAPER, grid=False, size=8),  # what a chart shows: its title, its series' names

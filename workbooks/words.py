@@ -14,7 +14,7 @@ ENGLISH = {
     "海光信息": "Hygon", "龙芯中科": "Loongson", "金山办公": "Kingsoft Office", "顶点软件": "Apex Software",
     "寒武纪": "Cambricon", "景嘉微": "Jingjia Micro", "软通动力": "iSoftStone", "万兴科技": "Wondershare",
     "同花顺": "Hithink RoyalFlush", "彩讯股份": "Richinfo",
-    "强烈推荐": "strongly recommended", "推荐": "recommended", "建议关注": "to watch",
+    "强烈推荐": "Strong Buy", "推荐": "Buy", "建议关注": "Watch",
     "阿里": "Alibaba", "腾讯": "Tencent", "字节": "ByteDance", "快手": "Kuaishou", "华为": "Huawei",
     "昆仑万维": "Kunlun Tech", "商汤科技": "SenseTime", "清华": "Tsinghua University", "北大": "Peking University",
     "复旦": "Fudan University", "中科院": "Chinese Academy of Sciences", "智源研究院": "BAAI",

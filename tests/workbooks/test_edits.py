@@ -165,12 +165,22 @@ def test_a_table_of_its_own_inputs_is_flagged_too(libreoffice, paths):
             assert office["integrity"].startswith("✗ 1 entries on " + cell.partition("!")[0]), cell
 
 
-def test_an_edited_figure_shows_as_a_miss(libreoffice, paths):
+def test_differences_are_information_while_inputs_differ(libreoffice, paths):
     with libreoffice.open(paths["native", "en"]) as office:
-        assert office["Checks!B4"].endswith("✗ differs 0")
+        assert "△ moved with the inputs 0   ✗ differs 0" in office["Checks!B4"]
+        assert office["Checks!A6"] == "every input is the report's"
         office["mfu_inference"] = 0.31
         office.recalculate()
-        assert not office["Checks!B4"].endswith("✗ differs 0")
+        assert office["Checks!A6"].startswith("Inputs that differ from the report: 1 ")
+        assert "✗ differs 0" in office["Checks!B4"]
+        assert "△ moved with the inputs 0" not in office["Checks!B4"]
+
+
+def test_a_figure_overwritten_at_the_reports_inputs_is_a_miss(libreoffice, paths):
+    with libreoffice.open(paths["native", "en"]) as office:
+        office["Capex!B10"] = 570  # its total
+        office.recalculate()
+        assert "✗ differs 2" in office["Checks!B4"]
 
 
 @pytest.mark.parametrize("scenario", ["low", "high"])

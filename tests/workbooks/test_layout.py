@@ -141,6 +141,8 @@ def test_sheets_stand_in_the_order_of_the_report():
         "Totals",
         "Server TAM",
         "Sensitivity",
+        "Scenarios",
+        "Trace",
         "Models & prices",
         "Unit economics",
         "Adoption",
@@ -177,7 +179,7 @@ def test_each_printed_figure_that_is_derived_is_a_formula():
 
 SHOWN = {  # how a number format writes a number, at its widest
     "#,##0": "{:,.0f}",
-    "#,##0.##": "{:,.2f}",
+    "[>=100000]0.00E+00;General": "{:.10g}",
     "#,##0.0": "{:,.1f}",
     "#,##0.00": "{:,.2f}",
     "0.000": "{:.3f}",
@@ -187,13 +189,23 @@ SHOWN = {  # how a number format writes a number, at its widest
     '0.0"x"': "{:,.1f}x",
     '0.00"x"': "{:,.2f}x",
     "0%;[Red]-0%": "{:.0%}",
-    "#,##0.####": "{:,.4f}",
-    "General": "{:.10g}",
+    "General": "{:.6g}",  # it is rounded to the column
+    "0.0000;-0.0000;0": "{:.4f}",
 }
 
 
+def shown(number_format: str, value: float) -> str:
+    """What stands in the cell; 亿 and 万 scale by commas."""
+    if "亿" in number_format:
+        scaled = (
+            (value / 1e8, "亿") if abs(value) >= 1e8 or "万" not in number_format else (value / 1e4, "万")
+        )
+        return f"{scaled[0]:.2f}{scaled[1]}"
+    return SHOWN.get(number_format, "{:.2E}").format(value)
+
+
 def number_pixels(cell, value: float) -> float:
-    text = SHOWN.get(cell.number_format, "{:.2E}").format(value)
+    text = shown(cell.number_format, value)
     digits = sum(sign.isdigit() or sign in "+-Ex%" for sign in text)
     width = (digits * 7.42 + (len(text) - digits) * 3.71) * cell.font.sz / 10
     return width + (9 if cell.alignment.indent else 0) + 4

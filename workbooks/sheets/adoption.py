@@ -12,9 +12,9 @@ from xlplugin.expr import Expr, call
 
 GROUPS = {"incumbent": ("成熟C端应用", "Incumbents"), "ai_first": ("AI-first应用", "AI-first")}
 APPS = (  # table, file, column, title, the label of the figures
-    (5, "05_monthly_retention.csv", "retention", ("全球C端应用与AI-first应用的用户留存率对比", "Monthly retention"),
+    (5, "05_monthly_retention.csv", "retention", ("表5  全球C端应用与AI-first应用的用户留存率对比", "Table 5  Monthly retention"),
      ("月留存率", "Retention")),
-    (6, "06_dau_mau.csv", "dau_mau", ("全球C端应用与AI-first应用的DAU/MAU对比", "DAU/MAU"), ("DAU/MAU", "DAU/MAU")),
+    (6, "06_dau_mau.csv", "dau_mau", ("表6  全球C端应用与AI-first应用的DAU/MAU对比", "Table 6  DAU/MAU"), ("DAU/MAU", "DAU/MAU")),
 )  # fmt: skip
 MIX = {
     "user_group": ("AI产品面向的用户群体", "Products by user group"), "free": ("暂时免费", "Free for now"),
@@ -35,8 +35,10 @@ def lay(book: Book) -> None:
     for (table, file, column, title, label), left in zip(APPS, (SIDE, MIDDLE), strict=True):
         page.put(row, left, title, "section")
         laid = apps(book, page, table, file, column, label, row + 1, left)
+        page.sourced(laid.last + 3, left)
         chart(page, laid, title, label, row + 21, left)
     row = mix(book, page, row + 42)
+    page.sourced(row + 1)
     last = stickiness(book, page, row + 2)
     page.printed(last, MIDDLE + 3, freeze="A4", upright=True)
 
@@ -87,7 +89,7 @@ def mix(book: Book, page: Page, row: int) -> int:
     page.put(
         row,
         1,
-        ("AI应用面向用户群体结构与收费模式", "User groups and charging modes of AI products"),
+        ("表7  AI应用面向用户群体结构与收费模式", "Table 7  User groups and charging modes of AI products"),
         "section",
     )
     page.put(

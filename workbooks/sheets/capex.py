@@ -20,7 +20,7 @@ RATES, QUARTERS = TOTAL + 3, TOTAL + 7
 def lay(book: Book) -> None:
     page = book.page("capex")
     page.heading(
-        ("四家科技巨头资本支出", "Capex of four technology companies"),
+        ("表9  四家科技巨头资本支出", "Table 9  Capex of four technology companies"),
         (
             "合计为公式;上年同期与上季由报告所印增速倒推。",
             "The total is a formula; earlier quarters follow from the printed growth.",
@@ -39,15 +39,14 @@ def lay(book: Book) -> None:
     for figure in ("9/total", "15/capex_2q24"):
         book.computes(figure, total)
     implied(book, page, told)
+    page.sourced(QUARTERS + 3)
     last = chart(page, QUARTERS + 5)
     page.printed(last, 4, freeze="A4")
 
 
 def implied(book: Book, page: Page, told: dict[str, str]) -> None:
     page.line(RATES - 1, 1, (("报告所印增速", "Growth as printed"), ("增速", "Growth")), "header")
-    for row, (key, label) in enumerate(
-        (("yoy", ("同比", "On the year")), ("qoq", ("环比", "On the quarter"))), RATES
-    ):
+    for row, (key, label) in enumerate((("yoy", ("同比", "YoY")), ("qoq", ("环比", "QoQ"))), RATES):
         page.put(row, 1, label, "label")
         book.computes(f"9/{key}", page.put(row, 2, float(told[key]), "fact.percent"))
     head = (("倒推的合计", "Totals implied"), ("亿美元", "USD 100m"), ("增速复核", "Growth again"))

@@ -68,7 +68,8 @@ def look(figure: Figure) -> str:
     size = abs(figure.printed if figure.printed is not None else figure.own)
     if size >= 1e7:
         return "flop"
-    return "exact"
+    exact = figure.tolerance == 0 and float(figure.printed or 0).is_integer() and figure.own is None
+    return "count" if exact else "price"
 
 
 def line(page: Page, row: int, figure: Figure, place: Expr, computed: Expr) -> None:
@@ -157,6 +158,7 @@ def summary(page: Page, last: int) -> None:
     for sign in COUNTED:
         parts.append(f'"{sign} {page.say(*HEADS[sign])} "&{count(verdicts, sign)}')
     page.put(SUMMARY, TABLE, Expr(parts[0] + "&" + '&"   "&'.join(parts[1:])), "total_label")
+    page.sheet.row_dimensions[SUMMARY].height = 30
     page.line(SUMMARY, PRINTED, [None] * (OWN - PRINTED + 1), "total_label")
     page.sheet.merge_cells(start_row=SUMMARY, end_row=SUMMARY, start_column=TABLE, end_column=OWN)
     n = "report_inputs_differ"

@@ -91,7 +91,7 @@ def claims() -> dict[str, Claim]:
 def lay(book: Book) -> None:
     page = book.page("claims")
     page.heading(
-        ("正文数据复算", "Claims of the running text, recomputed"),
+        ("表15  正文数据复算", "Table 15  Claims of the running text, recomputed"),
         (
             "蓝字为报告正文所写;其余取自各表或由公式算出。",
             "Blue figures are the text's own; the others come from the tables or are computed.",
@@ -122,5 +122,6 @@ def lay(book: Book) -> None:
         where = page.put(row, VALUE, formula, f"{'fact' if claim.fact else 'result'}.{claim.style}")
         book.computes(f"15/{name}", where)
         page.put(row, UNIT, UNITS.get(name.partition("/")[0]) or both(fact["unit"]), "label")
-    last = HEADER + len(listed)
+    last = HEADER + len(listed) + 1
+    page.sourced(last)
     page.printed(last, UNIT, freeze=f"A{HEADER + 1}", header_rows=f"{HEADER}:{HEADER}")

@@ -27,7 +27,9 @@ def lay(book: Book) -> None:
     page.widths(52, 18, 26, 40)
     row = spending(book, page, 4)
     row = access(book, page, row + 2)
-    last = revenue(book, page, row + 2)
+    page.sourced(row + 1)
+    last = revenue(book, page, row + 2) + 1
+    page.sourced(last)
     page.printed(last, 4, freeze="A4")
 
 
@@ -51,7 +53,7 @@ def entry(
 
 def spending(book: Book, page: Page, row: int) -> int:
     told, money = facts.enterprise(), ("百万美元/年", "USD million a year")
-    row = head(page, row, ("B端对于大模型的预算正在快速增长", "Enterprise spending on models"))
+    row = head(page, row, ("表8  B端对于大模型的预算正在快速增长", "Table 8  Enterprise spending on models"))
     old = entry(
         book,
         page,
@@ -113,7 +115,9 @@ def access(book: Book, page: Page, row: int) -> int:
 
 def revenue(book: Book, page: Page, row: int) -> int:
     told, unit = facts.revenue(), ("亿美元/年", "USD 100m a year")
-    row = head(page, row, ("OpenAI年化收入(2024年6月)", "OpenAI's annualised revenue (June 2024)"))
+    row = head(
+        page, row, ("表3  OpenAI年化收入(2024年6月)", "Table 3  OpenAI's annualised revenue (June 2024)")
+    )
     direct = entry(
         book,
         page,

@@ -56,7 +56,8 @@ def lay(book: Book) -> Page:
 
 
 def finish(book: Book, page: Page, cases: Cases) -> None:
-    row = stamp(book, page, 4)
+    headline(page, 5)
+    row = stamp(book, page, 7)
     row = listing(page, row + 2, ("怎么用", "How to use it"), JOBS)
     row = legend(page, row + 2)
     row = lines(page, row + 2, ("单位", "Units"), UNITS)
@@ -65,6 +66,22 @@ def finish(book: Book, page: Page, cases: Cases) -> None:
     row = function_list.lay(page, row + 2)
     row = lines(page, row + 2, ("来源", "Sources"), SOURCES)
     page.printed(row, LAST, freeze="A2", upright=True, tall=0)
+
+
+def headline(page: Page, row: int) -> None:
+    """What the workbook says, on the first screen."""
+    models = "SUMPRODUCT((all_counts>0)*1)"
+    zh = (
+        '"测算结果：服务器市场 "&TEXT(tam_usd/unit_yi,"#,##0")&" 亿美元（"&TEXT(tam_usd/1E9,"#,##0.0")&"bn USD），为2023年全球AI服务器市场的 "'
+        f'&TEXT(tam_multiple,"0.0")&" 倍；计入 "&SUM(all_counts)&" 个模型（"&{models}&" 种）"'
+    )
+    en = (
+        '"Result: a server market of USD "&TEXT(tam_usd/1E9,"#,##0.0")&"bn, "&TEXT(tam_multiple,"0.0")&" times the global AI '
+        f'servers of 2023; "&SUM(all_counts)&" models of "&{models}&" kinds count"'
+    )
+    broken = page.say("测算结果：无法计算，见页首指示灯", "Result: cannot be computed, see the light above")
+    page.paragraph(row, 1, LAST, call("IFERROR", Expr(page.say(zh, en)), broken), "headline")
+    page.sheet.row_dimensions[row].height = 30
 
 
 def stamp(book: Book, page: Page, row: int) -> int:

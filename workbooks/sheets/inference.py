@@ -9,7 +9,7 @@ from workbooks.charts import Chart, draw
 from workbooks.chips import CHIP, PRECISION, chip_cells, chip_header, took_dense
 from workbooks.entry import flag
 from workbooks.models import ALL, EMPTY, PARAMS, REFERENCE, USED_ACTIVE, USED_VISITS, figure
-from workbooks.page import Page
+from workbooks.page import COMPUTED, Page
 from workbooks.sheets.model_table import Models
 from xlplugin.expr import Expr, NumberExpr, call
 
@@ -40,7 +40,7 @@ def lay(book: Book, models: Models) -> Across:
     """Returns where each model's column is, for tables that read its tokens a day."""
     page = book.page("inference")
     page.heading(
-        ("单场景(问答)推理算力需求测算", "Compute demand of inference, one service (questions and answers)"),
+        ("表11  单场景(问答)推理算力需求测算", "Table 11  Compute demand of inference, one service (questions and answers)"),
         ("GPU数量 = 向上取整(2·激活参数·每日Tokens ÷ (MFU·峰值·86400))；流量数据取自假设表。",
          "GPUs = round up(2 · active parameters · tokens a day / (MFU · peak · 86,400 s)); traffic comes from Assumptions."),
     )  # fmt: skip
@@ -59,7 +59,8 @@ def lay(book: Book, models: Models) -> Across:
     for row, chip in enumerate(("A100", "H100"), FIRST_GPUS):
         gpus(book, page, across, row, chip)
     results(book, page)
-    last = chart(page, across, RESULT + 2)
+    page.sourced(RESULT + 1, words=COMPUTED)
+    last = chart(page, across, RESULT + 3)
     page.printed(last, STATUS, freeze=f"E{HEADER + 1}", header_rows=f"{HEADER}:{HEADER}")
     return across
 

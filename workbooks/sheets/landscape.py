@@ -33,12 +33,14 @@ POINTS = {  # SuperCLUE figures and context lengths that table 16 carries inside
 def lay(book: Book) -> None:
     page = book.page("landscape")
     page.heading(
-        ("格局:海外大模型厂商梯队与国内四大流派", "Landscape: vendors abroad and in China"),
+        ("表16  格局：海外大模型厂商梯队与国内四大流派", "Table 16  Landscape: vendors abroad and in China"),
         ("均为报告所载事实。", "All facts as the report gives them."),
     )
     page.widths(42, 28, 14, 58, 12, 30)
     row = vendors(book, page, 4)
-    last = others(book, page, row + 2)
+    page.sourced(row + 1)
+    last = others(book, page, row + 2) + 1
+    page.sourced(last)
     page.printed(last, 6, freeze="A5", upright=True)
 
 
@@ -81,7 +83,7 @@ def vendors(book: Book, page: Page, row: int) -> int:
 
 
 def others(book: Book, page: Page, row: int) -> int:
-    page.put(row, 1, ("正文其他事实", "Other facts of the running text"), "section")
+    page.put(row, 1, ("表19  正文其他事实", "Table 19  Other facts of the running text"), "section")
     records = {
         key: {
             "fact": (FACTS[key], fact["fact"]), "value": float(fact["value"]), "unit": both(fact["unit"]), "section": fact["section"],

@@ -10,7 +10,7 @@ from workbooks.book import Book
 from workbooks.charts import Chart, draw
 from workbooks.inputs import MODEL_SIZES
 from workbooks.models import BY_SIZE, PARAMS, PRINTED_MARKET, USED_COUNT
-from workbooks.page import Page
+from workbooks.page import COMPUTED, Page
 from workbooks.sheets import totals
 from workbooks.sheets.model_table import Models
 from xlplugin.expr import Expr, NumberExpr, call
@@ -43,7 +43,7 @@ def lay(book: Book, models: Models, both: Across) -> Market:
     """`both`: the models' columns on the Totals sheet."""
     page = book.page("market")
     page.heading(
-        ("大模型服务器成本测算", "Server market of large language models"),
+        ("表13  大模型服务器成本测算", "Table 13  Server market of large language models"),
         ("市场规模 = Σ 模型数量 × 单个模型所需服务器数量 × 单台服务器成本；在假设表给模型填数量即计入。",
          "Market = sum of models · servers per model · cost of a server; a model counts once it has a number on Assumptions."),
     )  # fmt: skip
@@ -57,7 +57,8 @@ def lay(book: Book, models: Models, both: Across) -> Market:
     anchor(page)
     found = total(book, page)
     multiple(book, page)
-    last = chart(page, MULTIPLE + 2)
+    page.sourced(MULTIPLE + 1, words=COMPUTED)
+    last = chart(page, MULTIPLE + 3)
     page.printed(last, BELOW, freeze=f"A{FIRST}", header_rows=f"{HEADER}:{HEADER}")
     return found
 

@@ -32,10 +32,14 @@ def lay(book: Book) -> Prices:
     )
     page.widths(*WIDTHS)
     row = generations(book, page, 4)
+    page.sourced(row + 1)
     openai = openai_prices(book, page, row + 2)
+    page.sourced(openai.last + 1)
     cuts = price_cuts(book, page, openai.last + 2)
+    page.sourced(cuts.last + 1)
     row = chart(page, cuts, cuts.last + 2)
-    last = charging_modes(book, page, row, openai)
+    last = charging_modes(book, page, row, openai) + 1
+    page.sourced(last)
     page.printed(last, len(WIDTHS), freeze="B4", upright=True)
     return Prices(openai, cuts)
 
@@ -49,7 +53,7 @@ def value(text: str) -> object:
 
 
 def generations(book: Book, page: Page, row: int) -> int:
-    page.put(row, 1, ("OpenAI各代GPT比较", "Generations of GPT"), "section")
+    page.put(row, 1, ("表1  OpenAI各代GPT比较", "Table 1  Generations of GPT"), "section")
     records = {}
     for key, fact in facts.generations().items():
         size = fact["training_data"]
@@ -71,7 +75,7 @@ def generations(book: Book, page: Page, row: int) -> int:
 
 
 def openai_prices(book: Book, page: Page, row: int) -> Table:
-    page.put(row, 1, ("OpenAI商业模式的简单拆解", "OpenAI's prices"), "section")
+    page.put(row, 1, ("表2  OpenAI商业模式的简单拆解", "Table 2  OpenAI's prices"), "section")
     records = {
         key: {
             "product": fact["product"], "basis": both(fact["basis"]), "input_usd": value(fact["input_usd"]),
@@ -87,7 +91,7 @@ def openai_prices(book: Book, page: Page, row: int) -> Table:
 
 
 def price_cuts(book: Book, page: Page, row: int) -> Table:
-    page.put(row, 1, ("此轮国产大模型厂商降价统计", "API price cuts in China"), "section")
+    page.put(row, 1, ("表4  此轮国产大模型厂商降价统计", "Table 4  API price cuts in China"), "section")
     page.put(
         row, 3, ("元/百万Tokens;免费按价格0计,即降价100%(报告印作「-」,见核对表)",
                  "CNY per 1M tokens; free is a price of 0, so a cut of 100% (the report prints a dash, see Checks)"), "note",
@@ -104,7 +108,7 @@ def price_cuts(book: Book, page: Page, row: int) -> Table:
     def cut(side: str):
         def formula(at):
             old, new = at(f"{side}_old"), at(f"{side}_new")
-            return call("IF", call("ISNUMBER", old), book.call(PRICE_CUT, old, new), "-")
+            return call("IF", call("ISNUMBER", old), book.call(PRICE_CUT, old, new), "n.a.")
 
         return formula
 
@@ -118,7 +122,8 @@ def price_cuts(book: Book, page: Page, row: int) -> Table:
 
 
 def dash(text: str) -> object:
-    return "-" if text == "-" else value(text)
+    """A price that never was is not available; averages pass over it."""
+    return "n.a." if text == "-" else value(text)
 
 
 def chart(page: Page, cuts: Table, row: int) -> int:
@@ -136,7 +141,7 @@ def chart(page: Page, cuts: Table, row: int) -> int:
 
 def charging_modes(book: Book, page: Page, row: int, openai: Table) -> int:
     """Table 18; where it repeats a price, the cell refers to the price list above."""
-    page.put(row, 1, ("大模型常见收费模式", "Charging modes"), "section")
+    page.put(row, 1, ("表18  大模型常见收费模式", "Table 18  Charging modes"), "section")
     head = (
         ("模式", "Mode"), ("计费基础", "Basis"), ("输入价\n(美元)", "Input\n(USD)"), ("输出价\n(美元)", "Output\n(USD)"),
         ("月费\n(美元)", "Monthly\n(USD)"), ("示例", "Example"),

@@ -55,7 +55,7 @@ def lay(book: Book, page: Page, models: Models, top: int) -> None:
         formula=[f"{page.near(top + 1, DIFFERS, fixed='column')}>0"], fill=styles.fill(styles.NOTICE_FILL)
     )
     page.sheet.conditional_formatting.add(page.span(top + 1, LABEL, last, DIFFERS).text, rule)
-    page.widths(3, 34, 15, 15, 9, start=LABEL - 1)
+    page.widths(3, 44, 20, 20, 9, start=LABEL - 1)
 
 
 def listed(book: Book, page: Page, models: Models) -> list[Row]:

@@ -40,7 +40,7 @@ def lay(book: Book, models: Models) -> None:
          "The report's column holds its assumptions; low and high are the columns on Assumptions, blanks the typed input; all "
          "use the table of models as it is."),
     )  # fmt: skip
-    page.widths(40, *[18] * 5, 18)
+    page.widths(44, *[21] * 5, 18)
     page.line(HEAD, LABEL, (("输入", "Input"), *COLUMNS.values(), ("单位", "Unit")), "header")
     for row, name in enumerate(NAMES, FIRST):
         item = ITEMS[name]
@@ -93,9 +93,9 @@ def outcome(book: Book, page: Page, models: Models) -> None:
         page.put(row, UNIT, ("倍", "x") if row == TIMES else ("美元", "USD"), "label")
     for column in COLUMNS:
         value: object = PRINTED if column == REPORT else of_column(book, page, models, column, len(NAMES))
-        page.put(MARKET, column, value, "fact.big" if column == REPORT else "total.big")
+        page.put(MARKET, column, value, "fact.yi" if column == REPORT else "total.yi")
         report = page.near(MARKET, REPORT, fixed="column")
-        page.put(DIFFERENCE, column, page.near(MARKET, column) - report, "result.big")
+        page.put(DIFFERENCE, column, page.near(MARKET, column) - report, "result.yi")
         page.put(TIMES, column, page.near(MARKET, column) / report, "result.times2")
 
 
@@ -119,15 +119,15 @@ def bridge(book: Book, page: Page, models: Models) -> None:
     for place, name in enumerate(NAMES):
         page.put(STEPS + place, LABEL, ITEMS[name].label, "label")
     for column in (LOWER, BASE, HIGHER, OWN):
-        page.put(START, column, page.near(MARKET, REPORT, fixed="row column"), "total.big")
+        page.put(START, column, page.near(MARKET, REPORT, fixed="row column"), "total.yi")
         page.put(
-            TABLE, column, of_column(book, page, models, column, 0) - page.near(START, column), "result.big"
+            TABLE, column, of_column(book, page, models, column, 0) - page.near(START, column), "result.yi"
         )
         for place in range(len(NAMES)):
             above = call("SUM", page.span(START, column, STEPS + place - 1, column))
             step = of_column(book, page, models, column, place + 1) - NumberExpr(above.text)
-            page.put(STEPS + place, column, step, "result.big")
-        page.put(END, column, call("SUM", page.span(START, column, END - 1, column)), "total.big")
+            page.put(STEPS + place, column, step, "result.yi")
+        page.put(END, column, call("SUM", page.span(START, column, END - 1, column)), "total.yi")
 
 
 def chart(page: Page, row: int) -> int:
@@ -136,5 +136,5 @@ def chart(page: Page, row: int) -> int:
         ("柱状图：报告、低、基准、高与采用值的服务器市场", "Columns: the server market by the report, low, base, high and in use"),
         page.far(HEAD, REPORT, HEAD, OWN),
         [(page.far(MARKET, LABEL), page.far(MARKET, REPORT, MARKET, OWN))],
-        format=page.say('0\\.00,,"亿"', '#,##0.0,,,"bn"'), labels=True, lowest=0,
+        logarithmic=True, format=page.say('0\\.00,,"亿"', '#,##0.0,,,"bn"'), labels=True, lowest=1e9,
     ))  # fmt: skip

@@ -55,7 +55,7 @@ def lay(book: Book, models: Models, found: Market) -> one_change.Cases:
          "Each cell recomputes the whole table of models in one call (MARKET); axis values may be changed, other "
          "assumptions are those in use. Bold cells stand at the values in use."),
     )  # fmt: skip
-    page.widths(44, *[13] * COUNT, 13, 16, 13, 13, 13, 14, 13, 11)
+    page.widths(70, *[13] * COUNT, 13, 16, 13, 13, 13, 14, 13, 3, 40, 16, 12, 12)
     basis(book, page, models, found)
     row = grid(book, page, SAME_ROW + 2, models, MFU, RESERVE)
     row = grid(book, page, row + 2, models, RATIO, DAYS)

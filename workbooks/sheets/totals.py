@@ -21,7 +21,7 @@ from workbooks.models import (
     USED_RATIO,
     figure,
 )
-from workbooks.page import Page
+from workbooks.page import COMPUTED, Page
 from workbooks.sheets import inference
 from workbooks.sheets.model_table import Models
 from xlplugin.expr import Expr, NumberExpr, call
@@ -64,7 +64,7 @@ def lay(book: Book, models: Models, served: Across) -> Across:
     """`served`: the models' columns on the Inference sheet. Returns those here."""
     page = book.page("totals")
     page.heading(
-        ("训练+推理算力需求测算", "Compute demand of training and inference"),
+        ("表12  训练+推理算力需求测算", "Table 12  Compute demand of training and inference"),
         ("每个模型各自训练，并各自提供一个问答场景的推理服务。",
          "Each model is trained once and serves one question-and-answer service of its own."),
     )  # fmt: skip
@@ -78,6 +78,7 @@ def lay(book: Book, models: Models, served: Across) -> Across:
         words = page.say(*label).replace("{gpu}", gpu)
         page.put(row, LABEL, Expr(words), "total_label" if row in (TOTAL, SERVER) else "label")
         page.line(row, LABEL + 1, [None] * (MODELS - LABEL - 1), "label")
+    page.sourced(SERVER + 1, words=COMPUTED)
     page.put(IN_USE, LABEL, ("各模型采用值", "In use for each model"), "section")
     for row, label in IN_USE_LABELS.items():
         page.put(row, LABEL, label, "label")

@@ -10,7 +10,7 @@ from workbooks.charts import Chart, draw
 from workbooks.chips import CHIP, PRECISION, chip_cells, chip_header, took_dense
 from workbooks.entry import flag, limit, within
 from workbooks.models import BY_SIZE, EMPTY, PARAMS, REPORT, USED_ACTIVE, USED_RATIO, figure
-from workbooks.page import Page
+from workbooks.page import COMPUTED, Page
 from workbooks.sheets import published
 from workbooks.sheets.model_table import Models
 from xlplugin.expr import Expr, NumberExpr, call
@@ -29,7 +29,7 @@ DAYS_LABEL = ("假设训练\n时长(天)", "Training\ntime (days)")
 def lay(book: Book, models: Models) -> None:
     page = book.page("training")
     page.heading(
-        ("训练阶段算力需求测算", "Compute demand of training"),
+        ("表10  训练阶段算力需求测算", "Table 10  Compute demand of training"),
         ("GPU数量 = 向上取整(6·激活参数·Tokens ÷ (MFU·峰值·天数·86400))；黄色单元格可改。",
          "GPUs = round up(6 · active parameters · tokens / (MFU · peak · days · 86,400 s)); yellow cells may be changed."),
     )  # fmt: skip
@@ -43,7 +43,8 @@ def lay(book: Book, models: Models) -> None:
         model(book, page, models, column, number)
     for row, (chip, days) in enumerate(ROWS, FIRST_GPUS):
         gpus(book, page, across, row, chip, days)
-    below = chart(page, across, LAST + 2)
+    page.sourced(LAST + 1, words=COMPUTED)
+    below = chart(page, across, LAST + 3)
     last = published.lay(book, page, below)
     page.printed(last, STATUS, freeze=f"F{HEADER + 1}", header_rows=f"{HEADER}:{HEADER}")
 
@@ -104,15 +105,10 @@ def chart(page: Page, across: Across, row: int) -> int:
     """Returns the first row below the charts."""
     for place in (0, 1):
         first = FIRST_GPUS + 3 * place
-        chip = page.near(first, CHIP)
-        words = page.say(
-            f'"训练所需GPU数量（"&{chip}&"，对数轴）"', f'"GPUs needed for training ("&{chip}&", log axis)"'
-        )
-        title = page.put(row, 1 if not place else MODELS + 1, Expr(words), "hidden")
         draw(page, row, *((1, MODELS) if not place else (MODELS + 1, STATUS)), Chart(
-            title, ("模型", "Model"), ("GPU数量(张)", "GPUs"),
-            ("折线图：各模型在所设天数内训练所需GPU数量" + ("（第一种卡）", "（第二种卡）")[place],
-             f"Line chart: GPUs of the {('first', 'second')[place]} chip that train each model in the days set above"),
+            ("训练所需GPU数量（对数轴）", "GPUs needed for training (log axis)"), ("模型", "Model"), ("GPU数量(张)", "GPUs"),
+            ("折线图：各模型在所设天数内训练所需GPU数量" + ("，上三行", "，下三行")[place],
+             f"Line chart: GPUs that train each model in the days set above, {('upper', 'lower')[place]} three rows"),
             across.series(HEADER),
             [(series_name(page, line), across.series(line)) for line in range(first, first + 3)],
             kind="lines", logarithmic=True, lowest=1,
@@ -121,6 +117,7 @@ def chart(page: Page, across: Across, row: int) -> int:
 
 
 def series_name(page: Page, row: int) -> NumberExpr:
-    """What a line of a chart is called: the days of its row."""
-    words = page.say(f'{page.near(row, DAYS)}&"天"', f'{page.near(row, DAYS)}&" days"')
+    """What a line of a chart is called: chip and days of its row. (No program but Excel links a chart's title.)"""
+    chip, days = page.near(row, CHIP), page.near(row, DAYS)
+    words = page.say(f'{chip}&"，"&{days}&"天"', f'{chip}&", "&{days}&" days"')
     return page.put(row, STATUS + 2, Expr(words), "hidden")

@@ -18,7 +18,7 @@ FACTOR = Number("Multiple of the value in use", "x", 0, 100, low_open=True, usua
 ITEMS = {item.name: item for item in INPUTS}
 YI = NumberExpr("unit_yi")
 LISTS = ("sensitive_inputs", "sensitive_values", "sensitive_from", "sensitive_to")  # hidden names
-LISTED = 10  # the column where the inputs to choose from stand, with their values
+LISTED = 15  # the column where the inputs to choose from stand, with their values
 
 
 def lay(book: Book, page: Page, row: int, models: Models) -> int:

@@ -24,7 +24,7 @@ def lay(book: Book, page: Page, row: int, cases: Cases) -> int:
         deleted = page.say("（敏感性表已删除）", "(the Sensitivity sheet was deleted)")
         page.paragraph(line, 3, LAST, call("IFERROR", Expr(effect), deleted))
     for line in range(row + 1, row + 6):
-        page.sheet.row_dimensions[line].height = page.say(30, 44)
+        page.sheet.row_dimensions[line].height = 30 if page.lang == "zh" else 44
     return row + 5
 
 

@@ -19,7 +19,7 @@ WIDTHS = (21, 15, 13, *[11] * 8, 14, 20, *[11] * 4, 14)
 def lay(book: Book) -> None:
     page = book.page("valuation")
     page.heading(
-        ("重点公司预测与评级", "Forecasts and ratings of covered companies"),
+        ("表14  重点公司预测与评级", "Table 14  Forecasts and ratings of covered companies"),
         ("市盈率 = 收盘价 ÷ 每股收益;亏损为负。右侧为报告所印市盈率,并判断是否落在每股收益四舍五入所允许的区间内。",
          "PE = close / EPS, negative for a loss. To the right the printed PE, and whether it lies in the interval that the "
          "rounding of EPS and price allows."),
@@ -28,8 +28,10 @@ def lay(book: Book) -> None:
     page.put(4, 1, ("每股收益与股价的舍入误差", "Rounding of EPS and price, ±"), "text")
     book.define("eps_rounding", page.put(4, 4, 0.005, "fact.three"))
     table = companies(book, page, 5)
-    row = charts(page, table, table.last + 2)
-    last = recommendations(book, page, row)
+    page.sourced(table.last + 2)
+    row = charts(page, table, table.last + 3)
+    last = recommendations(book, page, row) + 1
+    page.sourced(last)
     page.printed(last, len(WIDTHS), freeze="B6")
 
 
@@ -56,7 +58,7 @@ def companies(book: Book, page: Page, row: int) -> Table:
 
     def growth(at) -> Expr:
         first, last = at("eps_2023A"), at("eps_2026E")
-        return call("IF", Expr(f"AND({first}>0,{last}>0)"), book.call(CAGR, first, last, 3), "-")
+        return call("IF", Expr(f"AND({first}>0,{last}>0)"), book.call(CAGR, first, last, 3), "n.a.")
 
     table = Table(book, page, 14, row, (
         Column("company", ("公司", "Company")), Column("code", ("代码", "Code")),
@@ -101,7 +103,7 @@ def charts(page: Page, table: Table, row: int) -> int:
 
 
 def recommendations(book: Book, page: Page, row: int) -> int:
-    page.put(row, 1, ("投资建议", "Recommendations"), "section")
+    page.put(row, 1, ("表17  投资建议", "Table 17  Recommendations"), "section")
     page.line(row + 1, 1, (("公司", "Company"), ("主题", "Theme")), "header")
     page.paragraph(row + 1, 3, 4, ("建议", "Stance"), "header")
     told = facts.rows("17_recommendations.csv")
