@@ -130,8 +130,8 @@ def sizes_and_inputs(book: Book, page: Page, models: Models) -> list[Test]:
 
     def told(area: Expr, names: Expr, sign: str) -> Finding:
         status = call("INDEX", area, call("MATCH", f"{sign}*", area, 0))
-        colon = page.say("：", ": ")
-        words = f'"{sign.removeprefix("~")} "&{first_of(names, area, sign)}&"{colon}"&{status}'
+        left, right = page.say("（", " ("), page.say("）", ")")
+        words = f'{status}&"{left}"&{first_of(names, area, sign)}&"{right}"'
         return Finding(Expr(f"{count(area, sign)}>0"), Expr(words))
 
     chosen = where.far(assumptions.SCENARIO, assumptions.USED)

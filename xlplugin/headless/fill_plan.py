@@ -16,6 +16,7 @@ from xlplugin.headless.allowed_values import AllowedValues, read_inputs
 from xlplugin.headless.failures import CIRCULAR, FillError, cell_label, explain
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
+from xlplugin.headless.open_groups import everything, lines, opened, show_in_use
 from xlplugin.headless.recalc import recalculated
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.ooxml import Book, Package
@@ -41,6 +42,11 @@ class FillPlan:
     ) -> None:
         self.engine = _settled_engine(package, functions)
         self.book = self.engine.book
+        # What is in use is shown in every workbook: formulas that ask find it so.
+        self._groups = lines(self.book)
+        if self._groups:
+            shown = opened(self.book.package, self.book, everything(self._groups))
+            self.engine = Engine(Book(shown), functions)
         if self.engine.uncomputed and not self.book.xml.full_precision:
             raise FillError(f"{package.label}: {AS_DISPLAYED}")
         self.inputs: list[Input] = find_inputs(self.book, columns)
@@ -53,6 +59,7 @@ class FillPlan:
             self.engine.evaluate()
         self._base = [self.engine.get(*key) for key in self.cells]
         places = {key: place for place, key in enumerate(self.cells)}
+        self._places = {line.key: places[line.key] for line in self._groups if line.key in places}
         self._spilling = [key for key in self.engine.arrays if key in places]
         self._named = [pair for target in named_targets(self.book) for pair in self._formulas_of(target)]
         unmoved = [key for _, key in self._named if key not in places]
@@ -175,6 +182,8 @@ class FillPlan:
         contents = {self.book.part: self._workbook_xml}
         for part, patch, pick in self._patches:
             contents[part] = patch.render(pick(known))
+        told = {key: values[place] for key, place in self._places.items()} if self._groups else {}
+        show_in_use(contents, self.book, self._groups, told.get)
         return self._archive.build(contents)
 
     def _following(self, keys: list[Key]) -> set[Key]:

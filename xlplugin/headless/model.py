@@ -15,6 +15,7 @@ from xlplugin.headless.files import write_whole
 from xlplugin.headless.inputs import find_input
 from xlplugin.headless.listing import Listed, listing
 from xlplugin.headless.moved_arrays import misfit, moved_arrays
+from xlplugin.headless.open_groups import everything, in_use, lines, opened
 from xlplugin.headless.recalc import kept_cells, updated_values, write_values
 from xlplugin.headless.targets import find_target
 from xlplugin.ooxml import Book, Package
@@ -38,6 +39,10 @@ class Model:
 
     def __init__(self, package: Package, functions: Mapping[str, Function] | None = None) -> None:
         self._book = Book(package)
+        self._groups = lines(self._book)
+        if self._groups:  # what is in use is shown in a saved copy: formulas that ask find it so
+            self._book = Book(opened(package, self._book, everything(self._groups)))
+        self._closed = package
         self._engine = Engine(self._book, functions)
         self._set: dict = {}
         self._path = package.label
@@ -108,7 +113,12 @@ class Model:
         if target.exists() and Path(self._path).exists() and target.samefile(self._path):
             raise ValueError(f"{target} is the workbook that was opened: save under another name")
         changes = updated_values(self._engine, kept_cells(self._engine), self._set)
-        write_whole(target, write_values(self._engine, changes, moved=bool(self._set)))
+        book = Book(self._closed) if self._groups else None
+        data = write_values(self._engine, changes, moved=bool(self._set), book=book)
+        if book is not None:
+            written = Package(data, label=str(target))
+            data = opened(written, book, in_use(self._groups, self._value)).data
+        write_whole(target, data)
 
 
 def open_model(path: str | PathLike, functions: Mapping[str, Function] | None = None) -> Model:

@@ -70,3 +70,13 @@ def opened(package: Package, book: Book, shown: Shown) -> Package:
     if not contents:
         return package
     return Package(Archive(package, contents).build(contents), label=package.label)
+
+
+def show_in_use(
+    contents: dict[str, bytes], book: Book, told: list[Line], value: Callable[[Key], object]
+) -> None:
+    """Shows what is in use in the parts that a scenario changes."""
+    for sheet, (rows, columns) in in_use(told, value).items():
+        part = book.sheet(sheet).part
+        if part in contents:
+            contents[part] = with_lines_shown(contents[part], rows, columns)

@@ -77,13 +77,16 @@ def updated_values(
     return changes
 
 
-def write_values(engine: Engine, changes: Mapping[str, SheetChanges], moved: bool = False) -> bytes:
+def write_values(
+    engine: Engine, changes: Mapping[str, SheetChanges], moved: bool = False, book: Book | None = None
+) -> bytes:
     """The workbook's bytes with these values; every part that holds none of them is copied as it is.
 
     Where a cell is not computed, what the file says of recalculation on opening stays; where inputs have
-    moved besides, its value is out of date, and the file asks for that recalculation.
+    moved besides, its value is out of date, and the file asks for that recalculation. `book` is written
+    instead of the engine's own where the two differ in what is hidden.
     """
-    book = engine.book
+    book = book or engine.book
     contents: dict[str, bytes] = {}
     if not engine.uncomputed:
         contents[book.part] = book.xml.with_settled_calculation()
