@@ -119,6 +119,20 @@ def test_a_deleted_workbook_is_not_counted_as_finished(template, tmp_path):
     assert contents(tmp_path / "out") == contents(tmp_path / "whole")
 
 
+def test_a_run_killed_after_its_end_is_compared_and_nothing_is_replaced(template, tmp_path):
+    out = tmp_path / "out"
+    whole = fill(template, FRAME, output=out)
+    stamps = {path: path.stat().st_mtime_ns for path in out.iterdir()}
+    pd.testing.assert_frame_equal(fill(template, FRAME, output=out, resume=True), whole)
+    (out / "0002.xlsx").write_text("an analyst's work")
+    again = fill(template, FRAME, output=out, resume=True, language="en")
+    assert again["message"][1] == "0002.xlsx is there with other content; --force replaces it"
+    assert (again["status"] == "failed").sum() == 1
+    del stamps[out / "0002.xlsx"]
+    assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
+    assert (out / "0002.xlsx").read_text() == "an analyst's work"
+
+
 def test_other_columns_make_another_run(template, tmp_path):
     out = tmp_path / "out"
     interrupted(template, out, pd.DataFrame({"counts[1]": range(1, 31)}))

@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,11 +130,16 @@ class Run:
         )
 
     def spare_files(self, resume: bool, overwrite: bool) -> None:
-        """FillError when outputs would replace files that no interrupted run of ours has left."""
+        """FillError when outputs would replace files that no interrupted run of ours has left.
+
+        Where all are there and no journal is, a resumed run was at its end: it compares and replaces none.
+        """
         if self.directory is None or overwrite or (resume and (self.directory / JOURNAL).exists()):
             return
         there = [name for name in self.names if os.path.lexists(self.directory / name)]
-        if there:
+        if resume and there == self.names:
+            self.job = replace(self.job, compares=True)
+        elif there:
             others = say(" and {count} more of these names", count=len(there) - 1) if len(there) > 1 else ""
             raise FillError(
                 say("{path} holds {name}{others} already: give another directory, or say overwrite",

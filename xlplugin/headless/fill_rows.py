@@ -38,6 +38,9 @@ class Job:
     decimal: str = "."
     formats_shown: bool = True
     language: str = "en"
+    compares: bool = (
+        False  # the workbooks are all there: of a run that was killed after its end, if they are alike
+    )
 
 
 @dataclass(frozen=True)
@@ -144,11 +147,13 @@ def _packed(outputs: tuple[CellValue, ...]) -> Sequence[CellValue]:
 
 def _write(job: Job, plan: FillPlan, row: _Row, values: Sequence[object] | MovedBook) -> str:
     """Writes a workbook; what went wrong, or nothing."""
-    name = row.scenario.name
+    name, content = row.scenario.name, plan.workbook(row.inputs, values)
+    path = Path(job.directory or "") / name
     try:
-        write_by_way_of(
-            Path(job.parts) / name, Path(job.directory or "") / name, plan.workbook(row.inputs, values)
-        )
+        if job.compares:
+            alike = path.read_bytes() == content
+            return "" if alike else say("{name} is there with other content; --force replaces it", name=name)
+        write_by_way_of(Path(job.parts) / name, path, content)
     except OSError as error:
         return say("{name} cannot be written: {reason}", name=name, reason=error.strerror or error)
     return ""
