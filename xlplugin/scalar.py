@@ -70,6 +70,8 @@ def read_one(function: Definition, i: int, values: Sequence, before: list, keep:
             return before[[a.name for a in function.arguments].index(argument.default.argument)]
         return function.shortcuts[i].default
     except ExcelError as error:
+        if not error.message:
+            raise  # an error cell of a range: it is handed on as it is
         raise ExcelError(error.code, f"{function.name}: {argument.name} {error.message}") from None
 
 

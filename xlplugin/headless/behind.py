@@ -37,7 +37,12 @@ class Behind:
         self._book, self._formulas, self._value = book, formulas, value
 
     def cells(self, key: Key) -> list[Key]:
-        """The cells that a formula reads and that hold something, in the order of its text, each once."""
+        """The cells that a formula reads and that hold something, in the order of its text, each once.
+
+        None for a cell without a formula, or with one that cannot be read.
+        """
+        if key not in self._formulas.trees:
+            return []
         try:
             tree = self._formulas.plain(key)
         except FormulaError:

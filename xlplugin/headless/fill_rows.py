@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import re
 import threading
 from array import array
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlplugin.headless.causes import Causes
 from xlplugin.headless.files import write_by_way_of
 from xlplugin.headless.fill_plan import FillPlan
 from xlplugin.headless.headings import Heading
@@ -84,6 +86,7 @@ def _plan(job: Job) -> FillPlan:
             )
         check_live(_kept.plan, job.label)
         _kept.warnings = ScenarioWarnings(_kept.plan)
+        _kept.causes = Causes(Package(job.template, label=job.label), [item.target for item in job.columns])
         _kept.readings = [Reading(heading.unit, job.decimal, job.formats_shown) for heading in job.columns]
         _kept.job = job
     plan: FillPlan = _kept.plan
@@ -125,6 +128,8 @@ def _finished(
     job: Job, plan: FillPlan, row: _Row, values: Sequence[object] | MovedBook, message: str
 ) -> Outcome:
     scenario, unwritten = row.scenario, ""
+    if bare := re.fullmatch(say("{label} is {code}", label="(.+)", code=r"#\S+[^:]"), message):
+        message += f": {_kept.causes.of(row.inputs, bare[1])}"
     if not message and job.directory is not None and not scenario.is_written:
         unwritten = _write(job, plan, row, values)
     outputs = plan.outputs(values)

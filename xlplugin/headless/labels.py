@@ -8,6 +8,7 @@ label in the other language, labels of earlier versions. `{n}` in one stands for
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cached_property
 
 from xlplugin.calculation.engine_input import Key
@@ -125,6 +126,11 @@ class Labels:
         texts = (self._text(key[0], row, key[2]) for row in range(key[1] - 1, max(0, key[1] - _FARTHEST), -1))
         constant = self._is_label
         return next((text for text in texts if text and constant(text)), "")
+
+    def stands_under(self, key: Key, headings: Collection[str]) -> bool:
+        """Whether a heading above the cell is one of these, whatever stands between."""
+        rows = range(key[1] - 1, max(0, key[1] - _FARTHEST), -1)
+        return any(normal(self._text(key[0], row, key[2])) in headings for row in rows)
 
     @staticmethod
     def _is_label(text: str) -> bool:

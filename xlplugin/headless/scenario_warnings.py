@@ -8,7 +8,7 @@ from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.fill_plan import FillPlan
 from xlplugin.headless.input_cells import input_cells
-from xlplugin.headless.labels import Labels, normal
+from xlplugin.headless.labels import Labels
 from xlplugin.headless.moved_arrays import MovedBook
 from xlplugin.messages import say
 
@@ -81,7 +81,7 @@ def check_live(plan: FillPlan, label: str) -> None:
 def _status_place(labels: Labels, key: Key, cells: dict[Key, int]) -> int | None:
     """Where the plan computes the status cell of an input: the next in its row under such a heading."""
     row = sorted(other for other in cells if other[:2] == key[:2] and other[2] > key[2])
-    return next((cells[other] for other in row if normal(labels.heading(other)) in _STATUS), None)
+    return next((cells[other] for other in row if labels.stands_under(other, _STATUS)), None)
 
 
 def _same(given: object, used: object) -> bool:

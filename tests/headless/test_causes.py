@@ -1,0 +1,61 @@
+"""What fill says of an error that comes out of a look-up, and of inputs that are allowed and yet odd."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from udfs import GPU_PEAK
+from xlplugin.errors import ExcelError
+from xlplugin.headless.fill import fill
+from xlplugin.headless.recalc import with_cached_values
+
+CELLS = {
+    "A1": "A100", "A2": "FP16", "A3": "sparse",
+    "B1": "=INDEX(F2:G4,MATCH(A1,E2:E4,0),MATCH(A2&\" \"&A3,F1:G1,0))",
+    "B2": "=ROUNDUP(1E6/B1,0)", "B3": "=B2+C1", "C1": 1,
+    "E1": "Chip", "F1": "FP16 dense", "G1": "FP16 sparse", "E2": "A100", "F2": 312, "G2": 624,
+    "E3": "H20", "F3": 148, "G3": "#N/A", "E4": "Mine", "F4": 100, "G4": "#N/A",
+}  # fmt: skip
+NAMES = {"chip": "S!$A$1", "basis": "S!$A$3", "gpus": "S!$B$3"}
+
+
+@pytest.fixture
+def template(book, tmp_path):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(with_cached_values(book({"S": CELLS}, names=NAMES)))
+    return path
+
+
+def test_a_look_up_that_finds_a_gap_gets_the_sentence_of_the_function_that_it_stands_for(template):
+    summary = fill(template, pd.DataFrame({"chip": ["A100", "H20"], "basis": ["sparse", "sparse"]}))
+    with pytest.raises(ExcelError) as caught:
+        GPU_PEAK("H20", "FP16", "sparse")
+    assert summary["status"].tolist() == ["ok", "failed"]
+    assert summary["message"].tolist() == ["", f"gpus is #N/A: {caught.value.message}"]
+    assert "its dense figure is 148" in summary["message"][1]
+
+
+def test_a_gap_that_no_function_knows_is_named_by_its_cell(template):
+    summary = fill(template, pd.DataFrame({"chip": ["Mine", "None"]}))
+    assert summary["message"].tolist() == [
+        "gpus is #N/A: it comes from 'S'!G4",
+        "gpus is #N/A: it comes from 'S'!B1",
+    ]
+
+
+def test_numbers_that_lack_their_unit_are_warned_about(tmp_path):
+    """500, 20 and 14 where 500B, 200,000 and 1.4bn were meant: filled, and told."""
+    from workbooks.build import build
+
+    path = tmp_path / "template.xlsx"
+    path.write_bytes(build("native", "en"))
+    frame = pd.DataFrame(
+        {"model_params[2]": [500, None], "server_cost_usd": [20, None], "monthly_visits": [14, None]}
+    )
+    summary = fill(path, frame)
+    assert summary["status"].tolist() == ["ok", "ok"]
+    told = summary["warnings"].tolist()
+    assert told[1] == "" and told[0].count("meant?") == 3
+    for label, meant in (("model_params[2]", "500B"), ("server_cost_usd", "20k"), ("monthly_visits", "14bn")):
+        assert f"{label}: " in told[0] and f"was {meant} meant?" in told[0]

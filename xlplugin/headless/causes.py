@@ -1,0 +1,98 @@
+"""Why a result is an error that no function explains: the look-up behind it that finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlplugin.calculation.formulas.book_formulas import BookFormulas, Key
+from xlplugin.definition import Definition
+from xlplugin.errors import ExcelError
+from xlplugin.headless.behind import Behind
+from xlplugin.headless.failures import cell_label
+from xlplugin.headless.model import Model
+from xlplugin.headless.targets import find_target
+from xlplugin.ooxml import Book, Package
+from xlplugin.quantity import Number, Quantity
+from xlplugin.registry import functions
+from xlplugin.runner import call
+from xlplugin.values import CellValue
+
+
+class Causes:
+    """Of one workbook, by the inputs that a scenario sets. Scenarios of equal words have one cause."""
+
+    def __init__(self, package: Package, targets: Sequence[str]) -> None:
+        self._package, self._targets = package, targets
+        self._known: dict[tuple[str, ...], str] = {}
+        self._behind: Behind | None = None
+
+    def of(self, inputs: Sequence[CellValue], label: str) -> str:
+        """The sentence of the function that such a look-up stands for, else the cell where it arose."""
+        words = (label, *(value for value in inputs if isinstance(value, str)))
+        if words not in self._known:
+            self._known[words] = self._found(inputs, label)
+        return self._known[words]
+
+    def _found(self, inputs: Sequence[CellValue], label: str) -> str:
+        if self._behind is None:
+            book = Book(self._package)
+            self._model, self._formulas = Model(self._package), BookFormulas(book)
+            self._behind = Behind(book, self._formulas, self._value)
+            self._book = book
+        for target, value in zip(self._targets, inputs, strict=True):
+            self._model.set(target, value)
+        self._model.recalculate()
+        reader, origin = self._traced(find_target(self._book, label).keys[0])
+        error = self._value(origin)
+        texts = [text for key in self._behind.cells(reader) if isinstance(text := self._value(key), str)]
+        code = error.code if isinstance(error, ExcelError) else ""
+        return sentence(texts, code, functions()) or f"it comes from {cell_label(origin)}"
+
+    def _traced(self, key: Key) -> tuple[Key, Key]:
+        """The last formula on the way back to where an error arises, and the cell where it does."""
+        assert self._behind is not None
+        reader, seen = key, {key}
+        while True:
+            wrong = [cell for cell in self._behind.cells(key) if isinstance(self._value(cell), ExcelError)]
+            further = next((cell for cell in wrong if cell not in seen), None)
+            if further is None:
+                return (key if key in self._formulas.trees else reader), key
+            reader, key = key, further
+            seen.add(key)
+
+    def _value(self, key: Key) -> CellValue:
+        return self._model.get(cell_label(key))
+
+
+def sentence(texts: Sequence[str], code: str, known: Mapping[str, Definition]) -> str:
+    """What a function that takes nothing but words says of these, if it gives the same error."""
+    for function in known.values():
+        if any(isinstance(argument.quantity, Number) for argument in function.arguments):
+            continue
+        values = assigned(texts, function)
+        if values is not None:
+            result = call(function, values)
+            if isinstance(result, ExcelError) and result.code == code and result.message:
+                return result.message
+    return ""
+
+
+def assigned(texts: Sequence[str], function: Definition) -> list[str] | None:
+    """The texts in the order of the arguments that take them; None where one is left, or an argument is."""
+    values: dict[str, str] = {}
+    for text in dict.fromkeys(texts):
+        takers = [a.name for a in function.arguments if a.name not in values and takes(a.quantity, text)]
+        if not takers:
+            return None
+        values[takers[0]] = text
+    return (
+        [values[a.name] for a in function.arguments] if len(values) == len(function.arguments) > 0 else None
+    )
+
+
+def takes(quantity: Quantity, text: str) -> bool:
+    try:
+        quantity.read(text)
+    except ExcelError:
+        return False
+    return True
