@@ -6,12 +6,18 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from workbooks.editions import EDITIONS
+from workbooks.sheets.function_words import MEANINGS
 from xlplugin.cli import parser
 from xlplugin.registry import functions
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+READMES = {
+    lang: (ROOT / name).read_text(encoding="utf-8")
+    for lang, name in (("en", "README.md"), ("zh", "README.zh.md"))
+}
 CHAPTERS = (
     "hardware",
     "training",
@@ -28,38 +34,43 @@ CHAPTERS = (
 )
 
 
-def function_table() -> str:
-    """The table that stands between the README's marks; paste this when the test fails."""
+def function_table(lang: str) -> str:
+    """The table that stands between a README's marks; paste this when the test fails."""
     ordered = sorted(functions().values(), key=lambda item: CHAPTERS.index(item.chapter))
-    lines = ["| function | returns | what it gives | defaults |", "|---|---|---|---|"]
+    heads = {"en": ("function", "returns", "what it gives"), "zh": ("函数", "单位", "含义")}[lang]
+    lines = [f"| {' | '.join(heads)} |", "|---|---|---|"]
     for item in ordered:
-        defaults = ", ".join(f"{a.name} {a.default}" for a in item.arguments if not a.required)
-        lines.append(f"| `{item.signature}` | {item.returns.unit or 'text'} | {item.summary} | {defaults} |")
+        words = item.summary if lang == "en" else MEANINGS[item.name]
+        lines.append(f"| `{item.signature}` | {item.returns.unit or 'text'} | {words} |")
     return "\n".join(lines)
 
 
-def test_the_table_of_functions_is_that_of_the_code():
-    marked = re.search(r"<!-- functions:.*?-->\n(.*?)\n<!-- end of functions -->", README, re.DOTALL)
-    assert marked and marked[1] == function_table()
+@pytest.mark.parametrize("lang", READMES)
+def test_the_table_of_functions_is_that_of_the_code(lang):
+    marked = re.search(r"<!-- functions:.*?-->\n(.*?)\n<!-- end of functions -->", READMES[lang], re.DOTALL)
+    assert marked and marked[1] == function_table(lang)
 
 
-def test_ci_runs_the_test_command_of_the_readme():
-    block = re.search(r"```sh\n(.*?)```", README, re.DOTALL)[1]
+@pytest.mark.parametrize("lang", READMES)
+def test_ci_runs_the_test_command_of_the_readme(lang):
+    block = re.search(r"```sh\n(.*?)```", READMES[lang], re.DOTALL)[1]
     commands = [line.split("#")[0].strip() for line in block.splitlines()]
     assert commands == ["pip install . && xlplugin build", "pip install '.[test]' && pytest"]
     assert commands[1] in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
 
 
-def test_every_command_and_edition_is_told():
+@pytest.mark.parametrize("lang", READMES)
+def test_every_command_and_edition_is_told(lang):
     actions = parser()._subparsers._group_actions[0].choices
     for command in actions:
-        assert f"`xlplugin {command}" in README, command
+        assert f"`xlplugin {command}" in READMES[lang], command
     for edition in EDITIONS:
-        assert f"| {edition} |" in README, edition
+        assert f"| {edition} |" in READMES[lang], edition
 
 
-def test_pictures_and_links_lead_somewhere():
-    targets = re.findall(r"\]\(([^)#]+)\)", README)
+@pytest.mark.parametrize("lang", READMES)
+def test_pictures_and_links_lead_somewhere(lang):
+    targets = re.findall(r"\]\(([^)#]+)\)", READMES[lang])
     assert targets
     for target in targets:
         assert target.startswith("https://") or (ROOT / target).exists(), target
@@ -69,7 +80,9 @@ def test_nothing_outside_the_agreed_entries_stands_at_the_top():
     agreed = {
         "pyproject.toml",
         "README.md",
+        "README.zh.md",
         "CHANGELOG.md",
+        "CONTRIBUTING.md",
         "LICENSE",
         "xlplugin",
         "udfs",
@@ -78,7 +91,7 @@ def test_nothing_outside_the_agreed_entries_stands_at_the_top():
         "docs",
     }
     visible = {name for name in _kept() if not name.startswith((".", "__"))}
-    assert agreed <= visible <= agreed | {"build", "dist"}
+    assert agreed <= visible <= agreed | {"build", "dist", "uv.lock"}
 
 
 def _kept() -> set[str]:

@@ -124,9 +124,19 @@ def together(function: Definition, row: list, count: int) -> np.ndarray:
         results, good = at_once(function, numbers, good)
     if not good.all():
         results = results.astype(object)
-        for i in np.flatnonzero(~good):
-            results[i] = one(function, at(row, int(i)))
+        one_by_one(function, row, np.flatnonzero(~good), results)
     return results
+
+
+def one_by_one(function: Definition, row: list, where: np.ndarray, results: np.ndarray) -> None:
+    """Fills in the results of scalar calls; what a column repeats (a word, a truth value) is called once."""
+    known: dict[tuple, object] = {}
+    for i in where:
+        values = at(row, i)
+        key = tuple((type(v), id(v) if isinstance(v, ExcelError) else v) for v in values)
+        if key not in known:
+            known[key] = one(function, values)
+        results[i] = known[key]
 
 
 def filled(count: int, value: object) -> np.ndarray:
@@ -142,7 +152,11 @@ def at(row: list, i: int) -> list:
 def floats(quantity, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The cells as floats, and which of them are numbers within bounds; the others hold 1."""
     if cells.dtype.kind != "f":
-        plain = [cell if type(cell) in (float, int) else text_number(quantity, cell) for cell in cells]
+        meant = {text: text_number(quantity, text) for text in {cell for cell in cells if type(cell) is str}}
+        plain = [
+            cell if type(cell) in (float, int) else meant[cell] if type(cell) is str else np.nan
+            for cell in cells
+        ]
         try:
             cells = np.array(plain, dtype=float)
         except OverflowError:  # a whole number beyond floats
@@ -151,12 +165,10 @@ def floats(quantity, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (cells if good.all() else np.where(good, cells, 1.0)), good
 
 
-def text_number(quantity, cell: object) -> float:
+def text_number(quantity, text: str) -> float:
     """What a text means as a number; NaN for whatever the scalar call has to judge."""
-    if type(cell) is not str or is_blank(cell):
-        return np.nan
     try:
-        return quantity.read(cell)
+        return np.nan if is_blank(text) else quantity.read(text)
     except ExcelError:
         return np.nan
 

@@ -11,6 +11,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from xlplugin.errors import ExcelError
@@ -83,7 +84,7 @@ class Number(Quantity):
         except ExcelError:
             return ""
 
-    @property
+    @cached_property  # ten thousand bad cells of a range each say it
     def allowed(self) -> str:
         low = "" if self.low == -math.inf else f"{'above' if self.low_open else 'at least'} {self.low:g}"
         high = "" if self.high == math.inf else f"{'below' if self.high_open else 'at most'} {self.high:g}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from xlplugin.errors import ExcelError
 
@@ -32,19 +33,28 @@ def parse_number(text: str) -> float:
 
     Raises ExcelError #VALUE! for any other text, #NUM! when it is too large for a number.
     """
+    meant = meaning(text)
+    if isinstance(meant, float):
+        return meant
+    raise ExcelError(*meant)
+
+
+@lru_cache(maxsize=20_000)  # a range is read at once and, cell by cell, where that fails
+def meaning(text: str) -> float | tuple[str, str]:
+    """The number, or code and message of the error."""
     plain = unicodedata.normalize("NFKC", text[: LARGEST_TEXT + 1]).strip().lower()
     plain = plain.replace("\u2212", "-")
     bracketed = plain.startswith("(") and plain.endswith(")")
     match = NUMBER.fullmatch(plain[1:-1].strip() if bracketed else plain)
     if match is None or len(plain) > LARGEST_TEXT or (bracketed and match["sign"]):
         shown = text if len(text) <= LARGEST_TEXT else text[:LARGEST_TEXT] + "..."
-        raise ExcelError("#VALUE!", f"{shown!r} is not a number; write 405B, 4050亿, 1,000 or 70%")
+        return "#VALUE!", f"{shown!r} is not a number; write 405B, 4050亿, 1,000 or 70%"
     power = LATIN_SCALES[match["latin"] or ""] + sum(CHINESE_SCALES[unit] for unit in match["chinese"])
     power -= 2 if match["percent"] else 0
     digits = Decimal(match["sign"] + match["digits"].replace(",", "") + (match["exponent"] or ""))
     value = float(digits.scaleb(power))
     if value in (float("inf"), float("-inf")):
-        raise ExcelError("#NUM!", f"{text!r} is too large for a number")
+        return "#NUM!", f"{text!r} is too large for a number"
     return -value if bracketed else value
 
 

@@ -18,6 +18,13 @@ from importlib.metadata import version
 from tests.excel.windows import MISSING, xlwings_on_windows
 
 ROUNDS = 7
+CLIENT = {"version": version("xlwings"), "client": "Office.js", "runtime": "1.4"}
+KINDS = {
+    "numbers": lambda n: float(n + 1),
+    "texts such as '1,000'": lambda n: f"{n + 1:,}",
+    "words": lambda n: f"word {n}",
+    "truth values": lambda n: n % 2 == 0,
+}
 SHARE_ALLOWED = 0.25  # that the binding may add to `import xlwings`
 IMPORT = """
 import time
@@ -66,10 +73,25 @@ def main() -> None:
         f"SERVERS of 100 x 100 cells: {whole * 1e3:.1f} ms, of which ours without xlwings {body * 1e3:.1f} ms"
     )
 
-    texts = tuple(tuple(f"{value:,.0f}" for value in row) for row in rows)
-    whole = seconds(lambda: server.CallUDF("udfs.excel", "SERVERS", (texts, MISSING)), 3)
-    print(f"the same from texts such as '1,000': {whole * 1e3:.1f} ms")
+    custom = importlib.import_module("xlplugin.excel.office_js.functions").CustomFunctions(functions)
+    for kind, cell in KINDS.items():
+        table = [[cell(100 * i + j) for j in range(100)] for i in range(100)]
+        print(f"100 x 100 {kind}: {range_costs(table, server, custom, functions['SERVERS'])}")
     print(f"one call over http to xlplugin serve: {over_http() * 1e3:.1f} ms")
+
+
+def range_costs(table: list, server, custom, function) -> str:
+    """Our part of one call, the whole of it through desktop Excel's code and through Office.js's."""
+    call = importlib.import_module("xlplugin.runner").call
+    rows = tuple(map(tuple, table))
+    request = {"func_name": function.name, "args": [table, None], **CLIENT}
+    ours = seconds(lambda: call(function, (table,)), 1)
+    by_com = seconds(lambda: server.CallUDF("udfs.excel", function.name, (rows, MISSING)), 1)
+    office_js = seconds(lambda: custom.call(request), 1)
+    return (
+        f"ours {ours * 1e3:.1f} ms, desktop {by_com * 1e3:.1f}, Office.js {office_js * 1e3:.0f}, "
+        f"of which xlwings {(office_js - ours) * 1e2:.0f} us a cell"
+    )
 
 
 def over_http() -> float:
@@ -80,8 +102,7 @@ def over_http() -> float:
     server = serving.Server(office_js.CustomFunctions(functions), 0, None)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     arguments = [[[1.746e11]], [[38.5]], [[30]], [["H100"]], None, None, None]
-    client = {"version": version("xlwings"), "client": "Office.js", "runtime": "1.4"}
-    body = json.dumps({"func_name": "TRAIN_GPUS", "args": arguments, **client})
+    body = json.dumps({"func_name": "TRAIN_GPUS", "args": arguments, **CLIENT})
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
 
     def call() -> None:

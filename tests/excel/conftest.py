@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.excel.office_js_server import CLIENT, served
 from tests.excel.sdk_validator import validator
 from tests.excel.windows import xlwings_on_windows
 from tests.libreoffice import LibreOffice, python_with_uno
@@ -47,6 +48,29 @@ def excel(xlwings):
     importlib.import_module("udfs.excel")
     server = importlib.import_module("xlwings.com_server").XLPython()
     return lambda name, *arguments: server.CallUDF("udfs.excel", name, arguments)
+
+
+@pytest.fixture(scope="session")
+def custom_functions(xlwings):
+    from xlplugin.excel.office_js.functions import CustomFunctions
+
+    return CustomFunctions(functions())
+
+
+@pytest.fixture(scope="session")
+def office_js(custom_functions):
+    """Calls a function with a request as Excel's runtime makes it."""
+
+    def call(name, *values, caller=""):
+        return custom_functions.call({"func_name": name, "args": list(values), "caller": caller, **CLIENT})
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def server(custom_functions):
+    with served(custom_functions) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pyopenvba import ExcelFile
@@ -21,15 +21,23 @@ STAND_INS = {
     "GetDirectoryConfigFilePath": 'GetDirectoryConfigFilePath = "the folder\'s"',
     "ExpandEnvironmentStrings": "ExpandEnvironmentStrings = s",
     "XLPy": "Set XLPy = New FakePython",
+    "RunPython": "Debug.Print PythonCommand",
 }
 
 
-def excel(
-    path: Path, *others: Path, settings: Mapping[str, str] = NO_SETTINGS, python: str = ""
+def opened(
+    path: Path,
+    *others: Path,
+    settings: Mapping[str, str] = NO_SETTINGS,
+    python: str = "CallUDF = fname",
+    unknown: Sequence[str] = (),
+    language: int = 0x409,
 ) -> ExcelApplication:
     """The workbook at `path` with its macros, `others` without theirs, and the user's xlwings settings.
 
-    `python` is the body of FakePython.CallUDF(where, fname, values), which stands for the Python process.
+    `python` is the body of FakePython.CallUDF(where, fname, values), which stands for the Python process;
+    `unknown` names what this Excel does not have, such as Formula2: an error there. `language` is Windows'
+    number of that of its menus. RunPython prints what it is given.
     """
     app = ExcelApplication.open(path, with_vba=False)
     for other in others:
@@ -41,8 +49,12 @@ def excel(
         if name == "xlwings":
             app.add_module(on_windows(text, settings), name=name)
         elif name.startswith(("xlplugin", "Module")):
+            text = text.replace("Application.CalculateFull", "Application.Calculate")  # beyond the model
+            text = text.replace("Application.LanguageSettings.LanguageID(msoLanguageIDUI)", str(language))
+            for member in unknown:
+                text = re.sub(rf"\.{member}\b", f".No{member}", text)
             app.add_module(text, name=name)
-    app.add_module(FAKE_PYTHON.replace("BODY", python or "CallUDF = fname"), name="FakePython", kind="class")
+    app.add_module(FAKE_PYTHON.replace("BODY", python), name="FakePython", kind="class")
     return app
 
 
@@ -57,7 +69,9 @@ def on_windows(module: str, settings: Mapping[str, str]) -> str:
         " 'Adjust when using outside of Excel", ""
     )  # beyond the model
     for name, stand_in in {**STAND_INS, "GetConfigFromFile": body}.items():
-        procedure = re.compile(rf"^(Function {name}\(.*\n)(?:.*\n)*?(?=End Function$)", re.MULTILINE)
+        procedure = re.compile(
+            rf"^((?:Public )?Function {name}\(.*\n)(?:.*\n)*?(?=End Function$)", re.MULTILINE
+        )
         text, count = procedure.subn(lambda found, body=stand_in: f"{found[1]}{body}\n", text, count=1)
         assert count == 1, name
     return text

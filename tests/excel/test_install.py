@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.excel.excel_model import excel, file_settings
+from tests.excel.excel_model import file_settings, opened
 from xlplugin.cli import main
 from xlplugin.excel.addin import addin, macro_workbook
 from xlplugin.excel.addin_settings import addin_settings
@@ -56,7 +56,7 @@ def other(tmp_path_factory) -> Path:
 def taken(path: Path, plan: Installation) -> list[str]:
     """What a workbook's own VBA takes for interpreter and modules in the user's profile as it stands."""
     others = [plan.addin] if plan.addin.exists() else []
-    app = excel(path, *others, settings=file_settings(plan.settings))
+    app = opened(path, *others, settings=file_settings(plan.settings))
     return [str(app.run("GetConfig", key)) for key in ("INTERPRETER_WIN", "UDF MODULES")]
 
 
@@ -68,7 +68,7 @@ def test_another_workbook_is_untouched_by_install_use_and_uninstall(plan, instal
     install()
     assert taken(other, plan) == untouched
     assert taken(plan.addin, plan) == taken(mailed, plan) == [PYTHON, "udfs.excel"]
-    assert excel(mailed, plan.addin, settings=file_settings(plan.settings)).run("SERVERS", 9) == "SERVERS"
+    assert opened(mailed, plan.addin, settings=file_settings(plan.settings)).run("SERVERS", 9) == "SERVERS"
     assert taken(other, plan) == untouched
     plan.uninstall()
     assert taken(other, plan) == untouched
@@ -80,13 +80,13 @@ def test_a_mailed_workbook_takes_the_installed_python_then_the_users_own_and_els
     plan, install, mailed
 ):
     mine = {"INTERPRETER_WIN": r"D:\mine\python.exe"}
-    app = excel(mailed)
+    app = opened(mailed)
     assert str(app.run("SERVERS", 9)) == "Error 2015"
     assert "run  xlplugin install" in app.run("XLP_LAST_ERROR")
-    assert excel(mailed, settings=mine).run("SERVERS", 9) == "SERVERS"
-    assert excel(mailed, settings=mine).run("GetConfig", "INTERPRETER_WIN") == r"D:\mine\python.exe"
+    assert opened(mailed, settings=mine).run("SERVERS", 9) == "SERVERS"
+    assert opened(mailed, settings=mine).run("GetConfig", "INTERPRETER_WIN") == r"D:\mine\python.exe"
     install()
-    assert excel(mailed, plan.addin, settings=mine).run("GetConfig", "INTERPRETER_WIN") == PYTHON
+    assert opened(mailed, plan.addin, settings=mine).run("GetConfig", "INTERPRETER_WIN") == PYTHON
 
 
 def test_settings_that_a_user_made_for_workbooks_of_their_own_do_not_reach_ours(plan, install, mailed):
@@ -97,9 +97,9 @@ def test_settings_that_a_user_made_for_workbooks_of_their_own_do_not_reach_ours(
         "CONDA PATH": "C:\\conda",
         "CONDA ENV": "x",
     }
-    app = excel(plan.addin, settings=mine)
+    app = opened(plan.addin, settings=mine)
     assert [str(app.run("GetConfig", key)) for key in mine] == ["", "False", "", ""]
-    app = excel(mailed, settings=mine)  # a mailed one may need their conda
+    app = opened(mailed, settings=mine)  # a mailed one may need their conda
     assert [str(app.run("GetConfig", key)) for key in mine] == ["", "False", "C:\\conda", "x"]
 
 

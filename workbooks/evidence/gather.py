@@ -1,7 +1,8 @@
 """`python -m workbooks.evidence.gather FOLDER`: takes tables of facts into the package, checked and in order.
 
-FOLDER holds training_runs.csv, inference_measured.csv, market_facts.csv and measured_gpus.csv. Every row must
-have a source and a confidence (our own measurements have theirs in one place); a row without is refused.
+FOLDER holds training_runs.csv, inference_measured.csv, market_facts.csv, published_runs.csv and
+measured_gpus.csv. Every row must have a source and a confidence (our own measurements have theirs in one place);
+a row without is refused.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ TABLES = {  # columns that a row must fill, by table
     "training_runs": ("id", "kind", "run", "source", "confidence"),
     "inference_measured": ("id", "model", "gpu", "precision", "source", "date", "confidence"),
     "market_facts": ("id", "topic", "what", "value", "unit", "source", "source_date", "confidence"),
+    "published_runs": ("id", "kind", "model", "source", "verification", "confidence"),
     "measured_gpus": ("gpu", "measure", "value", "unit"),
 }
-CONFIDENCE = {"high", "medium", "low", "unverified"}
+CONFIDENCE = {"high", "medium", "low", "speculative", "unverified"}
 
 
 def gathered(table: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:

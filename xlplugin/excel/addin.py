@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from xlplugin import __version__
 from xlplugin.excel.hidden_sheets import add_hidden_sheets
 from xlplugin.excel.parts import MOMENT, read_parts, written
+from xlplugin.excel.ribbon import add_ribbon
 from xlplugin.excel.vba_project import MACRO_TYPE, with_vba_project
 from xlplugin.ooxml.fonts import with_fonts_in_order
 from xlplugin.registry import Function
@@ -23,6 +24,7 @@ def addin(functions: Mapping[str, Function], interpreter: str = "") -> bytes:
     """
     parts = note_sheet()
     add_hidden_sheets(parts, functions, interpreter)
+    add_ribbon(parts)
     parts = with_vba_project(parts, functions)
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(MACRO_TYPE, ADDIN_TYPE)
     return written(parts)
@@ -32,6 +34,7 @@ def macro_workbook(workbook: bytes, functions: Mapping[str, Function]) -> bytes:
     """An .xlsx with the functions' names in its formulas as an .xlsm that carries the functions."""
     parts = read_parts(workbook)
     add_hidden_sheets(parts, functions)
+    add_ribbon(parts)
     return written(with_vba_project(parts, functions))
 
 

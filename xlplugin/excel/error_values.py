@@ -20,7 +20,7 @@ SCODE_OF_ZERO = -2146828288  # COM delivers error number n of a cell as this plu
 SEVERAL_AREAS = "#VALUE! several areas"  # our VBA says so of a union, whose Value is the first area's alone
 LARGEST_CVERR = 2300  # newer error values (#FIELD!, #BLOCKED!, ...) lie below it
 
-_by_code = {code: ExcelError(code, f"{code} in an argument") for code in CVERR}
+_by_code = {code: ExcelError(code, "an argument is this error") for code in CVERR}
 _by_number = {number: _by_code[code] for code, number in CVERR.items()}
 _by_code[SEVERAL_AREAS] = ExcelError(
     "#VALUE!", "a union of areas, such as (A2:C3,A5:C6), is no range: give one, or a function call for each"

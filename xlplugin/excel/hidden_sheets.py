@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from xlplugin.excel import SETTINGS_SHEET, UDF_MODULE
+from xlplugin.excel import HELP_SHEET, SETTINGS_SHEET, UDF_MODULE
 from xlplugin.excel.parts import OFFICE_RELATIONSHIPS, add_override, add_relationship
 from xlplugin.excel.settings import INTERPRETER
 from xlplugin.ooxml.addresses import format_cell
@@ -33,7 +33,7 @@ def add_hidden_sheets(
     """
     named = ((INTERPRETER, interpreter), ("CONDA PATH", ""), ("CONDA ENV", "")) if interpreter else ()
     add_sheet(parts, SETTINGS_SHEET, (*SETTINGS, *named))
-    add_sheet(parts, "_IntelliSense_", intellisense_rows(functions))
+    add_sheet(parts, HELP_SHEET, intellisense_rows(functions))
 
 
 def intellisense_rows(functions: Mapping[str, Function]) -> list[list[str]]:

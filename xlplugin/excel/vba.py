@@ -7,19 +7,21 @@ another project: xlwings' standalone module travels with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
 from xlplugin import __version__
-from xlplugin.excel import ADDIN_NAME, CATEGORY, SETTINGS_SHEET, UDF_MODULE
+from xlplugin.excel import ADDIN_NAME, CATEGORY, HELP_SHEET, SETTINGS_SHEET, UDF_MODULE, ribbon
 from xlplugin.excel.error_values import CVERR, SEVERAL_AREAS
 from xlplugin.excel.settings import INTERPRETER
 from xlplugin.excel.vba_names import MOST_ARGUMENTS, complaint
 from xlplugin.registry import DOC_LIMIT, Function
 
 MODULE, PYTHON_MODULE = "xlplugin_udfs", "xlplugin_python"
+RIBBON = "xlplugin_ribbon"  # a part of our module
+NO_ERROR = ("没有错误记录。", "There was no error.")
 LAST_ERROR = "XLP_LAST_ERROR"  # tells also why Python was not reached, which only VBA knows
 LINE_END, QUOTE = "\r\n", '"'
 SETTING = re.compile(r"^Function GetConfig\(configKey .*, Optional source .*\) As Variant\r\n", re.MULTILINE)
@@ -46,7 +48,18 @@ def wrapper_module(functions: Mapping[str, Function]) -> str:
         functions="\n\n".join(map(wrapper, functions.values())),
         descriptions="\n".join(map(description, functions.values())),
     )
+    text += "\n" + our_file(RIBBON).format(
+        version=__version__, addin=ADDIN_NAME, help_sheet=HELP_SHEET, words="\n".join(worded())
+    )
     return text.replace("\n", LINE_END)
+
+
+def worded() -> Iterator[str]:
+    """The cases of Said: what a label or tip is called in Chinese and English."""
+    for identifier, (zh, en) in {**ribbon.words(), "XlpNoError": NO_ERROR}.items():
+        yield f'        Case "{identifier}"'
+        yield f"            zh = {quoted(zh)}"
+        yield f"            en = {quoted(en)}"
 
 
 def python_module() -> str:

@@ -25,8 +25,11 @@ function cell(value) {
   return excelError(ERROR_CODES[value.errorType] || "invalidValue", value.message);
 }
 
+// Names this Excel to the server, which keeps the latest error message of each.
+const CALLER = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("");
+
 async function answer(name, values, invocation) {
-  const body = { func_name: name, args: values, caller_address: invocation.address, ...SETTINGS.request };
+  const body = { func_name: name, args: values, caller: CALLER, caller_address: invocation.address, ...SETTINGS.request };
   let response;
   try {
     response = await fetch(SETTINGS.path, {

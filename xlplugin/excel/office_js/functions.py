@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Mapping
+from threading import Lock
 from types import SimpleNamespace
 
+from xlplugin.caller import Caller, calling
 from xlplugin.errors import ExcelError
 from xlplugin.excel.binding import bind
 from xlplugin.excel.office_js import LICENCE
 from xlplugin.registry import Function
 
+MOST_CALLERS = 1_000
 TYPES = {
     "#DIV/0!": "Div0",
     "#N/A": "NotAvailable",
@@ -27,14 +31,32 @@ class CustomFunctions:
     def __init__(self, functions: Mapping[str, Function]) -> None:
         self.interface = licensed_interface()
         self.module = SimpleNamespace(**bind(functions, self.interface, error_cell))
+        self.callers = Callers()
 
     def metadata(self) -> dict:
         """What Excel reads of each function: name, texts, parameters."""
         return self.interface.custom_functions_meta(self.module)
 
     def call(self, request: dict) -> list[list[object]]:
-        """Rows of cells for a request as the client sends it."""
-        return asyncio.run(self.interface.custom_functions_call(request, self.module))
+        """Rows of cells for a request as the client sends it; its XLP_LAST_ERROR is about its own calls."""
+        with calling(self.callers.known(str(request.get("caller", "")))):
+            return asyncio.run(self.interface.custom_functions_call(request, self.module))
+
+
+class Callers:
+    """Whoever calls, by the name that a client gives itself on starting; the longest silent are forgotten."""
+
+    def __init__(self) -> None:
+        self.by_name: OrderedDict[str, Caller] = OrderedDict()
+        self.lock = Lock()  # each connection has a thread
+
+    def known(self, name: str) -> Caller:
+        with self.lock:
+            found = self.by_name.pop(name, None) or Caller()
+            self.by_name[name] = found
+            if len(self.by_name) > MOST_CALLERS:
+                self.by_name.popitem(last=False)
+        return found
 
 
 def licensed_interface():
@@ -49,6 +71,9 @@ def licensed_interface():
 
 
 def error_cell(error: ExcelError) -> dict[str, str]:
-    """An error value with its message, which the client shows when the pointer rests on the cell."""
+    """An error value with its message, which the client shows when the pointer rests on the cell.
+
+    Excel shows the code itself: the message does not repeat it.
+    """
     kind = TYPES.get(error.code, "Value")
-    return {"type": "Error", "errorType": kind, "basicValue": error.code, "message": str(error)}
+    return {"type": "Error", "errorType": kind, "basicValue": error.code, "message": error.message}

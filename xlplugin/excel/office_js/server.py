@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import ssl
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from xlplugin.excel.office_js.pages import CALL_PATH, pages
 
 HOST = "127.0.0.1"
 LARGEST_REQUEST = 32 << 20  # bytes; a million numbers
-NAMES = ("localhost", HOST)
+# What a browser may call this machine in a request; anything else is another site's page.
+OUR_NAME = re.compile(r"(localhost|127\.0\.0\.1)(:\d{1,5})?", re.ASCII)
+PLAIN_HTTP = "HTTP_REQUEST"  # OpenSSL's word for a request that is not encrypted
 
 
 class Server(ThreadingHTTPServer):
@@ -31,6 +35,14 @@ class Server(ThreadingHTTPServer):
             # The handshake is left to the thread of the connection: a silent client must not hold the others.
             self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """One line for a connection that failed, not a traceback: whoever connects can make it fail."""
+        error = sys.exception()
+        if isinstance(error, ssl.SSLError) and error.reason == PLAIN_HTTP:
+            log(f"a request came by http; this server is {self.origin}")
+        else:
+            log(f"a connection failed: {type(error).__name__}: {error}".split("\n", 1)[0])
+
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"  # Excel keeps its connections
@@ -46,10 +58,14 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(200 if content else 404, kind, content or b"not here")
 
     def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
         if self.refused():
             return
-        if self.path != CALL_PATH or self.headers.get_content_type() != "application/json":
+        length = content_length(self.headers.get("Content-Length"))
+        if length is None:
+            self.close_connection = True
+            self.answer(400, "text/plain", b"Content-Length must be a number of bytes")
+            self.log_error("a request without a proper Content-Length")
+        elif self.path != CALL_PATH or self.headers.get_content_type() != "application/json":
             self.close_connection = True
             self.answer(404, "text/plain", b"not here")
         elif length > LARGEST_REQUEST:
@@ -68,7 +84,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def refused(self) -> bool:
         """A page of another site must not reach the functions, under whatever name it finds this machine."""
-        if (self.headers.get("Host") or "").partition(":")[0] in NAMES:
+        if OUR_NAME.fullmatch(self.headers.get("Host") or ""):
             return False
         self.close_connection = True
         self.answer(403, "text/plain", b"this server answers localhost only")
@@ -82,5 +98,21 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def log_message(self, *arguments: object) -> None:
+    def log_request(self, code: object = "-", size: object = "-") -> None:
         """Quiet: a workbook makes hundreds of calls."""
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """What remains to be told: requests that are against the protocol."""
+        log((format % arguments).split("\n", 1)[0])
+
+
+def content_length(given: str | None) -> int | None:
+    """Bytes of the body, 0 where the header is missing; None for what is no number."""
+    if given is None:
+        return 0
+    return int(given) if re.fullmatch(r"\d{1,18}", given, re.ASCII) else None
+
+
+def log(line: str) -> None:
+    printable = "".join(letter if letter.isprintable() else "?" for letter in line)
+    print(f"xlplugin serve: {printable}", file=sys.stderr, flush=True)

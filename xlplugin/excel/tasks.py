@@ -1,0 +1,104 @@
+"""What the ribbon's buttons do in Python: VBA's RunPython starts each in a process that drives Excel."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlplugin.errors import XlpluginError
+
+if TYPE_CHECKING:
+    from xlwings import App, Book
+
+INTERFACE_LANGUAGE, PRIMARY, CHINESE = 2, 0x3FF, 4  # msoLanguageIDUI; Windows' numbers of languages
+NO_EXPLAIN = "This version of xlplugin explains no cells yet."
+
+
+def task(body: Callable[[App], None]) -> Callable[[], None]:
+    """Runs with the Excel that called; a fault of the input is one line in a message box."""
+
+    @functools.wraps(body)
+    def run() -> None:
+        import xlwings
+
+        app = xlwings.Book.caller().app
+        try:
+            body(app)
+        except XlpluginError as error:
+            app.alert(str(error), "xlplugin")
+
+    return run
+
+
+@task
+def explain_cell(app: App) -> None:
+    """A new sheet beside the selected cell's: where its value comes from."""
+    import xlplugin
+
+    explain = getattr(xlplugin, "explain", None)
+    if explain is None:
+        app.alert(NO_EXPLAIN, "xlplugin")
+        return
+    book, sheet = app.books.active, app.books.active.sheets.active
+    cell = app.selection[0, 0]
+    with tempfile.TemporaryDirectory() as folder:
+        told = explain(copy(book, Path(folder)), f"{quoted(sheet.name)}!{cell.get_address(False, False)}")
+    write(book.sheets.add(after=sheet), [[line] for line in str(told).splitlines()])
+
+
+@task
+def new_native(app: App) -> None:
+    """A new workbook from the template of plain formulas."""
+    new_workbook(app, "native")
+
+
+@task
+def new_udf(app: App) -> None:
+    """A new workbook from the template whose cells call our functions."""
+    new_workbook(app, "udf")
+
+
+@task
+def doctor(app: App) -> None:
+    """A new workbook with what the doctor finds on the machine and in the active workbook."""
+    from xlplugin.excel.machine import Machine, installed, machine_findings
+    from xlplugin.excel.workbook_findings import workbook_findings
+    from xlplugin.registry import functions
+
+    active = app.books.active
+    findings = list(machine_findings(Machine.here()))
+    if active is not None and Path(active.fullname).name != active.fullname:  # it was saved once
+        findings += workbook_findings(active.fullname, functions(), installed("xlwings"))
+    rows = [[finding.mark.strip(), finding.what, finding.why, finding.remedy] for finding in findings]
+    write(app.books.add().sheets[0], [["xlplugin doctor", "", "why", "do"], *rows])
+
+
+def new_workbook(app: App, edition: str) -> None:
+    lang = "zh" if app.api.LanguageSettings.LanguageID(INTERFACE_LANGUAGE) & PRIMARY == CHINESE else "en"
+    (entry,) = entry_points(group="xlplugin.workbooks", name="template")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"llm-compute-{edition}-{lang}.xlsx")
+        path.write_bytes(entry.load()(edition, lang))
+        app.api.Workbooks.Add(str(path))  # a copy without a place of its own, as from any template
+
+
+def copy(book: Book, folder: Path) -> Path:
+    """The workbook as it stands, saved or not."""
+    path = folder / f"book{Path(book.name).suffix or '.xlsx'}"
+    book.api.SaveCopyAs(str(path))
+    return path
+
+
+def quoted(sheet: str) -> str:
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def write(sheet, rows: list[list[str]]) -> None:
+    """Texts from A1 on; none is taken for a formula."""
+    target = sheet.range((1, 1)).resize(len(rows), len(rows[0]))
+    target.number_format = "@"
+    target.value = rows
