@@ -132,7 +132,7 @@ def one_by_one(function: Definition, row: list, where: np.ndarray, results: np.n
     """Fills in the results of scalar calls; what a column repeats (a word, a truth value) is called once."""
     known: dict[tuple, object] = {}
     for i in where:
-        values = at(row, i)
+        values = at(row, int(i))
         key = tuple((type(v), id(v) if isinstance(v, ExcelError) else v) for v in values)
         if key not in known:
             known[key] = one(function, values)
