@@ -110,12 +110,6 @@ def test_what_cannot_be_explained_is_one_line(excel, monkeypatch):
     excel.alert.assert_called_once_with("C4 is empty", "xlplugin")
 
 
-def test_without_explain_it_says_so(excel, monkeypatch):
-    monkeypatch.delattr(xlplugin, "explain", raising=False)
-    tasks.explain_cell()
-    excel.alert.assert_called_once_with(tasks.NO_EXPLAIN, "xlplugin")
-
-
 @pytest.mark.parametrize("edition", ["native", "udf"])
 def test_a_new_workbook_is_the_template_in_excels_language(excel, monkeypatch, edition):
     monkeypatch.setattr("workbooks.build.build", lambda edition, lang: f"{edition} {lang}".encode())

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from xlwings import App, Book
 
 INTERFACE_LANGUAGE, PRIMARY, CHINESE = 2, 0x3FF, 4  # msoLanguageIDUI; Windows' numbers of languages
-NO_EXPLAIN = "This version of xlplugin explains no cells yet."
 
 
 def task(body: Callable[[App], None]) -> Callable[[], None]:
@@ -39,14 +38,12 @@ def explain_cell(app: App) -> None:
     """A new sheet beside the selected cell's: where its value comes from."""
     import xlplugin
 
-    explain = getattr(xlplugin, "explain", None)
-    if explain is None:
-        app.alert(NO_EXPLAIN, "xlplugin")
-        return
     book, sheet = app.books.active, app.books.active.sheets.active
     cell = app.selection[0, 0]
     with tempfile.TemporaryDirectory() as folder:
-        told = explain(copy(book, Path(folder)), f"{quoted(sheet.name)}!{cell.get_address(False, False)}")
+        told = xlplugin.explain(
+            copy(book, Path(folder)), f"{quoted(sheet.name)}!{cell.get_address(False, False)}"
+        )
     write(book.sheets.add(after=sheet), [[line] for line in str(told).splitlines()])
 
 
