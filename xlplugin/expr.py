@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from xlplugin.letters import column_letters, column_number
+
 RECTANGLE = re.compile(r"(\$?[A-Z]{1,3})(\$?\d+):(\$?[A-Z]{1,3})(\$?\d+)")
 ATOM, POWER, PRODUCT, SUM = 4, 3, 2, 1  # binding strength in Excel, tightest first
 
@@ -79,25 +81,11 @@ class RangeExpr(Expr):
             raise ValueError(f"{self.text} is not a rectangle of cells such as B2:D9")
         first, top, last, bottom = match.groups()
         prefix = f"{sheet}!" if sheet else ""
-        for number in range(column_number(first), column_number(last) + 1):
+        left, right = (column_number(end.lstrip("$")) for end in (first, last))
+        for number in range(left, right + 1):
             letters = column_letters(number)
             mark = "$" if first.startswith("$") else ""
             yield RangeExpr(f"{prefix}{mark}{letters}{top}:{mark}{letters}{bottom}")
-
-
-def column_number(letters: str) -> int:
-    number = 0
-    for letter in letters.lstrip("$"):
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def column_letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def join(left: Expr | float, operator: str, right: Expr | float, strength: int) -> Expr:

@@ -52,7 +52,8 @@ def described(function: Function) -> str:
 
 def plain(function: Function) -> str:
     """The native formula with the required arguments' names in the place of cells, and areas for tables."""
-    from xlplugin.expr import Expr, RangeExpr, column_letters
+    from xlplugin.expr import Expr, RangeExpr
+    from xlplugin.letters import column_letters
 
     def cells(argument: Argument) -> Expr:
         columns = getattr(argument.quantity, "columns", ())

@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from xlplugin.letters import column_letters as column_letters
+from xlplugin.letters import column_number as column_number
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
-
-
-@lru_cache(maxsize=MAX_COLUMN)
-def column_letters(column: int) -> str:
-    """Letters of a column number: 28 is AB."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-@lru_cache(maxsize=MAX_COLUMN)
-def column_number(letters: str) -> int:
-    """Number of a column: AB is 28."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def format_cell(row: int, column: int) -> str:
