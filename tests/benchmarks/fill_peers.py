@@ -12,11 +12,10 @@ import pandas as pd
 
 from tests.benchmarks.timing import ROUNDS, median_ms, report
 from tests.libreoffice import LibreOffice, missing
-from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.inputs import find_input
 from xlplugin.headless.targets import find_target
 from xlplugin.ooxml import Book, Package
-from xlplugin.ooxml.addresses import format_cell
+from xlplugin.ooxml.addresses import Key, format_cell
 
 LIBREOFFICE_NAMES = {".xlsx": "xlsx", ".xlsm": "xlsm:Calc MS Excel 2007 VBA XML"}
 

@@ -103,7 +103,7 @@ def test_every_cell_that_moves_is_known_to_follow(template):
         model.recalculate()
         moved = {key for key in engine.formulas if engine.get(*key) != before[key]}
         key = next(iter(model._set))
-        assert moved <= engine.dependants([key]), name
+        assert moved <= engine.dependents([key]), name
         model.set(label, own)
         model._set.clear()
         model.recalculate()

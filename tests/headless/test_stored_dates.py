@@ -7,16 +7,10 @@ import re
 import zipfile
 
 import openpyxl
-import pandas as pd
 import pytest
 
-from tests.headless.test_deviations import rewritten, saved, workbook
+from tests.computed import rewritten, saved, workbook
 from xlplugin.calculation.engine import Engine
-from xlplugin.calculation.engine_plan import AS_DISPLAYED
-from xlplugin.cli import main
-from xlplugin.headless.failures import FillError
-from xlplugin.headless.fill import fill
-from xlplugin.headless.model import open_model
 from xlplugin.headless.recalc import recalculate
 from xlplugin.ooxml.iso_dates import iso_serial
 
@@ -71,36 +65,3 @@ def test_in_a_book_that_counts_from_1904_as_well():
 )  # fmt: skip
 def test_numbers_of_dates(text, serial):
     assert iso_serial(text, False) == serial
-
-
-def test_precision_as_displayed_is_named_and_nothing_computed(tmp_path, capsys):
-    data = as_displayed(saved(workbook(*["=A1*2"] * 25)))
-    result = recalculate(data)
-    assert len(result.uncomputed) == 25 and set(result.uncomputed.values()) == {AS_DISPLAYED}
-    (tmp_path / "book.xlsx").write_bytes(data)
-    assert main(["recalc", str(tmp_path / "book.xlsx")]) == 1
-    assert capsys.readouterr().err.splitlines() == [f"25 cells not computed: {AS_DISPLAYED}"]
-
-
-def test_precision_as_displayed_is_refused_by_fill(tmp_path):
-    (tmp_path / "book.xlsx").write_bytes(as_displayed(saved(workbook("=A1*2"))))
-    with pytest.raises(FillError, match="precision as displayed"):
-        fill(tmp_path / "book.xlsx", pd.DataFrame({"S!A1": [1, 2]}))
-
-
-def test_a_scenario_with_a_text_that_settings_decide_fails_in_its_row(tmp_path):
-    (tmp_path / "book.xlsx").write_bytes(saved(workbook('=IFERROR(A4*2,"none")')))
-    table = fill(tmp_path / "book.xlsx", pd.DataFrame({"S!A4": ["1,000", "10/2/2024", "7 kg"]}))
-    assert [("depends on settings" in str(error)) for error in table["message"]] == [False, True, False]
-
-
-def test_a_model_with_such_a_text_keeps_what_the_file_has(tmp_path):
-    (tmp_path / "book.xlsx").write_bytes(recalculate(saved(workbook('=IFERROR(A4*2,"none")', "=A1"))).data)
-    model = open_model(tmp_path / "book.xlsx")
-    model.set("S!A4", "10/2/2024")
-    model.recalculate()
-    assert list(model.uncomputed) == [("S", 1, 3)]
-    model.set("S!A4", "1,000")
-    model.save(tmp_path / "copy.xlsx")
-    assert not model.uncomputed
-    assert openpyxl.load_workbook(tmp_path / "copy.xlsx", data_only=True)["S"]["C1"].value == 2000

@@ -1,230 +1,278 @@
-"""The calculation engine: a workbook's values without Excel.
+"""The calculation engine: formulon behind five verbs, load, set, recalculate, values, formulas.
 
-`formualizer` computes; this module gives it our functions, and keeps apart what it cannot compute.
+It computes the book's own bytes; our functions and structured references are put into its terms in memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Set
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.engine_findings import beyond_engine, single_values
-from xlplugin.calculation.engine_functions import register_functions
-from xlplugin.calculation.engine_input import Key, engine_input
-from xlplugin.calculation.engine_plan import Plan, StoredArray, plan_formulas
-from xlplugin.calculation.engine_values import CIRCULAR, from_engine, to_engine
-from xlplugin.calculation.engine_workbook import EngineWorkbook
-from xlplugin.calculation.formula_reads import is_half_seen
-from xlplugin.calculation.iterated_loops import IteratedLoops
-from xlplugin.calculation.spelt_numbers import SpeltNumbers
-from xlplugin.calculation.switched_loops import SwitchedLoops
-from xlplugin.calculation.untold import untold
+from xlplugin.calculation.engine_graph import Followers
+from xlplugin.calculation.engine_reading import (
+    formulas_of,
+    set_value,
+    spilled_area,
+    values_of,
+)
+from xlplugin.calculation.engine_runtime import EngineWorkbook, bounded
+from xlplugin.calculation.engine_source import Source, engine_source
+from xlplugin.calculation.formulas.book_formulas import BookFormulas
+from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
+from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
+from xlplugin.calculation.intersections import Undecided, without_needless
+from xlplugin.calculation.own_calls import OwnCalls
+from xlplugin.calculation.own_functions import SCRATCH
+from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import Key
+from xlplugin.values import CellValue as Value
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
+DEFAULT_PROFILE = "win-365-en_US"
+AS_DISPLAYED = "the workbook computes with precision as displayed, which is not done here"
+# Volatile functions but NOW and TODAY, whose day is the same in a whole run.
+_MOVES = VOLATILE - {"NOW", "TODAY"}
+_WATCHED_COLUMN = 2  # of the scratch sheet
+
 
 class Engine:
-    """A loaded workbook: `set` inputs, `evaluate`, `get` values.
+    """A loaded workbook: `set` inputs, `recalculate`, read `values`.
 
-    `uncomputed` names each cell that the engine cannot compute, with the reason; such a cell keeps the
-    value that the file has for it.
+    `uncomputed` names each formula that is not computed, with the reason.
     """
 
-    def __init__(self, data: bytes | Book, functions: Mapping[str, Function] | None = None) -> None:
+    def __init__(
+        self,
+        data: bytes | Book,
+        functions: Mapping[str, Function] | None = None,
+        profile: str = DEFAULT_PROFILE,
+    ) -> None:
         if functions is None:
             from xlplugin.registry import functions as registered
 
             functions = registered()
         self.book = data if isinstance(data, Book) else Book(data)
-        self.functions = functions
-        self.messages: list[ExcelError] = []  # errors that our functions returned in the last evaluation
-        self.beyond: dict[str, str] = {}  # by function: why it could not tell a value in the last evaluation
-        self._load(plan_formulas(self.book, functions))
-        self._settle()
+        self.functions, self._profile = functions, profile
+        self._source: Source = engine_source(self.book, functions)
+        self._keys = [
+            (sheet.name, *place)
+            for sheet in self.book.sheets
+            for place, cell in sheet.cells.cells.items()
+            if cell.formula is not None
+        ]
+        self.arrays: Mapping[Key, StoredArray] = stored_arrays(self.book)
+        self.data_tables: Mapping[Key, tuple[int, int, int, int]] = stored_data_tables(self.book)
+        self._inputs: dict[Key, Value] = {}
+        self.uncomputed: dict[Key, str] = dict(self._source.refused)
+        if not self.book.xml.full_precision:
+            self.uncomputed |= dict.fromkeys(self._keys, AS_DISPLAYED)
+        self._formulas: tuple[int, Collection[Key]] = (-1, ())
+        self._kept: tuple[int, Set[Key]] = (0, frozenset())
+        self._watched: list[str] = []
+        self._open()
 
     @property
-    def uncomputed(self) -> dict[Key, str]:
-        return self._plan.uncomputed | self._without_value()
+    def formulas(self) -> Collection[Key]:
+        """Cells whose formulas are computed."""
+        if self._formulas[0] != len(self.uncomputed):
+            computed = {key: None for key in self._keys if key not in self.uncomputed}
+            self._formulas = len(self.uncomputed), computed.keys()
+        return self._formulas[1]
 
     @property
-    def formulas(self) -> Mapping[Key, str]:
-        """Formulas that are computed, as the engine reads them (empty for a shared formula's other cells)."""
-        without, plan = self._without_value(), self._plan.formulas
-        return {key: text for key, text in plan.items() if key not in without} if without else plan
+    def messages(self) -> list[ExcelError]:
+        """Errors that our functions returned in the last calculation, with their sentences."""
+        return self._own.messages if self._own else []
 
-    @property
-    def half_seen(self) -> Collection[Key]:
-        """Formulas that read cells which `dependants` cannot know of; each evaluation computes them."""
-        return [*self._half_seen, *self.loops]
+    def set(self, sheet: str, row: int, column: int, value: Value) -> None:
+        """Puts a constant into a cell; it counts at the next `recalculate`."""
+        self._inputs[sheet, row, column] = value
+        if not self._workbook.is_gone:
+            with bounded():
+                self._put((sheet, row, column), value)
 
-    @property
-    def loops(self) -> Collection[Key]:
-        """Cells that depend on themselves, be it only while a switch is on."""
-        return self._loops.cells if self._loops else ()
+    def recalculate(self) -> None:
+        """Computes what depends on cells set since the last time."""
+        if self._workbook.is_gone:
+            self._open()
+            return
+        with bounded():
+            self._compute()
 
-    @property
-    def arrays(self) -> Mapping[Key, StoredArray]:
-        """Array formulas that are computed, with the area that the file gives them."""
-        return {key: area for key, area in self._plan.arrays.items() if key in self._plan.formulas}
+    def get(self, sheet: str, row: int, column: int) -> Value:
+        """Value of a cell."""
+        return self.values(sheet, [(row, column)])[0]
 
-    def set(self, sheet: str, row: int, column: int, value: object) -> None:
-        """Puts a constant into a cell; it counts at the next `evaluate`."""
-        self._workbook.raw.set_value(sheet, row, column, to_engine(value))
-        self._spelt.note((sheet, row, column), value)
-
-    def evaluate(self) -> None:
-        """Recomputes what depends on cells set since the last time."""
-        self.messages.clear()
-        self.beyond.clear()
-        self._untold_cells = None
-        self._read_spelt_numbers()
-        self._compute()
-
-    def _compute(self) -> None:
-        for key, formula in (self._half_seen | self._workbook.watched_anew).items():
-            if key not in self._plan.arrays:
-                self._workbook.raw.set_value(*key, CIRCULAR)  # what it gets of itself, through INDIRECT
-            self._workbook.raw.set_formula(*key, f"={formula}")  # or it would not be computed again
-        if self._loops:
-            self._loops.begin()
-        self._workbook.raw.evaluate_all()
-        if self._loops:
-            self._loops.settle()
-
-    def get(self, sheet: str, row: int, column: int) -> object:
-        """Value of a cell: None, float, str, bool or ExcelError."""
-        return from_engine(self._workbook.raw.get_value(sheet, row, column))
-
-    def values(self, sheet: str, cells: Iterable[tuple[int, int]]) -> list:
+    def values(self, sheet: str, cells: Iterable[tuple[int, int]]) -> list[Value]:
         """Values of several cells of a sheet."""
-        get = self._workbook.raw.get_value
-        return [from_engine(get(sheet, row, column)) for row, column in cells]
+        self._stand_up()
+        return values_of(self._workbook, self._sheets[sheet], list(cells))
+
+    def values_at(self, keys: Iterable[Key]) -> dict[Key, Value]:
+        """Values of cells of any sheets."""
+        places: dict[str, list[tuple[int, int]]] = {}
+        for sheet, row, column in keys:
+            places.setdefault(sheet, []).append((row, column))
+        return {
+            (sheet, *place): value
+            for sheet, cells in places.items()
+            for place, value in zip(cells, self.values(sheet, cells), strict=True)
+        }
 
     def formula(self, sheet: str, row: int, column: int) -> str | None:
-        """The formula that the engine computes in a cell, shared formulas written out."""
-        return self._workbook.formula((sheet, row, column))
+        """The formula of a cell as the file means it there, without `=`; None where there is none."""
+        known = self._source.texts.get((sheet, row, column))
+        return known or self.formulas_as_computed(sheet, [(row, column)])[0] or None
+
+    def formulas_as_computed(
+        self, sheet: str, cells: Iterable[tuple[int, int]], relative: bool = False
+    ) -> list[str]:
+        """Formulas as the engine has them; `relative`: as R1C1, where copies are equal."""
+        self._stand_up()
+        return formulas_of(self._workbook, self._sheets[sheet], cells, relative)
 
     def spill(self, sheet: str, row: int, column: int) -> tuple[int, int, int, int] | None:
         """Area that a formula's result fills, when that is more than its cell."""
-        return self._workbook.spill((sheet, row, column))
+        self._stand_up()
+        return spilled_area(self._workbook, self._sheets[sheet], row, column)
 
-    def ask(self, formula: str, key: Key, value: object) -> object:
-        """Value that a formula would have with another value in a cell; nothing is changed."""
+    def dependents(self, cells: Iterable[Key]) -> set[Key]:
+        """Every cell that follows from these, directly or through others."""
+        self._stand_up()
+        return self._followers.of(cells)
+
+    @cached_property
+    def trees(self) -> BookFormulas:
+        """The book's formulas as trees."""
+        return BookFormulas(self.book)
+
+    def plain_formula(self, key: Key) -> str | None:
+        """A cell's formula with names and tables as the areas that they mean; None without one."""
         try:
-            return self._workbook.ask(formula, key, value)
-        finally:
-            self.messages.clear()
+            return to_text(self.trees.plain(key)) if key in self.trees.trees else None
+        except FormulaError:
+            return None
 
-    def watch(self, formula: str) -> Key:
+    @property
+    def kept(self) -> Set[Key]:
+        """Formulas that follow from uncomputed ones: their values cannot be known either."""
+        if self._kept[0] != len(self.uncomputed):
+            followers = self.dependents([*self.uncomputed, *self.seeking]) | set(self.seeking)
+            self._kept = len(self.uncomputed), followers.intersection(self.formulas)
+        return self._kept[1]
+
+    @cached_property
+    def moving(self) -> list[Key]:
+        """Formulas that may follow from any cell, or whose value changes by itself."""
+        return self._calling(_MOVES)
+
+    @cached_property
+    def seeking(self) -> list[Key]:
+        """Formulas that find their cells while they run: they may read any cell."""
+        return self._calling(SEEKING)
+
+    def _calling(self, functions: Collection[str]) -> list[Key]:
+        """Formulas that call one of these functions, by themselves or by a name."""
+        calls = re.compile(rf"\b(?:{'|'.join(functions)})\(", re.IGNORECASE)
+        names = [rf"\b{re.escape(name.name)}\b" for name in self.book.names if calls.search(name.text)]
+        words = re.compile("|".join([calls.pattern, *names]), re.IGNORECASE)
+        found: list[Key] = []
+        for sheet in self.book.sheets:
+            places = [key[1:] for key in self._keys if key[0] == sheet.name]
+            texts = self.formulas_as_computed(sheet.name, places)
+            found += [(sheet.name, *p) for p, text in zip(places, texts, strict=True) if words.search(text)]
+        return found
+
+    def ask(self, formula: str, key: Key, value: Value) -> Value:
+        """Value that a formula would have in a cell with another value there; nothing is changed."""
+        self._stand_up()
+        before = self._inputs.get(key, self.book.value(*key))
+        with bounded():
+            self._put(key, value)
+            self._compute()
+            try:
+                return self._evaluated(formula, key)
+            finally:
+                self._put(key, before)
+                self._compute()
+
+    def watch(self, formula: str, key: Key) -> Key:
         """Has a formula, whose references name their sheets, computed each time; where its value stands."""
-        return self._workbook.watch(formula)
-
-    def dependants(self, cells: Iterable[Key]) -> set[Key]:
-        """Every cell whose value follows from these, directly or through others (not these themselves)."""
-        seen: set[Key] = set()
-        waiting = list(cells)
-        while waiting:
-            for found in self._direct(waiting.pop()):
-                if found not in seen:
-                    seen.add(found)
-                    waiting.append(found)
-        return seen
-
-    def _direct(self, key: Key) -> list[Key]:
-        return self._workbook.readers(key) + self._spilled(key)
-
-    def _spilled(self, key: Key) -> list[Key]:
-        area = self.spill(*key) if key in self._plan.formulas else None
-        if area is None:
-            return []
-        top, left, bottom, right = area
-        return [(key[0], r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
-
-    def _load(self, plan: Plan) -> None:
-        self._plan = plan
-        self._half_seen: dict[Key, str] = {}
-        self._loops: SwitchedLoops | IteratedLoops | None = None
-        self.messages.clear()
-        self.beyond.clear()
-        self._untold_cells: dict[Key, str] | None = None
-        self._open()
-        self._compute()
-        self._note_spelt_numbers()
-        members = self._depending_on_themselves()
-        if members and self.book.xml.calc.get("iterate") in ("1", "true"):
-            self._open(iterates=True)
-            self._loops = IteratedLoops(self._workbook.raw, members)
-        given = plan.formulas | self._reading
-        texts = {key: text or self.formula(*key) or "" for key, text in given.items()}
-        self._half_seen = {key: text for key, text in texts.items() if is_half_seen(text)}
-        if members and not self._loops:
-            following = self.dependants(members) | members.keys()
-            self._loops = SwitchedLoops(self._workbook.raw, members, following, from_engine)
-        if self._half_seen or self._loops:
-            self._compute()
-        if self._loops:
-            self._note_spelt_numbers()
-
-    def _open(self, iterates: bool = False) -> None:
-        """Gives the plan's formulas to a new workbook of the engine."""
-        data = engine_input(self.book, self._plan.formulas, self._plan.hidden)
-        self._workbook = EngineWorkbook(data, self.book.xml.date_1904, iterates)
-        date_1904 = self.book.xml.date_1904
-        register_functions(self._workbook.raw, self.functions, self.messages, self.beyond, date_1904)
-        self._spelt = SpeltNumbers(self.book, self._plan.formulas.values())
-        self._reading: dict[Key, str] = {}  # formulas that read texts as numbers
-
-    def _note_spelt_numbers(self) -> None:
-        """Finds texts like "1,000" in all cells; formulas that read one take it for a number from now on."""
-        while True:
-            for key in self._plan.formulas:
-                self._spelt.note(key, self._workbook.raw.get_value(*key))
-            if not self._read_spelt_numbers():
-                return
-            self._compute()
-
-    def _read_spelt_numbers(self) -> bool:
-        changed = self._spelt.readers(self._direct, lambda key: self.formula(*key), self._plan.formulas)
-        for key, text in changed.items():
-            self._workbook.raw.set_formula(*key, f"={text}")
-            if key in self._half_seen:
-                self._half_seen[key] = text
-        self._reading |= changed
-        return bool(changed)
-
-    def _depending_on_themselves(self) -> dict[Key, str]:
-        """Formulas of cells in loops; those that find their cells while they run are not seen here."""
-        found = [key for key in self._plan.formulas if self._workbook.has_kind(key, "Circ")]
-        return {key: self.formula(*key) for key in found if key in self.dependants([key])}
-
-    def _circular(self) -> set[Key]:
-        return {key for key in self.loops if self._workbook.has_kind(key, "Circ")}
-
-    def _settle(self) -> None:
-        """Takes out what turned out to be beyond the engine, and loads again without it."""
-        single = single_values(self.book, self._plan, self._workbook)
-        if single:
-            self._load(plan_formulas(self.book, self.functions, {}, single))
-        beyond: dict[Key, str] = {}
-        while found := self._untold() or beyond_engine(self._plan, self._workbook):
-            beyond |= found
-            self._load(plan_formulas(self.book, self.functions, beyond, single))
-
-    def _untold(self) -> dict[Key, str]:
-        """Formulas whose value could not be told in the last evaluation, with the reason."""
-        if self.beyond and self._untold_cells is None:
-            reasons = dict(self.beyond)
-            found = untold(
-                self._workbook.raw, self._plan.formulas, lambda key: self.formula(*key), self.beyond
+        self._watched.append(formula)
+        self._stand_up()
+        with bounded():
+            self._need_scratch()
+            self._workbook.set_formula(
+                self._sheets[SCRATCH], len(self._watched) - 1, _WATCHED_COLUMN - 1, f"={formula}"
             )
-            self.beyond |= reasons
-            self._untold_cells = found
-        return self._untold_cells or {}
+            self._compute()
+        return SCRATCH, len(self._watched), _WATCHED_COLUMN
 
-    def _without_value(self) -> dict[Key, str]:
-        """Cells that have no value with the inputs as they are, with the reason."""
-        circular = dict.fromkeys(self._circular(), self._loops.unsettled) if self._loops else {}
-        return circular | self._untold()
+    def reason_against(self, formula: str) -> str | None:
+        """Why a formula is not computed; None for one that is."""
+        return None
+
+    def _evaluated(self, formula: str, key: Key) -> Value:
+        sheet, row, column = key
+        grid = self._workbook.evaluate_formula_array(self._sheets[sheet], row - 1, column - 1, f"={formula}")
+        value = grid[0][0].to_python()
+        return value if isinstance(value, float | bool | str) else None
+
+    def _put(self, key: Key, value: Value) -> None:
+        sheet, row, column = key
+        set_value(self._workbook, self._sheets[sheet], row, column, value)
+
+    def _stand_up(self) -> None:
+        """Loads anew what a trap in another workbook has taken along."""
+        if self._workbook.is_gone:
+            self._open()
+
+    def _open(self) -> None:
+        with bounded():
+            workbook = self._workbook = EngineWorkbook.load(self._source.data)
+            workbook.set_excel_profile_id(self._profile)
+            numbers = {workbook.sheet_name(number): number for number in range(workbook.sheet_count())}
+            self._sheets = {sheet.name: numbers[sheet.name] for sheet in self.book.sheets}
+            scratch = self._source.scratch
+            if scratch.calls or self._watched:
+                self._need_scratch()
+            for place, text in enumerate(self._watched):
+                workbook.set_formula(self._sheets[SCRATCH], place, _WATCHED_COLUMN - 1, f"={text}")
+            self._own = OwnCalls(workbook, scratch, self._sheets) if scratch.calls else None
+            self._followers = Followers(workbook, self._sheets, self._own, self.book)
+            self._take_arrays()
+            for key, value in self._inputs.items():
+                self._put(key, value)
+            self._compute()
+
+    def _need_scratch(self) -> None:
+        if SCRATCH not in self._sheets:
+            self._sheets[SCRATCH] = self._workbook.sheet_count()
+            self._workbook.add_sheet(SCRATCH)
+
+    def _take_arrays(self) -> None:
+        """Sets the formulas of ordinary cells anew where the engine takes one value and Excel an array."""
+        for key in self._source.ordinary:
+            sheet, row, column = self._sheets[key[0]], *key[1:]
+            text = formulas_of(self._workbook, sheet, [key[1:]])[0]
+            if "@" not in text:
+                continue
+            try:
+                tree = parse(text)
+                wanted = without_needless(tree)
+                if wanted != tree:
+                    self._workbook.set_formula(sheet, row - 1, column - 1, f"={to_text(wanted)}")
+            except (Undecided, FormulaError) as reason:
+                self.uncomputed[key] = str(reason)
+
+    def _compute(self) -> None:
+        self._workbook.recalc()
+        if self._own:
+            for key in self._own.settle():
+                self.uncomputed.setdefault(key, "a circular reference through a function of this package")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.engine_functions import register_functions
-from xlplugin.calculation.engine_values import from_engine
-from xlplugin.calculation.formula_text import rewrite
-from xlplugin.calculation.vocabulary import NotComputable, Place, Vocabulary
+from xlplugin.calculation.engine_reading import is_known, spilled_area, values_of
+from xlplugin.calculation.engine_runtime import EngineStopped, EngineWorkbook, bounded
+from xlplugin.calculation.formulas.calls import called_functions
+from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
+from xlplugin.calculation.own_calls import OwnCalls
+from xlplugin.calculation.own_functions import SCRATCH, NotComputable, Scratch
 from xlplugin.errors import ExcelError
-from xlplugin.ooxml.addresses import format_cell, parse_area, split_sheet
+from xlplugin.values import CellValue
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
@@ -20,40 +22,45 @@ _SHEET = "Sheet1"
 _ROW, _COLUMN = 1, 10_001
 
 
-def eval_formula(text: str, functions: Mapping[str, Function] | None = None) -> object:
+def eval_formula(
+    text: str, functions: Mapping[str, Function] | None = None
+) -> CellValue | list[list[CellValue]]:
     """Value of a formula: a scalar, a grid, or an ExcelError with the reason. Cells it names are blank."""
     if functions is None:
         from xlplugin.registry import functions as registered
 
         functions = registered()
+    scratch = Scratch({_SHEET: (1, 1)}, functions)
     try:
-        formula = rewrite(text.strip().removeprefix("="), Place(_SHEET, _ROW, _COLUMN, Vocabulary(functions)))
-    except NotComputable as error:
+        tree = parse(text.strip().removeprefix("="))
+        formula = to_text(scratch.rewritten(tree, (_SHEET, _ROW, _COLUMN), is_array=True))
+        return _computed(formula, scratch)
+    except (FormulaError, NotComputable, EngineStopped) as error:
         return ExcelError("#NAME?", str(error))
-    return _compute(formula, functions)
 
 
-def _compute(formula: str, functions: Mapping[str, Function]) -> object:
-    import formualizer
-
-    messages: list[ExcelError] = []
-    beyond: dict[str, str] = {}
-    workbook = formualizer.Workbook()
-    workbook.add_sheet(_SHEET)
-    register_functions(workbook, functions, messages, beyond)
-    try:
-        formualizer.parse(f"={formula}")
-        workbook.set_formula(_SHEET, _ROW, _COLUMN, f"={formula}")
-        workbook.evaluate_all()
-    except Exception as error:
-        return ExcelError("#NAME?", f"the formula cannot be read: {error}".splitlines()[0])
-    if beyond:
-        return ExcelError("#VALUE!", next(iter(beyond.values())))
-    cell = workbook.inspect_cell(f"{_SHEET}!{format_cell(_ROW, _COLUMN)}").cell
-    if cell.spill is not None:
-        _, _, bottom, right = parse_area(split_sheet(cell.spill.extent)[1])
-        rows, columns = range(_ROW, bottom + 1), range(_COLUMN, right + 1)
-        return [[from_engine(workbook.get_value(_SHEET, row, column)) for column in columns] for row in rows]
-    value = from_engine(cell.value)
+def _computed(formula: str, scratch: Scratch) -> CellValue | list[list[CellValue]]:
+    with bounded():
+        workbook = EngineWorkbook.create_default()
+        workbook.add_sheet(SCRATCH)
+        own = OwnCalls(workbook, scratch, {_SHEET: 0, SCRATCH: 1})
+        workbook.set_formula(0, _ROW - 1, _COLUMN - 1, f"={formula}")
+        workbook.recalc()
+        own.settle()
+        area = spilled_area(workbook, 0, _ROW, _COLUMN)
+        if area is not None:
+            columns = range(area[1], area[3] + 1)
+            return [
+                values_of(workbook, 0, [(row, c) for c in columns]) for row in range(area[0], area[2] + 1)
+            ]
+        value = values_of(workbook, 0, [(_ROW, _COLUMN)])[0]
     # The engine carries an error's code only; its sentence is the one that our function gave.
-    return next((error for error in messages if error == value), value)
+    return next((error for error in own.messages if error == value), _explained(value, formula))
+
+
+def _explained(value: CellValue, formula: str) -> CellValue:
+    """An unknown name with the names that may be meant."""
+    if value != ExcelError("#NAME?"):
+        return value
+    unknown = sorted(name for name in called_functions(formula) if not is_known(name))
+    return ExcelError("#NAME?", f"{', '.join(unknown) or 'a name'} is not known here")

@@ -19,13 +19,13 @@ def add_parser(subparsers) -> None:
     )
     target.add_argument("--in-place", action="store_true", help="replace BOOK")
     command.add_argument("--strict", action="store_true", help="write nothing when a cell cannot be computed")
+    command.add_argument("-v", "--verbose", action="store_true", help="list the cells that follow as well")
     command.add_argument("--force", action="store_true", help="replace the output if it exists")
     command.set_defaults(run=run)
 
 
 def run(arguments) -> int:
     """1 when some cells are beyond the engine: they and what follows from them keep their values."""
-    from xlplugin.calculation.engine_plan import AS_DISPLAYED
     from xlplugin.headless.recalc import recalculate
     from xlplugin.ooxml import Package
 
@@ -34,13 +34,12 @@ def run(arguments) -> int:
         raise Failure(f"{target} must end in {arguments.book.suffix}, as {arguments.book} does")
     package = Package.open(arguments.book)
     result = recalculate(package)
-    if set(result.uncomputed.values()) == {AS_DISPLAYED}:  # of the whole book, not of some cells
-        print(f"{len(result.uncomputed)} cells not computed: {AS_DISPLAYED}", file=sys.stderr)
-    else:
-        for cell, reason in result.uncomputed.items():
-            print(f"{cell} not computed: {reason}", file=sys.stderr)
+    for cell, reason in result.uncomputed.items():
+        print(f"{cell} not computed: {reason}", file=sys.stderr)
     if result.kept:
         print(f"{len(result.kept)} cells that follow from them keep their values", file=sys.stderr)
+        if arguments.verbose:
+            print(*result.kept, sep="\n", file=sys.stderr)
     if result.uncomputed and arguments.strict:
         raise Failure(f"{len(result.uncomputed)} cells cannot be computed; nothing written (--strict)")
     write_target(target, result.data, overwrite=arguments.force or arguments.in_place)

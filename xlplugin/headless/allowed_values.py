@@ -10,18 +10,17 @@ import numpy as np
 from xlplugin.bilingual import folded, spellings
 from xlplugin.calculation.arrays.formula import Compiler
 from xlplugin.calculation.arrays.values import Batch, NotForArrays
-from xlplugin.calculation.defined_names import vocabulary_of
 from xlplugin.calculation.engine import Engine
-from xlplugin.calculation.engine_input import Key
-from xlplugin.calculation.formula_reads import MOVING, any_within, areas_read
-from xlplugin.calculation.formula_text import rewrite
+from xlplugin.calculation.formulas.areas import Area, reads
+from xlplugin.calculation.formulas.moved import moved
+from xlplugin.calculation.formulas.names import Place
+from xlplugin.calculation.formulas.on_sheet import on_sheet
+from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
 from xlplugin.calculation.general_text import number_text
-from xlplugin.calculation.moved_formula import moved_formula
-from xlplugin.calculation.vocabulary import NotComputable, Place, Vocabulary
 from xlplugin.headless.inputs import Input, Reading
 from xlplugin.headless.targets import TargetError, find_target
 from xlplugin.headless.validation_words import as_formula, described
-from xlplugin.ooxml.addresses import format_cell, quote_sheet
+from xlplugin.ooxml.addresses import Key, format_cell, quote_sheet
 from xlplugin.ooxml.validations import Validation
 
 _MOST_REMEMBERED = 100_000
@@ -35,7 +34,7 @@ class AllowedValues:
     """
 
     def __init__(self, engine: Engine, key: Key, following: Set[Key] = frozenset()) -> None:
-        self._engine, self._key = engine, key
+        self._engine, self.key = engine, key
         rules = engine.book.sheet(key[0]).validations
         self._rule = next((rule for rule in rules if rule.stops and rule.covers(*key[1:])), None)
         self._known: dict[object, bool] = {}
@@ -90,10 +89,10 @@ class AllowedValues:
             return None
         compiled = Compiler(self._engine.functions, [sheet.name for sheet in self._engine.book.sheets])
         try:
-            condition = compiled.compile(formula, self._key[0])
+            condition = compiled.compile(formula, self.key[0])
         except NotForArrays:
             return lambda values: self._by_engine(formula, values)
-        if compiled.reads & self._engine.dependants([self._key]):
+        if compiled.reads & self._engine.dependents([self.key]):
             return lambda values: self._by_engine(formula, values)
         others = {key: self._engine.get(*key) for key in compiled.reads}
         return lambda values: self._over_arrays(condition, others, formula, values)
@@ -119,36 +118,37 @@ class AllowedValues:
         return find_target(self._engine.book, self._for_this_cell(source, rule)).keys
 
     def _for_this_cell(self, text: str, rule: Validation) -> str:
-        sheet, row, column = self._key
+        """A formula of the rule as this cell reads it: plain areas, with their sheets."""
+        sheet, row, column = self.key
         top, left = rule.first_cell
-        return moved_formula(text, row - top, column - left, sheet)
+        tree = moved(parse(text), row - top, column - left)
+        return to_text(on_sheet(self._engine.trees.names.plain(tree, Place(*self.key)), sheet))
 
     def _condition(self, rule: Validation) -> str | None:
         """The rule as one formula that is TRUE for what is allowed; None when it cannot be computed."""
-        sheet, row, column = self._key
+        sheet, row, column = self.key
         try:
-            first, second = (self._for_this_cell(text.removeprefix("="), rule) for text in rule.formulas)
-            text = as_formula(rule, f"{quote_sheet(sheet)}!{format_cell(row, column)}", first, second)
-            place = Place(sheet, row, column, vocabulary_of(self._engine.book, sheet, self._engine.functions))
-            return None if text is None else rewrite(text, place)
-        except (ValueError, NotComputable):
+            first, second = (
+                self._for_this_cell(text.removeprefix("="), rule) if text else "" for text in rule.formulas
+            )
+        except FormulaError:
             return None
+        text = as_formula(rule, f"{quote_sheet(sheet)}!{format_cell(row, column)}", first, second)
+        return None if text is None or self._engine.reason_against(text) else text
 
     def _depends_on(self, formula: str, following: Set[Key]) -> bool:
         """Whether it reads what the scenario has yet to move, as far as can be told."""
-        others = set(following) - {self._key}
-        if MOVING.search(formula):
+        others = set(following) - {self.key}
+        found = reads(parse(formula), self.key[0], self._engine.trees.sheets)
+        if found.seeks:
             return bool(others)
-        try:
-            return any_within(others, areas_read(formula, Place(*self._key, Vocabulary({}))))
-        except ValueError:
-            return bool(others)
+        return any(_within(key, area) for key in others for area in found.areas)
 
     def _over_arrays(self, condition, others, formula: str, values: list) -> list[bool]:
         numbers = [value for value in values if type(value) is float]
         if not numbers:
             return self._by_engine(formula, values)
-        batch = Batch(len(numbers), others | {self._key: np.array(numbers)})
+        batch = Batch(len(numbers), others | {self.key: np.array(numbers)})
         try:
             result = np.broadcast_to(condition(batch), len(numbers))
         except (NotForArrays, ValueError):
@@ -161,7 +161,13 @@ class AllowedValues:
         return [known[value] for value in values]
 
     def _by_engine(self, formula: str, values: list) -> list[bool]:
-        return [self._engine.ask(formula, self._key, value) is True for value in values]
+        return [self._engine.ask(formula, self.key, value) is True for value in values]
+
+
+def _within(key: Key, area: Area) -> bool:
+    sheet, row, column = key
+    inside = area.top <= row <= area.bottom and area.left <= column <= area.right
+    return inside and sheet == area.sheet
 
 
 def read_inputs(

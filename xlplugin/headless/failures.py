@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlplugin.calculation.engine_input import Key
-from xlplugin.calculation.formula_text import called_functions
+from xlplugin.calculation.formulas.calls import called_functions
 from xlplugin.errors import ExcelError, InputError
 from xlplugin.messages import say
-from xlplugin.ooxml.addresses import format_cell, quote_sheet
+from xlplugin.ooxml.addresses import Key, format_cell, quote_sheet
 
 CIRCULAR = "#CIRC!"
 

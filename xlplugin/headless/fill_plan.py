@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 
 from xlplugin.calculation.arrays import ArrayModel, NotForArrays
 from xlplugin.calculation.engine import Engine
-from xlplugin.calculation.engine_input import Key
-from xlplugin.calculation.engine_plan import AS_DISPLAYED
-from xlplugin.calculation.formula_reads import MOVING, may_read
 from xlplugin.errors import ExcelError
 from xlplugin.headless.allowed_values import AllowedValues, read_inputs
-from xlplugin.headless.failures import CIRCULAR, FillError, cell_label, explain
+from xlplugin.headless.failures import FillError, cell_label, explain
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.open_groups import everything, lines, opened, show_in_use
 from xlplugin.headless.recalc import recalculated
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.ooxml import Book, Package
+from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.sheet_patch import SheetPatch
 
@@ -47,18 +45,15 @@ class FillPlan:
         if self._groups:
             shown = opened(self.book.package, self.book, everything(self._groups))
             self.engine = Engine(Book(shown), functions)
-        if self.engine.uncomputed and not self.book.xml.full_precision:
-            raise FillError(f"{package.label}: {AS_DISPLAYED}")
         self.inputs: list[Input] = find_inputs(self.book, columns)
         keys = [cell.key for cell in self.inputs]
         self.cells: list[Key] = sorted(self._following(keys))
         self._rules, late = _rules(self.engine, keys, self.cells)
         self._late = list(late.items())
-        self._verdicts = [self.engine.watch(rule.pending) for _, rule in self._late]
-        if self._late:
-            self.engine.evaluate()
-        self._base = [self.engine.get(*key) for key in self.cells]
-        places = {key: place for place, key in enumerate(self.cells)}
+        self._verdicts = [self.engine.watch(rule.pending, rule.key) for _, rule in self._late]
+        base = self.engine.values_at(self.cells)
+        self._base = [base[key] for key in self.cells]
+        places = self._order = {key: place for place, key in enumerate(self.cells)}
         self._places = {line.key: places[line.key] for line in self._groups if line.key in places}
         self._spilling = [key for key in self.engine.arrays if key in places]
         self._named = [pair for target in named_targets(self.book) for pair in self._formulas_of(target)]
@@ -70,6 +65,11 @@ class FillPlan:
         self._refuse_uncomputed()
         self._arrays = _array_model(self.engine, keys, [*self.cells, *self._verdicts])
         self._lay_out()
+
+    @property
+    def has_pending_rules(self) -> bool:
+        """Whether what may be entered depends on other inputs."""
+        return bool(self._late)
 
     @property
     def output_labels(self) -> list[str]:
@@ -108,10 +108,9 @@ class FillPlan:
         for inputs, found in zip(rows, computed, strict=True):
             everything = self._by_engine(inputs) if found is None else found
             messages = self.engine.messages if found is None else []
-            untold = next(iter(self.engine.beyond.values()), "") if found is None else ""
             values = everything[:count] if self._late else everything
             late = self._late_refusal(inputs, everything[count:])
-            failure = late or untold or self._failure(values, messages)
+            failure = late or self._failure(values, messages)
             moved = moved_arrays(self.engine, self._spilling) if found is None else ()
             yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 
@@ -148,9 +147,9 @@ class FillPlan:
     def _by_engine(self, inputs: Sequence[object]) -> list[object]:
         for cell, value in zip(self.inputs, inputs, strict=True):
             self.engine.set(*cell.key, value)
-        self.engine.evaluate()
-        get = self.engine.get
-        return [get(*key) for key in (*self.cells, *self._verdicts)]
+        self.engine.recalculate()
+        found = self.engine.values_at([*self.cells, *self._verdicts])
+        return [found[key] for key in (*self.cells, *self._verdicts)]
 
     def outputs(self, values: Sequence[object] | MovedBook) -> tuple:
         """Values of the named outputs; one that no input moves keeps the template's value."""
@@ -167,7 +166,7 @@ class FillPlan:
             if place in errors:
                 return explain(label, errors[place], messages, self._formula(place))
         for place, error in errors.items():
-            if error.code == CIRCULAR or not isinstance(self._base[place], ExcelError):
+            if not isinstance(self._base[place], ExcelError):
                 return explain(cell_label(self.cells[place]), error, messages, self._formula(place))
         return ""
 
@@ -187,26 +186,26 @@ class FillPlan:
         return self._archive.build(contents)
 
     def _following(self, keys: list[Key]) -> set[Key]:
-        moving = [key for key in self.engine.formulas if MOVING.search(self.engine.formula(*key) or "")]
-        moving += self.engine.half_seen
-        return (self.engine.dependants([*keys, *moving]) | set(moving)) - set(keys)
+        moving = self.engine.moving
+        following = (self.engine.dependents([*keys, *moving]) | set(moving)) - set(keys)
+        return following - self.engine.kept - self.engine.uncomputed.keys()
 
     def _formulas_of(self, target: Target) -> list[tuple[str, Key]]:
         keys = target.keys
-        spilled = self.engine.formulas.keys() | set(self.cells)
-        if not any(key in spilled for key in keys):
+        if not any(key in self.engine.formulas or key in self._order for key in keys):
             return []
         if len(keys) == 1:
             return [(target.label, keys[0])]
         return [(f"{target.label}[{number}]", key) for number, key in enumerate(keys, start=1)]
 
     def _refuse_uncomputed(self) -> None:
-        moved = {*self.cells, *(cell.key for cell in self.inputs)}
+        """FillError where an output follows from the inputs through a cell that is not computed."""
+        if not self.engine.uncomputed:
+            return
+        moved = self.engine.dependents(cell.key for cell in self.inputs)
+        outputs = {key for _, key in self._named}
         for key, reason in self.engine.uncomputed.items():
-            if key in self.engine.loops:
-                continue  # each scenario says whether the loop is closed in it
-            # The engine holds such a cell as a constant, so its formula is asked what it reads.
-            if may_read(self.book, key, moved):
+            if key in moved and not outputs.isdisjoint(self.engine.dependents([key]) | {key}):
                 raise FillError(f"{cell_label(key)} follows from the inputs and cannot be computed: {reason}")
 
     def _lay_out(self) -> None:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.formula_text import called_functions
-from xlplugin.calculation.vocabulary import own_name
+from xlplugin.calculation.formulas.calls import called_functions
 from xlplugin.headless.recalc import recalculate
 from xlplugin.ooxml import Book, Package, Sheet
 from xlplugin.ooxml.addresses import format_cell, parse_area
@@ -69,7 +68,7 @@ def _calls_ours(cell: Cell, functions: Mapping[str, Function], shared: dict[str,
     index = cell.formula.attributes.get("si", "") if cell.formula.kind == "shared" else ""
     if index and not cell.formula.text:
         return shared.get(index, False)
-    calls = any(own_name(name, functions) for name in called_functions(cell.formula.text))
+    calls = not called_functions(cell.formula.text).isdisjoint(functions)
     if index:
         shared[index] = calls
     return calls

@@ -7,13 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.input_cells import input_cells
 from xlplugin.headless.labels import Labels, normal, without_bracket
 from xlplugin.headless.targets import Target, TargetError, close_words, find_target
 from xlplugin.headless.units import Unit, read_unit
 from xlplugin.messages import say
 from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import Key
 
 _TAIL = re.compile(r"(.*\S)(?:\s+|\s*[,/,:·]\s*)(\S+)")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.labels import named_elements
 from xlplugin.headless.targets import Target
 from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.validations import Validation
 
 MOST_ELEMENTS = 100  # a longer range is a catalogue, not a set of inputs

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlplugin.calculation.engine_input import Key
-from xlplugin.calculation.engine_values import serial_number
 from xlplugin.errors import ExcelError
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.input_cells import entry_rule
@@ -22,8 +20,10 @@ from xlplugin.headless.typed_numbers import read_typed
 from xlplugin.headless.units import Unit
 from xlplugin.messages import say
 from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.cell_text import MOST_DIGITS, check_input
 from xlplugin.ooxml.number_formats import GENERAL, TEXT
+from xlplugin.ooxml.serial_dates import serial_number
 from xlplugin.values import CellValue
 
 _LOOKS_LIKE_A_CODE = re.compile(r"[+-]?0\d.*|.*\d\s*[A-Za-zＡ-Ｚａ-ｚ]+|[(（].*[)）]", re.DOTALL)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Collection
 from functools import cached_property
 
-from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.headless.units import Unit, named_unit, plain, read_unit
 from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.number_formats import GENERAL
 
 _UNIT_HEADINGS = ("单位", "unit", "units")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.failures import cell_label
 from xlplugin.headless.input_cells import entry_rule, input_cells
 from xlplugin.headless.labels import Labels, named_elements
 from xlplugin.headless.targets import Target, TargetError, find_target
 from xlplugin.headless.validation_words import described
 from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.validations import Validation
 from xlplugin.values import CellValue
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine import Engine
-from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.failures import cell_label
 from xlplugin.headless.files import write_whole
@@ -16,9 +15,10 @@ from xlplugin.headless.inputs import find_input
 from xlplugin.headless.listing import Listed, listing
 from xlplugin.headless.moved_arrays import misfit, moved_arrays
 from xlplugin.headless.open_groups import everything, in_use, lines, opened
-from xlplugin.headless.recalc import kept_cells, updated_values, write_values
+from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.targets import find_target
 from xlplugin.ooxml import Book, Package
+from xlplugin.ooxml.addresses import Key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,11 +78,10 @@ class Model:
         return rows[0][0] if len(found.keys) == 1 else rows
 
     def _value(self, key: Key) -> object:
-        """The engine's value; the file's for a cell that is not computed with the inputs as they are."""
-        engine = self._engine
-        if engine.beyond and key not in engine.loops and key in engine.uncomputed:
+        """The engine's value; the file's for a cell that is not computed, and for what follows from one."""
+        if key in self._engine.uncomputed or key in self._engine.kept:
             return self._book.value(*key)
-        return engine.get(*key)
+        return self._engine.get(*key)
 
     def inputs(self) -> list[Listed]:
         """Every named input and output with labels, unit, value, ranges and cell; `kind` tells them apart."""
@@ -93,7 +92,7 @@ class Model:
 
         ValueError when the result of an array formula of the old kind no longer fits its area.
         """
-        self._engine.evaluate()
+        self._engine.recalculate()
         if reason := misfit(self._engine, moved_arrays(self._engine, self._engine.arrays)):
             raise ValueError(reason)
 
@@ -112,7 +111,7 @@ class Model:
         target = Path(path)
         if target.exists() and Path(self._path).exists() and target.samefile(self._path):
             raise ValueError(f"{target} is the workbook that was opened: save under another name")
-        changes = updated_values(self._engine, kept_cells(self._engine), self._set)
+        changes = updated_values(self._engine, self._engine.kept, self._set)
         book = Book(self._closed) if self._groups else None
         data = write_values(self._engine, changes, moved=bool(self._set), book=book)
         if book is not None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.calculation.engine import Engine
-from xlplugin.calculation.engine_input import Key
-from xlplugin.calculation.formula_reads import may_read
 from xlplugin.errors import ExcelError
 from xlplugin.headless.failures import cell_label, explain
 from xlplugin.headless.recalc import updated_values, write_values
+from xlplugin.ooxml.addresses import Key
 
 
 def moved_arrays(engine: Engine, keys: Iterable[Key]) -> list[Key]:
@@ -53,8 +52,9 @@ class MovedBook:
 
     def _beyond_engine(self) -> str:
         changed = {(sheet, *place) for sheet, change in self._changes.items() for place in change.values}
+        following = self._engine.dependents(changed)
         for key, reason in self._engine.uncomputed.items():
-            if key not in self._engine.loops and may_read(self._engine.book, key, changed):
+            if key in following:
                 return f"{cell_label(key)} follows from the inputs and cannot be computed: {reason}"
         return ""
 

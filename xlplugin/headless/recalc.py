@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.engine import Engine
-from xlplugin.calculation.engine_input import Key
-from xlplugin.calculation.formula_reads import MOVING
+from xlplugin.calculation.engine import DEFAULT_PROFILE, Engine
+from xlplugin.calculation.engine_reading import Value
+from xlplugin.headless.failures import cell_label
 from xlplugin.ooxml import Book, Package, Sheet
-from xlplugin.ooxml.addresses import format_area, format_cell, quote_sheet
+from xlplugin.ooxml.addresses import Key, format_area
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.cell_text import render_value
 from xlplugin.ooxml.sheet_patch import Position, SheetPatch
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
+
+Area = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -32,42 +34,34 @@ class Recalculation:
 
 @dataclass
 class SheetChanges:
-    values: dict[Position, object] = field(default_factory=dict)
+    values: dict[Position, Value] = field(default_factory=dict)
     areas: dict[Position, str] = field(default_factory=dict)
 
 
-def recalculate(source: bytes | Package, functions: Mapping[str, Function] | None = None) -> Recalculation:
-    """The workbook with right cached values. Cells beyond the engine, and theirs, keep the old ones."""
-    return recalculated(Engine(Book(source), functions))
+def recalculate(
+    source: bytes | Package,
+    functions: Mapping[str, Function] | None = None,
+    profile: str = DEFAULT_PROFILE,
+) -> Recalculation:
+    """The workbook with right cached values. Cells that are not computed, and theirs, keep the old ones."""
+    return recalculated(Engine(Book(source), functions, profile))
 
 
 def recalculated(engine: Engine) -> Recalculation:
     """The same for a workbook that an engine has loaded."""
-    kept = kept_cells(engine)
+    kept = engine.kept
     changes = updated_values(engine, kept)
     return Recalculation(
         data=write_values(engine, changes),
-        computed=len(engine.formulas.keys() - kept),
+        computed=len(engine.formulas) - len(kept),
         changed=sum(len(change.values) for change in changes.values()),
-        uncomputed={_label(key): reason for key, reason in engine.uncomputed.items()},
-        kept=sorted(_label(key) for key in kept),
+        uncomputed={cell_label(key): reason for key, reason in engine.uncomputed.items()},
+        kept=sorted(map(cell_label, kept)),
     )
 
 
-def kept_cells(engine: Engine) -> set[Key]:
-    """Cells that follow from what the engine cannot compute: their values cannot be known either.
-
-    A formula that finds its cells while it runs (INDIRECT, OFFSET) may follow from any cell.
-    """
-    if not engine.uncomputed:
-        return set()
-    moving = {key for key in engine.formulas if MOVING.search(engine.formula(*key) or "")}
-    moving |= set(engine.half_seen)
-    return (moving | engine.dependants([*engine.uncomputed, *moving])) - set(engine.uncomputed)
-
-
 def updated_values(
-    engine: Engine, kept: set[Key], inputs: Mapping[Key, object] | None = None
+    engine: Engine, kept: set[Key], inputs: Mapping[Key, Value] | None = None
 ) -> dict[str, SheetChanges]:
     """What differs from the file, by sheet name: computed values but those kept, and the inputs set."""
     changes = {sheet.name: _changes(engine, sheet, kept) for sheet in engine.book.sheets}
@@ -108,43 +102,40 @@ def with_cached_values(data: bytes, functions: Mapping[str, Function] | None = N
     return result.data
 
 
-def _label(key: Key) -> str:
-    return f"{quote_sheet(key[0])}!{format_cell(key[1], key[2])}"
-
-
 def _changes(engine: Engine, sheet: Sheet, kept: set[Key]) -> SheetChanges:
-    changes = SheetChanges()
-    for key in engine.formulas:
-        if key[0] != sheet.name or key in kept:
+    places = [key[1:] for key in engine.formulas if key[0] == sheet.name and key not in kept]
+    areas, fresh = _filled(engine, sheet.name, places)
+    wanted = dict.fromkeys(places)
+    for area in areas:
+        wanted |= dict.fromkeys(_places(area))
+    found = dict(zip(wanted, engine.values(sheet.name, wanted), strict=True))
+    differing = {place: value for place, value in found.items() if _differs(engine.book, sheet, place, value)}
+    return SheetChanges(differing | {place: found[place] for place in fresh}, fresh)
+
+
+def _filled(engine: Engine, sheet: str, places: Iterable[Position]) -> tuple[list[Area], dict[Position, str]]:
+    """Areas that formulas fill now or in the file; by formula those that are others than in the file."""
+    areas: list[Area] = []
+    fresh: dict[Position, str] = {}
+    for row, column in places:
+        if (sheet, row, column) in engine.data_tables:
+            areas.append(engine.data_tables[sheet, row, column])
+        stored = engine.arrays.get((sheet, row, column))
+        if stored is None:
             continue
-        position = key[1:]
-        wanted = {position: engine.get(*key)}
-        if key in engine.arrays:
-            wanted |= _array_values(engine, key, changes)
-        for place, value in wanted.items():
-            if _differs(engine.book, sheet, place, value):
-                changes.values[place] = value
-    changes.values |= {place: engine.get(sheet.name, *place) for place in changes.areas}
-    return changes
+        area = engine.spill(sheet, row, column) or (row, column, row, column)
+        areas += [stored.area, area]
+        if area != stored.area and stored.dynamic:
+            fresh[row, column] = format_area(*area)
+    return areas, fresh
 
 
-def _array_values(engine: Engine, key: Key, changes: SheetChanges) -> dict[Position, object]:
-    """Values of the cells that an array fills now, blanks for those that it no longer fills."""
-    sheet, row, column = key
-    stored = engine.arrays[key].area
-    area = engine.spill(*key) or (row, column, row, column)
-    if area != stored:
-        changes.areas[row, column] = format_area(*area)
-    values: dict[Position, object] = dict.fromkeys(_places(stored))
-    return values | {place: engine.get(sheet, *place) for place in _places(area)}
-
-
-def _places(area: tuple[int, int, int, int]) -> list[Position]:
+def _places(area: Area) -> list[Position]:
     top, left, bottom, right = area
     return [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
 
 
-def _differs(book: Book, sheet: Sheet, place: Position, value: object) -> bool:
+def _differs(book: Book, sheet: Sheet, place: Position, value: Value) -> bool:
     """Whether the stored text would change; equal numbers are left in the spelling they have."""
     cell = sheet.cells.cells.get(place)
     if cell is None:

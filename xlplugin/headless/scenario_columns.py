@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.file_names import pattern_columns
 from xlplugin.headless.headings import Heading, Headings
@@ -16,6 +15,7 @@ from xlplugin.headless.labels import normal
 from xlplugin.headless.targets import TargetError
 from xlplugin.messages import say
 from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import Key
 
 # Columns that may name a row without being an input, and those that are for people only.
 LABELS = ("scenario", "label", "name", "case", "情景", "场景", "名称", "标签", "方案", "案例")

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.engine_values import moment
 from xlplugin.headless.input_cells import entry_rule
 from xlplugin.headless.labels import Labels
 from xlplugin.headless.listing import INPUT, Listed, list_words
@@ -17,6 +16,7 @@ from xlplugin.messages import language_of
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import column_letters, format_cell
 from xlplugin.ooxml.date_formats import is_date_format
+from xlplugin.ooxml.serial_dates import moment
 from xlplugin.ooxml.validations import Validation
 from xlplugin.values import CellValue
 

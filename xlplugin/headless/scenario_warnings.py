@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.fill_plan import FillPlan
 from xlplugin.headless.input_cells import input_cells
 from xlplugin.headless.labels import Labels
 from xlplugin.headless.moved_arrays import MovedBook
 from xlplugin.messages import say
+from xlplugin.ooxml.addresses import Key
 
 USED = "_used"  # the name of the cell that holds what counts in place of an input
 _STATUS = ("状态", "status")
@@ -67,10 +67,10 @@ def check_live(plan: FillPlan, label: str) -> None:
 
     A workbook with neither formulas nor names is a form, and may be filled.
     """
-    if plan.cells or not plan.inputs:
+    if plan.cells or not plan.inputs or plan.has_pending_rules:
         return
     named = [key for _, _, _, key in input_cells(plan.book)]
-    moved = plan.engine.dependants([*named, *(cell.key for cell in plan.inputs)])
+    moved = plan.engine.dependents([*named, *(cell.key for cell in plan.inputs)])
     if not moved and (named or plan.engine.formulas):
         raise FillError(
             say("{label}: nothing in it follows from its inputs (a values edition or a frozen workbook?); "

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from xlplugin.calculation.engine_values import moment
 from xlplugin.errors import CODES, ExcelError
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.inputs import ShownWithUnit
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.cells import Cell
+from xlplugin.ooxml.serial_dates import moment
 
 BY_CALAMINE = (".xls", ".xlsb", ".ods")
 _WITH_UNIT = re.compile(r'%|[0#?],+(?![0#?])|[万亿]|"(?:bn|m|k|tn)"')

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from xlplugin.calculation.engine_input import Key
 from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import Key
 
 _HEADINGS = frozenset({"来源", "资料来源", "出处", "source", "sources", "where verified"})
 _LINE = re.compile(r"(资料)?来源[:：]|sources?:", re.IGNORECASE)  # how a line below a table begins

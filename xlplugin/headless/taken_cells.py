@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from xlplugin.calculation.engine_input import Key
 from xlplugin.messages import say
 from xlplugin.ooxml import Book
-from xlplugin.ooxml.addresses import format_cell, parse_area, quote_sheet
+from xlplugin.ooxml.addresses import Key, format_cell, parse_area, quote_sheet
 
 
 def owner(book: Book, key: Key) -> str:

@@ -6,11 +6,10 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from xlplugin.calculation.engine_input import Key
 from xlplugin.errors import InputError
 from xlplugin.messages import say
 from xlplugin.ooxml import Book
-from xlplugin.ooxml.addresses import parse_area, quote_sheet, split_sheet
+from xlplugin.ooxml.addresses import Key, parse_area, quote_sheet, split_sheet
 from xlplugin.ooxml.workbook_xml import DefinedName
 
 _ELEMENT = re.compile(r"(.+)\[(\d+)\]")

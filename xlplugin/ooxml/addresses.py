@@ -8,6 +8,7 @@ from xlplugin.letters import column_letters as column_letters
 from xlplugin.letters import column_number as column_number
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+Key = tuple[str, int, int]  # a cell of a book: sheet name, row, column
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 

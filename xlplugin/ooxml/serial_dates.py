@@ -7,6 +7,7 @@ import datetime
 DAYS_TO_1904 = 1462
 LEAP_DAY_THAT_WAS_NONE = 60  # Excel counts 29 February 1900: earlier days have a number one lower
 EPOCH = datetime.date(1899, 12, 30)
+_MOMENT = datetime.datetime(1899, 12, 30)
 
 
 def day_number(day: datetime.date, date_1904: bool) -> int:
@@ -15,3 +16,42 @@ def day_number(day: datetime.date, date_1904: bool) -> int:
     if date_1904:
         return number - DAYS_TO_1904
     return number - (number <= LEAP_DAY_THAT_WAS_NONE)
+
+
+def serial_number(
+    value: datetime.date | datetime.time | datetime.timedelta | float, date_1904: bool = False
+) -> float:
+    """A number, or the serial number of a date; ValueError for a date before the system's first day."""
+    if isinstance(value, datetime.date):
+        return _days(value, date_1904)
+    if isinstance(value, datetime.time):
+        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
+    if isinstance(value, datetime.timedelta):
+        return value / datetime.timedelta(days=1)
+    return float(value)
+
+
+def _days(value: datetime.date, date_1904: bool) -> float:
+    if not isinstance(value, datetime.datetime):
+        value = datetime.datetime.combine(value, datetime.time())
+    days = (value.replace(tzinfo=None) - _MOMENT) / datetime.timedelta(days=1)
+    if date_1904:
+        days -= DAYS_TO_1904
+    elif days < LEAP_DAY_THAT_WAS_NONE + 1:
+        days -= 1
+    if days < 0 or (days < 1 and not date_1904):
+        raise ValueError(
+            f"{value.date()} is before the first date of the workbook, {1904 if date_1904 else 1900}-01-01"
+        )
+    return days
+
+
+def moment(serial: float, date_1904: bool = False) -> datetime.datetime | datetime.time | float:
+    """The date, or the time of day, that a serial number means; the number itself when it means none."""
+    if 0 <= serial < 1:
+        return (_MOMENT + datetime.timedelta(days=serial)).time()
+    days = serial + DAYS_TO_1904 if date_1904 else serial + (serial < LEAP_DAY_THAT_WAS_NONE)
+    if not 0 <= serial < 2_958_466 or (not date_1904 and int(serial) == LEAP_DAY_THAT_WAS_NONE):
+        return serial
+    # To the microsecond that a float of days can tell.
+    return _MOMENT + datetime.timedelta(microseconds=round(days * 86_400_000) * 1000)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlplugin.calculation.arrays.native import NATIVE, OVER_CELLS
-from xlplugin.calculation.arrays.operators import binary
+from xlplugin.calculation.arrays.operators import binary, last_step
 from xlplugin.calculation.arrays.own import call_own
 from xlplugin.calculation.arrays.rounding import round_up_after_six
 from xlplugin.calculation.arrays.values import Area, Batch, NotForArrays, Value, number
-from xlplugin.calculation.engine_input import Key
 from xlplugin.errors import ExcelError
-from xlplugin.ooxml.addresses import parse_area, split_sheet
+from xlplugin.ooxml.addresses import Key, parse_area, split_sheet
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
@@ -37,7 +36,15 @@ class Compiler:
         import formualizer
 
         self.reads, self._sheet = set(), sheet
-        return self._node(formualizer.parse("=" + text).to_dict())
+        root = formualizer.parse("=" + text).to_dict()
+        if root["node_type"] == "BinaryOp" and root["operator"] in "+-" and not text.startswith("("):
+            left, right, apply = (
+                self._node(root["left"]),
+                self._node(root["right"]),
+                last_step(root["operator"]),
+            )
+            return lambda batch: apply(batch, [left(batch), right(batch)])
+        return self._node(root)
 
     def _node(self, node: Mapping) -> Compiled:
         kind = node["node_type"]

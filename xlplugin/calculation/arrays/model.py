@@ -9,7 +9,7 @@ import numpy as np
 from xlplugin.calculation.arrays.formula import Compiled, Compiler
 from xlplugin.calculation.arrays.values import Area, Batch, NotForArrays, Value, is_array
 from xlplugin.calculation.engine import Engine
-from xlplugin.calculation.engine_input import Key
+from xlplugin.ooxml.addresses import Key
 
 
 class ArrayModel:
@@ -24,9 +24,9 @@ class ArrayModel:
         compiled: dict[Key, Compiled] = {}
         reads: dict[Key, set[Key]] = {}
         for key in cells:
-            formula = engine.formula(*key)
-            if formula is None or key in engine.arrays or key in engine.loops:
-                raise NotForArrays("an array formula, or a loop")
+            formula = engine.plain_formula(key)
+            if formula is None or key in engine.arrays:
+                raise NotForArrays("an array formula")
             compiled[key] = compiler.compile(formula, key[0])
             reads[key] = compiler.reads
         self._steps = [(key, compiled[key]) for key in _ordered(reads)]

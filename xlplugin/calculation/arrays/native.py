@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from xlplugin.calculation.arrays.lookup import count_all, count_if, index, match
-from xlplugin.calculation.arrays.operators import binary, last_step
 from xlplugin.calculation.arrays.rounding import round_half, round_up
 from xlplugin.calculation.arrays.text import text
 from xlplugin.calculation.arrays.values import (
@@ -20,10 +19,6 @@ from xlplugin.calculation.arrays.values import (
     is_array,
     number,
 )
-from xlplugin.calculation.corrections.conditional import PLAIN
-from xlplugin.calculation.corrections.lookup_forms import SAME
-from xlplugin.calculation.corrections.names import engine_name
-from xlplugin.calculation.corrections.table import COMPARISONS, JOINED, LAST, NUMBER, ONLY_NUMBERS, SHOWN
 from xlplugin.errors import ExcelError
 
 Native = Callable[[Batch, Sequence[Value]], Value]
@@ -164,19 +159,6 @@ def negate(batch: Batch, arguments: Sequence[Value]) -> Value:
     return ~test if is_array(test) else not test
 
 
-def shown(batch: Batch, arguments: Sequence[Value]) -> Value:
-    """TEXT of a number."""
-    value, formatted = arguments
-    if isinstance(value, (bool, str)) or (is_array(value) and value.dtype.kind != "f"):
-        raise NotForArrays("TEXT of a text or a truth value")
-    return formatted
-
-
-def _infix(symbol: str) -> Native:
-    apply = binary(symbol)
-    return lambda batch, arguments: apply(batch, *arguments)
-
-
 # Functions for which a reference to one cell is an area: blanks, texts and truths in it do not count.
 OVER_CELLS = {"SUM", "MIN", "MAX", "AVERAGE", "AND", "OR", "COUNTA"}
 
@@ -198,18 +180,7 @@ NATIVE: dict[str, Native] = {
     "ROUNDUP": round_up,
     "INDEX": index,
     "MATCH": match,
-    engine_name("MATCH"): match,  # this one compares every digit
-    engine_name("COUNTIF"): count_if,  # this one refuses what is no plain text
-    **dict.fromkeys((SAME, PLAIN), lambda batch, arguments: True),
     "COUNTA": count_all,
     "COUNTIF": count_if,
     "TEXT": text,
-    NUMBER: lambda batch, arguments: arguments[
-        0
-    ],  # arithmetic over batches hands spelt numbers to the engine
-    ONLY_NUMBERS: lambda batch, arguments: arguments[0],  # sums over batches leave the others out
-    SHOWN: shown,
-    JOINED: lambda batch, arguments: arguments[0],  # `&` over batches writes numbers so by itself
-    **{name: _infix(symbol) for symbol, name in COMPARISONS.items()},
-    **{name: last_step(symbol) for symbol, name in LAST.items()},
 }

@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from xlplugin.calculation.arrays.ordering import SURELY_APART, agree, text_key
 from xlplugin.calculation.arrays.values import Area, Batch, NotForArrays, Value, is_array, number, texts
-from xlplugin.calculation.corrections.operators import SURELY_APART, agree
-from xlplugin.calculation.corrections.ordering import text_key
 from xlplugin.errors import ExcelError
 
 _ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlplugin.calculation.arrays.values import Area, Batch, NotForArrays, Value, is_array
-from xlplugin.calculation.engine_values import argument
 from xlplugin.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -17,21 +16,18 @@ if TYPE_CHECKING:
 
 def call_own(batch: Batch, function: Function, values: Sequence[Value]) -> Value:
     """The result for each scenario; rows in which the function gives an error become irregular."""
-    from xlplugin.runner import OMITTED, call
+    from xlplugin.runner import call
 
     areas = any(isinstance(value, Area) for value in values)
     varying = any(map(is_array, values)) or any(
         is_array(cell) for value in values if isinstance(value, Area) for cell in value.flat
     )
     if not varying:
-        return _single(call(function, [argument(_plain(value), OMITTED) for value in values]))
+        return _single(call(function, [_plain(value) for value in values]))
     if areas or not _columns_suffice(function, values):
-        results = [
-            call(function, [argument(_plain(value, row), OMITTED) for value in values])
-            for row in range(batch.size)
-        ]
+        results = [call(function, [_plain(value, row) for value in values]) for row in range(batch.size)]
     else:
-        columns = [v.reshape(-1, 1) if is_array(v) else argument(v, OMITTED) for v in values]
+        columns = [v.reshape(-1, 1) if is_array(v) else v for v in values]
         results = call(function, columns)
         if isinstance(results, ExcelError):
             raise NotForArrays(f"{function.name}: {results}")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xlplugin.calculation.engine_input import Key
 from xlplugin.calculation.general_text import number_text
 from xlplugin.errors import ExcelError
+from xlplugin.ooxml.addresses import Key
 
 # float, str, bool, None (blank), ExcelError; or an array of floats, of bools, or of texts (dtype object)
 Value = object

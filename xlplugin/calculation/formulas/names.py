@@ -91,13 +91,14 @@ class Names:
                 return self._resolved(part, place, depth)
             if isinstance(part, Call) and self._is_defined(part.name):
                 function = self._resolved(Name(part.name), place, depth)
-                return Applied(function, part.arguments)
+                if isinstance(function, Call):  # cells of that name leave a function its own
+                    return Applied(function, part.arguments)
             return part
 
         return replaced(node, change)
 
     def _is_defined(self, function: str) -> bool:
-        """Whether a call is one of a LAMBDA with a name."""
+        """Whether a call may be one of a LAMBDA with a name."""
         return any(word == function.casefold() for _, word in self._texts)
 
     def _resolved(self, name: Name, place: Place, depth: int) -> Node:

@@ -56,6 +56,7 @@ __all__ = [
     "replaced",
     "to_text",
     "walk",
+    "with_children",
 ]
 
 
@@ -98,12 +99,15 @@ def replaced(node: Node, change: Callable[[Node], Node]) -> Node:
             new = tuple(done[-len(below) :])
             del done[-len(below) :]
             if any(a is not b for a, b in zip(new, below, strict=True)):
-                node = _with_children(node, new)
+                node = with_children(node, new)
         done.append(change(node))
     return done[0]
 
 
-def _with_children(node: Node, new: tuple[Node, ...]) -> Node:
+def with_children(node: Node, new: tuple[Node, ...]) -> Node:
+    """The node with others below it."""
+    if not new:
+        return node
     if isinstance(node, Binary):
         return Binary(node.operator, *new)
     if isinstance(node, Call):

@@ -1,1 +1,0 @@
-"""Excel's functions and operators in Python, where the engine (formualizer 0.13) computes otherwise."""

@@ -1,0 +1,68 @@
+"""What follows from cells: the engine's own graph, and what it does not see.
+
+It knows names, whole columns and spilled areas; not our functions, which Python computes, what-if data
+tables, nor cells that OFFSET and INDIRECT find while they run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from xlplugin.calculation.engine_reading import dependents_of
+from xlplugin.calculation.engine_runtime import EngineWorkbook
+from xlplugin.calculation.own_calls import OwnCalls
+from xlplugin.calculation.own_functions import SCRATCH
+from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import Key, parse_cell
+
+Area = tuple[int, int, int, int]
+
+
+class Followers:
+    """Cells that follow from others in an open workbook."""
+
+    def __init__(
+        self, workbook: EngineWorkbook, sheets: Mapping[str, int], own: OwnCalls | None, book: Book
+    ) -> None:
+        self._workbook, self._sheets, self._own = workbook, sheets, own
+        self._names = {number: name for name, number in sheets.items()}
+        self._tables = _tables(book)
+
+    def of(self, cells: Iterable[Key]) -> set[Key]:
+        """Every cell that follows from these, directly or through others."""
+        seen: set[Key] = set()
+        waiting = list(cells)
+        while waiting:
+            fresh = self._direct(waiting.pop()) - seen
+            waiting += fresh
+            seen |= fresh
+        return {key for key in seen if key[0] != SCRATCH}
+
+    def _direct(self, key: Key) -> set[Key]:
+        sheet, row, column = key
+        found = dependents_of(self._workbook, self._sheets[sheet], row, column)
+        keys = {(self._names[number], r, c) for number, r, c in found if number in self._names}
+        for area in self._tables.get(key, ()):
+            top, left, bottom, right = area
+            keys |= {(sheet, r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        if self._own:
+            keys |= set(self._own.depending_on(key))
+        return keys
+
+
+def _tables(book: Book) -> dict[Key, list[Area]]:
+    """By cell the data tables that stand on it: on their formulas, their series, the cells that these set."""
+    found: dict[Key, list[Area]] = {}
+    for sheet in book.sheets:
+        for cell, area in sheet.filled_areas:
+            if cell.formula is None or cell.formula.kind != "dataTable":
+                continue
+            top, left, bottom, right = area
+            places = [(top - 1, column) for column in range(left - 1, right + 1)]
+            places += [(row, left - 1) for row in range(top, bottom + 1)]
+            places += [
+                parse_cell(cell.formula.attributes[r]) for r in ("r1", "r2") if r in cell.formula.attributes
+            ]
+            for place in places:
+                found.setdefault((sheet.name, *place), []).append(area)
+    return found

@@ -1,0 +1,192 @@
+"""The bytes that the engine loads: the book's own, with formulas rewritten where it needs that.
+
+Calls of our functions become cells of the scratch sheet, structured references plain areas (the engine
+computes those but does not follow them). The file itself never sees any of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from xlplugin.calculation.formulas.moved import moved
+from xlplugin.calculation.formulas.names import Names, Place
+from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
+from xlplugin.calculation.intersections import MAY_DIFFER
+from xlplugin.calculation.own_functions import NotComputable, Scratch
+from xlplugin.ooxml import Book, Sheet
+from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.archive import Archive
+from xlplugin.ooxml.cells import Cell
+
+if TYPE_CHECKING:
+    from xlplugin.registry import Function
+
+
+_ROOT_PARTS = re.compile(r"(?:workbook|sharedStrings|styles|worksheets/[^/]*|tables/[^/]*)\.xml$")
+_PREFIXED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(\w+):(?:workbook|worksheet|sst|styleSheet|table)\b",
+    re.DOTALL,
+)
+
+
+@dataclass
+class Source:
+    """What the engine loads, and what of the book it cannot be given."""
+
+    data: bytes
+    scratch: Scratch
+    texts: dict[Key, str] = field(default_factory=dict)  # formulas of the file where the engine has others
+    refused: dict[Key, str] = field(default_factory=dict)
+    ordinary: list[Key] = field(default_factory=list)  # no array formulas, but may compute with arrays
+
+
+class _Source:
+    def __init__(self, book: Book, functions: Mapping[str, Function]) -> None:
+        self._book, self._names = book, Names(book)
+        self._scratch = Scratch({sheet.name: _last_used(sheet) for sheet in book.sheets}, functions)
+        self._texts: dict[Key, str] = {}
+        self._refused: dict[Key, str] = {}
+        self._ordinary: list[Key] = []
+        self._needs = _pattern(book, functions)
+
+    def made(self) -> Source:
+        contents = {}
+        for sheet in self._book.sheets:
+            self._note_ordinary(sheet)
+            edits = [*self._edits(sheet), *((cell, None) for cell in _spilled(sheet))]
+            if edits:
+                contents[sheet.part] = _patched(sheet, edits)
+        contents = {part: _unprefixed(content) for part, content in self._contents(contents)}
+        data = self._book.package.data
+        if contents:
+            data = Archive(self._book.package, contents).build(contents)
+        return Source(data, self._scratch, self._texts, self._refused, self._ordinary)
+
+    def _contents(self, changed: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+        """Parts that the engine gets otherwise than they stand in the file: it reads no prefixed elements."""
+        yield from changed.items()
+        for part in self._book.package.members:
+            if part.endswith(".xml") and part not in changed:
+                content = self._book.package.read(part) if _ROOT_PARTS.search(part) else b""
+                if _PREFIXED.match(content):
+                    yield part, content
+
+    def _note_ordinary(self, sheet: Sheet) -> None:
+        groups: dict[str, bool] = {}
+        for (row, column), cell in sheet.cells.cells.items():
+            formula = cell.formula
+            if formula is None or formula.kind not in ("normal", "shared"):
+                continue
+            index = formula.attributes.get("si", "") if formula.kind == "shared" else ""
+            if formula.text:
+                groups[index] = MAY_DIFFER.search(formula.text) is not None
+            if groups.get(index, False):
+                self._ordinary.append((sheet.name, row, column))
+
+    def _edits(self, sheet: Sheet) -> Iterator[tuple[Cell, str]]:
+        groups: dict[str, Cell] = {}  # first cells of shared formulas that are to be rewritten
+        for cell in sheet.cells.cells.values():
+            formula = cell.formula
+            if formula is None or formula.kind == "dataTable":
+                continue
+            index = formula.attributes.get("si", "") if formula.kind == "shared" else ""
+            if formula.text and not self._needs.search(formula.text):
+                groups.pop(index, None)
+                continue
+            if formula.text:
+                groups[index] = cell
+            elif not index or index not in groups:
+                continue
+            new = self._rewritten((sheet.name, cell.row, cell.column), groups[index] if index else cell, cell)
+            if new is not None:
+                yield cell, new
+
+    def _rewritten(self, key: Key, first: Cell, cell: Cell) -> str | None:
+        """The formula for the engine; None where it stays as it is."""
+        assert first.formula is not None and cell.formula is not None
+        try:
+            tree = moved(parse(first.formula.text), cell.row - first.row, cell.column - first.column)
+            self._texts[key] = to_text(tree)
+            plain = self._names.plain(tree, Place(*key))
+            return to_text(self._scratch.rewritten(plain, key, cell.formula.kind == "array"))
+        except (NotComputable, FormulaError) as reason:
+            self._refused[key] = str(reason)
+            return None
+
+
+def engine_source(book: Book, functions: Mapping[str, Function]) -> Source:
+    """What the engine loads for a book."""
+    return _Source(book, functions).made()
+
+
+def _pattern(book: Book, functions: Mapping[str, Function]) -> re.Pattern[str]:
+    """Finds texts that may have to be rewritten: calls of ours, tables, and names that stand for either."""
+    parts = [rf"(?:{'|'.join(map(re.escape, functions))})\("] if functions else []
+    if book.tables:
+        # `Sales[Amount]`, `[@Amount]`, and a bare `Sales`; not `[1]Sheet!A1`
+        parts += [rf"(?:{'|'.join(map(re.escape, book.tables))})(?![\w(])", r"(?<=[^\]'])\[[^\d\]]"]
+    pattern = _either(parts)
+    while found := {name.name for name in book.names if pattern.search(name.text)} - set(parts):
+        parts += [re.escape(name) for name in found if re.escape(name) not in parts]
+        wider = _either(parts)
+        if wider.pattern == pattern.pattern:
+            break
+        pattern = wider
+    return pattern
+
+
+def _last_used(sheet: Sheet) -> tuple[int, int]:
+    places = sheet.cells.cells
+    return max((row for row, _ in places), default=1), max((column for _, column in places), default=1)
+
+
+def _either(parts: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts or ['(?!)'])})", re.IGNORECASE)
+
+
+def _unprefixed(content: bytes) -> bytes:
+    """A part whose main namespace has no prefix, as the engine reads it."""
+    found = _PREFIXED.match(content)
+    if found is None:
+        return content
+    prefix = found[1]
+    content = re.sub(rb"(</?)%b:" % re.escape(prefix), rb"\1", content)
+    return content.replace(b"xmlns:%b=" % prefix, b"xmlns=", 1)
+
+
+def _spilled(sheet: Sheet) -> Iterator[Cell]:
+    """Cells with the values of an array formula: the engine would take them for constants in its way."""
+    for owner, (top, left, bottom, right) in sheet.filled_areas:
+        if owner.formula is None or owner.formula.kind != "array":
+            continue
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                cell = sheet.cells.cells.get((row, column))
+                if cell is not None and cell.formula is None:
+                    yield cell
+
+
+def _patched(sheet: Sheet, edits: list[tuple[Cell, str | None]]) -> bytes:
+    """The sheet's part with other formulas in these cells, shared ones written out; None: no cell."""
+    content, prefix = sheet.cells.content, sheet.cells.prefix
+    pieces, at = [], 0
+    for cell, text in sorted(edits, key=lambda edit: edit[0].start):
+        if text is None:
+            pieces.append(content[at : cell.start])
+            at = cell.end
+            continue
+        assert cell.formula is not None and cell.formula_span is not None
+        kept = "".join(
+            f" {name}={quoteattr(value)}"
+            for name, value in cell.formula.attributes.items()
+            if cell.formula.kind != "shared" or name not in ("t", "si", "ref")
+        )
+        start, end = cell.formula_span
+        pieces += (content[at:start], f"<{prefix}f{kept}>{escape(text)}</{prefix}f>".encode())
+        at = end
+    return b"".join([*pieces, content[at:]])

@@ -1,0 +1,295 @@
+"""Our functions inside the engine's formulas: each call becomes a cell of a scratch sheet that Python fills.
+
+The engine takes no functions from outside. Arguments that are cells are read where they stand; others become
+formulas of the scratch sheet. Nothing of it reaches a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xlplugin.calculation.formulas.tree import (
+    HERE,
+    Array,
+    Call,
+    Corner,
+    ErrorValue,
+    Name,
+    Node,
+    Number,
+    Omitted,
+    Origin,
+    Parentheses,
+    Postfix,
+    Reference,
+    Text,
+    Truth,
+    Unary,
+    children,
+    replaced,
+    to_text,
+    walk,
+    with_children,
+)
+from xlplugin.ooxml.addresses import Key
+
+if TYPE_CHECKING:
+    from xlplugin.registry import Function
+
+SCRATCH = "\u2063xlplugin"  # begins with a letter that nobody sees: no sheet of a user's has such a name
+_LARGEST_AREA = 100_000
+# Results of several cells stand apart from each other by this, in a grid right of those of one cell.
+_ROOM = (2_000, 200)
+_ROOMS_BELOW = 500
+# Where a call of several values is an argument of these, an ordinary formula takes them all.
+_TAKE_AREAS = frozenset(
+    {
+        "SUM",
+        "PRODUCT",
+        "AVERAGE",
+        "MIN",
+        "MAX",
+        "COUNT",
+        "COUNTA",
+        "MEDIAN",
+        "AND",
+        "OR",
+        "SUMPRODUCT",
+        "INDEX",
+    }
+    | {"ROWS", "COLUMNS", "LARGE", "SMALL", "NPV", "IRR", "SUMPRODUCT"}
+)
+# Functions that give one value whatever they get, and one value where they get no areas.
+_ONE_VALUE = frozenset(
+    {
+        "SUM",
+        "SUMIF",
+        "SUMIFS",
+        "SUMPRODUCT",
+        "AVERAGE",
+        "MIN",
+        "MAX",
+        "COUNT",
+        "COUNTA",
+        "COUNTIF",
+        "COUNTIFS",
+    }
+)
+_ONE_OF_ONE = frozenset({"IF", "IFERROR", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "ABS", "SQRT", "EXP", "LN"})
+Place = tuple[int, int]
+
+
+class NotComputable(Exception):
+    """Why a formula is not computed; one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """An area of a sheet, read as it stands."""
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def is_single(self) -> bool:
+        return (self.top, self.left) == (self.bottom, self.right)
+
+    def holds(self, key: Key) -> bool:
+        _, row, column = key
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    @property
+    def places(self) -> list[Place]:
+        columns = range(self.left, self.right + 1)
+        return [(row, column) for row in range(self.top, self.bottom + 1) for column in columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A formula of the scratch sheet; `spreads`: it may give several values."""
+
+    place: Place
+    spreads: bool
+
+
+Argument = Constant | Cells | Computed
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCall:
+    """A call of one of our functions: what it reads, and the scratch cell of its result."""
+
+    function: Function
+    arguments: tuple[Argument, ...]
+    place: Place
+    spreads: bool
+    key: Key  # the cell whose formula calls
+
+
+class Scratch:
+    """The scratch sheet as formulas are rewritten: calls, and formulas of their arguments."""
+
+    def __init__(self, sheets: Mapping[str, Place], functions: Mapping[str, Function]) -> None:
+        """`sheets`: by name the last row and column that are used."""
+        self._sheets = {name.casefold(): (name, last) for name, last in [*sheets.items(), (SCRATCH, (1, 1))]}
+        self._functions = functions
+        self.calls: list[OwnCall] = []
+        self.formulas: dict[Place, str] = {}
+        self._singles = self._rooms = 0
+
+    def rewritten(self, tree: Node, key: Key, is_array: bool) -> Node:
+        """The tree with references to scratch cells for calls of ours; NotComputable says what cannot be."""
+        return _Rewriting(self, key, is_array).node(tree, "", {})
+
+    def function(self, call: Call) -> Function | None:
+        return self._functions.get(call.function) if _is_own_spelling(call) else None
+
+    def add_formula(self, text: str, spreads: bool) -> Computed:
+        place = self.new_place(spreads)
+        self.formulas[place] = text
+        return Computed(place, spreads)
+
+    def new_place(self, spreads: bool) -> Place:
+        if not spreads:
+            self._singles += 1
+            return self._singles, 1
+        self._rooms += 1
+        right, below = divmod(self._rooms, _ROOMS_BELOW)
+        return 1 + below * _ROOM[0], 3 + right * _ROOM[1]
+
+    def cells(self, reference: Reference, sheet: str) -> Cells:
+        """The cells of a reference, up to the last that is used."""
+        word = reference.origin.sheet or sheet
+        name, (last_row, last_column) = self._sheets.get(word.casefold(), ("", (0, 0)))
+        if not name:
+            raise NotComputable(f"there is no sheet {word}")
+        first, last = reference.first, reference.last or reference.first
+        rows = sorted((first.row or 1, last.row or max(last_row, 1)))
+        columns = sorted((first.column or 1, last.column or max(last_column, 1)))
+        return Cells(name, rows[0], columns[0], rows[1], columns[1])
+
+
+class _Rewriting:
+    """One formula on its way; names that LET has bound are followed to what they stand for."""
+
+    def __init__(self, scratch: Scratch, key: Key, is_array: bool) -> None:
+        self._scratch, self._key, self._is_array = scratch, key, is_array
+
+    def node(self, node: Node, parent: str, bound: Mapping[str, Node]) -> Node:
+        if isinstance(node, Name) and node.origin == HERE and node.name.upper() in bound:
+            return node
+        if not isinstance(node, Call):
+            return with_children(node, tuple(self.node(child, "", bound) for child in children(node)))
+        function = self._scratch.function(node)
+        if function is not None:
+            return self._call(node, function, parent, bound)
+        if node.function == "LET":
+            return self._let(node, bound)
+        if node.function == "LAMBDA" and any(
+            isinstance(inner, Call) and self._scratch.function(inner) for inner in walk(node)
+        ):
+            raise NotComputable("a function of this package within LAMBDA")
+        arguments = tuple(self.node(argument, node.function, bound) for argument in node.arguments)
+        return Call(node.name, arguments)
+
+    def _let(self, call: Call, bound: Mapping[str, Node]) -> Node:
+        names, known = list(call.arguments), dict(bound)
+        for place in range(0, len(names) - 1, 2):
+            name = names[place]
+            names[place + 1] = self.node(names[place + 1], "", known)
+            if isinstance(name, Name):
+                known[name.name.upper()] = names[place + 1]
+        names[-1] = self.node(names[-1], "", known)
+        return Call(call.name, tuple(names))
+
+    def _call(self, call: Call, function: Function, parent: str, bound: Mapping[str, Node]) -> Node:
+        given = tuple(self._argument(self.node(a, "SUM", bound), function, bound) for a in call.arguments)
+        spreads = any(_spreads(argument) for argument in given) and any(
+            argument.quantity.broadcasts for argument in function.arguments
+        )
+        made = OwnCall(function, given, self._scratch.new_place(spreads), spreads, self._key)
+        self._scratch.calls.append(made)
+        cell = Reference(Corner(*made.place, True, True), None, Origin(SCRATCH))
+        takes_all = self._is_array or parent in _TAKE_AREAS
+        return Postfix("#", cell) if spreads and takes_all else cell
+
+    def _argument(self, node: Node, function: Function, bound: Mapping[str, Node]) -> Argument:
+        node = replaced(node, lambda inner: _looked_up(inner, bound)) if bound else node
+        if isinstance(node, Parentheses):
+            node = node.inner
+        constant = _constant(node)
+        if constant is not None:
+            return constant
+        if isinstance(node, Reference) and not (node.origin.book or node.origin.last_sheet):
+            return self._cells(node, function)
+        placed = replaced(node, self._placed)
+        return self._scratch.add_formula(to_text(placed), spreads=not _is_single(placed))
+
+    def _cells(self, node: Reference, function: Function) -> Cells:
+        cells = self._scratch.cells(node, self._key[0])
+        count = (cells.bottom - cells.top + 1) * (cells.right - cells.left + 1)
+        if count > _LARGEST_AREA:
+            raise NotComputable(f"{function.name} over {count:,} cells: at most {_LARGEST_AREA:,} are read")
+        return cells
+
+    def _placed(self, node: Node) -> Node:
+        """As it must be written on another sheet to mean the same."""
+        sheet, row, column = self._key
+        if isinstance(node, Reference) and node.origin == HERE:
+            return replace(node, origin=Origin(sheet))
+        if isinstance(node, Call) and not node.arguments and node.function in ("ROW", "COLUMN"):
+            return Number(row if node.function == "ROW" else column)
+        return node
+
+
+def _looked_up(node: Node, bound: Mapping[str, Node]) -> Node:
+    if isinstance(node, Name) and node.origin == HERE:
+        return bound.get(node.name.upper(), node)
+    return node
+
+
+def _constant(node: Node) -> Constant | None:
+    from xlplugin.errors import ExcelError
+    from xlplugin.runner import OMITTED
+
+    if isinstance(node, Omitted):
+        return Constant(OMITTED)
+    if isinstance(node, Number | Text | Truth):
+        return Constant(node.value)
+    if isinstance(node, ErrorValue):
+        return Constant(ExcelError(node.code))
+    if isinstance(node, Unary) and node.operator == "-" and isinstance(node.operand, Number):
+        return Constant(-node.operand.value)
+    return None
+
+
+def _spreads(argument: Argument) -> bool:
+    return not argument.is_single if isinstance(argument, Cells) else getattr(argument, "spreads", False)
+
+
+def _is_single(node: Node) -> bool:
+    """Whether an argument can give one value only."""
+    if isinstance(node, Reference):
+        return node.last is None
+    if isinstance(node, Call) and node.function in _ONE_VALUE:
+        return True
+    if isinstance(node, Call) and node.function not in _ONE_OF_ONE:
+        return False
+    if isinstance(node, Name | Array) or (isinstance(node, Postfix) and node.operator == "#"):
+        return False
+    return all(map(_is_single, children(node)))
+
+
+def _is_own_spelling(call: Call) -> bool:
+    """`NAME`, `_xll.NAME`, `_xldudf_NAME`, `[1]!NAME`; not `_xlfn.NAME`, which is Excel's own."""
+    return not call.name.upper().startswith(("_XLFN.", "_XLWS."))
