@@ -20,12 +20,14 @@ from xlplugin.calculation.own_functions import NotComputable, Scratch
 from xlplugin.ooxml import Book, Sheet
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
+from xlplugin.ooxml.cell_text import render_value
 from xlplugin.ooxml.cells import Cell
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROOT_PARTS = re.compile(r"(?:workbook|sharedStrings|styles|worksheets/[^/]*|tables/[^/]*)\.xml$")
 _PREFIXED = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*)?(?:<!--.*?-->\s*)*"
@@ -59,12 +61,17 @@ class _Source:
         for sheet in self._book.sheets:
             self._note_ordinary(sheet)
             edits = [*self._edits(sheet), *((cell, None) for cell in _spilled(sheet))]
+            if any("r" not in cell.attributes for cell in sheet.cells.cells.values()):
+                contents[sheet.part] = written_out(self._book, sheet, dict(_texts(edits)))
+                continue
             if edits:
                 contents[sheet.part] = _patched(sheet, edits)
         contents = {part: _unprefixed(content) for part, content in self._contents(contents)}
         data = self._book.package.data
-        if contents:
-            data = Archive(self._book.package, contents).build(contents)
+        if contents or any(name.startswith("/") for name in self._book.package.members):
+            # The engine refuses the names that XlsxWriter gives to pictures in cells, "/xl/richData/...".
+            absolute = [name for name in self._book.package.members if name.startswith("/")]
+            data = Archive(self._book.package, contents, absolute).build(contents)
         return Source(data, self._scratch, self._texts, self._refused, self._ordinary)
 
     def _contents(self, changed: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -190,3 +197,34 @@ def _patched(sheet: Sheet, edits: list[tuple[Cell, str | None]]) -> bytes:
         pieces += (content[at:start], f"<{prefix}f{kept}>{escape(text)}</{prefix}f>".encode())
         at = end
     return b"".join([*pieces, content[at:]])
+
+
+def _texts(edits: list[tuple[Cell, str | None]]) -> Iterator[tuple[tuple[int, int], str | None]]:
+    for cell, text in edits:
+        yield (cell.row, cell.column), text
+
+
+def written_out(book: Book, sheet: Sheet, texts: Mapping[tuple[int, int], str | None]) -> bytes:
+    """A plain part for a sheet whose cells do not say where they stand, which the engine does not read."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in sheet.cells.cells.values():
+        if texts.get((cell.row, cell.column), "") is not None:
+            rows.setdefault(cell.row, []).append(cell)
+    lines = [
+        f'<row r="{row}">{"".join(_cell(book, cell, texts.get((row, cell.column))) for cell in rows[row])}</row>'
+        for row in sorted(rows)
+    ]
+    data = "".join(lines)
+    return f'<worksheet xmlns="{_MAIN}"><sheetData>{data}</sheetData></worksheet>'.encode()
+
+
+def _cell(book: Book, cell: Cell, text: str | None) -> str:
+    kind, value = render_value(cell.value(book.strings))
+    formula = ""
+    if cell.formula is not None:
+        plain = text is not None and cell.formula.kind == "shared"
+        given = {} if plain else cell.formula.attributes
+        marks = "".join(f" {name}={quoteattr(mark)}" for name, mark in given.items())
+        formula = f"<f{marks}>{escape(cell.formula.text if text is None else text)}</f>"
+    stored = "" if value is None else f"<v>{value}</v>"
+    return f'<c r="{cell.address}" t="{kind or "n"}">{formula}{stored}</c>'

@@ -19,7 +19,6 @@ def add_parser(subparsers) -> None:
     )
     target.add_argument("--in-place", action="store_true", help="replace BOOK")
     command.add_argument("--strict", action="store_true", help="write nothing when a cell cannot be computed")
-    command.add_argument("-v", "--verbose", action="store_true", help="list the cells that follow as well")
     command.add_argument("--force", action="store_true", help="replace the output if it exists")
     command.set_defaults(run=run)
 

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from xlplugin.calculation.engine_input import Key
 from xlplugin.headless.targets import TargetError, find_target
 from xlplugin.ooxml import Book, Package
+from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.hidden_lines import with_lines_shown
 
