@@ -210,11 +210,10 @@ def written_out(book: Book, sheet: Sheet, texts: Mapping[tuple[int, int], str | 
     for cell in sheet.cells.cells.values():
         if texts.get((cell.row, cell.column), "") is not None:
             rows.setdefault(cell.row, []).append(cell)
-    lines = [
-        f'<row r="{row}">{"".join(_cell(book, cell, texts.get((row, cell.column))) for cell in rows[row])}</row>'
-        for row in sorted(rows)
-    ]
-    data = "".join(lines)
+    data = ""
+    for row in sorted(rows):
+        cells = "".join(_cell(book, cell, texts.get((row, cell.column))) for cell in rows[row])
+        data += f'<row r="{row}">{cells}</row>'
     return f'<worksheet xmlns="{_MAIN}"><sheetData>{data}</sheetData></worksheet>'.encode()
 
 
