@@ -107,6 +107,20 @@ class Book:
         """Types a number, a text, a formula that starts with = or (None) a blank into one cell."""
         self.office.ask("write", self.number, where, value)
 
+    def insert_row(self, sheet: str, row: int) -> None:
+        """A blank row above this one."""
+        self.office.ask("edit", self.number, "insert", sheet, row)
+
+    def remove(self, sheet: str) -> None:
+        self.office.ask("edit", self.number, "remove", sheet)
+
+    def rename(self, sheet: str, name: str) -> None:
+        self.office.ask("edit", self.number, "rename", sheet, name)
+
+    def sort(self, sheet: str, area: str, column: int) -> None:
+        """Sorts rows, the largest first, by a column of the area, counted from 0."""
+        self.office.ask("edit", self.number, "sort", sheet, area, column)
+
     def export(self, path: Path, options: str = "") -> Path:
         """Saves a copy as .pdf, .ods, .xlsx, .xlsm, .xls or .csv; `options` as its filter takes them."""
         self.office.ask("export", self.number, str(Path(path).resolve()), options)

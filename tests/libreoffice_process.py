@@ -119,6 +119,24 @@ def write(number, where, value):
         cell.String = value or ""
 
 
+def edit(number, what, sheet, *details):
+    """What a person does to a sheet: a row put in, the sheet removed or renamed, an area sorted."""
+    sheets_ = books[number].Sheets
+    found = sheets_.getByName(sheet)
+    if what == "insert":
+        found.Rows.insertByIndex(details[0] - 1, 1)
+    elif what == "remove":
+        sheets_.removeByName(sheet)
+    elif what == "rename":
+        found.Name = details[0]
+    else:
+        by = uno.createUnoStruct("com.sun.star.table.TableSortField")
+        by.Field, by.IsAscending = details[1], False
+        fields = uno.Any("[]com.sun.star.table.TableSortField", (by,))
+        area = found.getCellRangeByName(details[0])
+        uno.invoke(area, "sort", ((PropertyValue(Name="SortFields", Value=fields),),))
+
+
 def range_of(book, where):
     if "!" not in where:
         area = book.NamedRanges.getByName(where).getReferredCells()
@@ -145,7 +163,8 @@ def answer(name, *arguments):
 
 REQUESTS = {
     "hello": hello, "open": open_, "close": close, "recalculate": recalculate, "sheets": sheets,
-    "values": values, "read": read, "write": write, "export": export,
+    "values": values, "read": read, "write": write, "edit": edit,
+    "export": export,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ class Book:
         self.flags: dict[
             str, list[tuple[int, int]]
         ] = {}  # by page: the cells that say whether inputs are allowed
-        self._opening = 0
+        self.opening: list[Expr] = []  # see `opens`
 
     def page(self, key: str) -> Page:
         """A new sheet at the end of the workbook."""
@@ -108,8 +108,8 @@ class Book:
 
         Rows and columns of empty slots are hidden; a fill opens those that it puts to use, by these names.
         """
-        self._opening += 1
-        self.define(f"xlp_open_{self._opening}", area, hidden=True)
+        self.opening.append(area)
+        self.define(f"xlp_open_{len(self.opening)}", area, hidden=True)
 
     def computes(self, figure: str, cell: Expr, found: Expr | None = None) -> None:
         """Note which cell computes a printed figure, for the Checks sheet.
@@ -122,4 +122,5 @@ class Book:
 
     def meaning(self, figure: str) -> Expr:
         """The value of a figure wherever it stands now; n.a. where its page was deleted."""
-        return call("IFERROR", self._found.get(figure, self.figures[figure]), "n.a.")
+        # LibreOffice lets IFERROR of a lost reference alone go through as an error, not that of a sum.
+        return call("IFERROR", self._found.get(figure, self.figures[figure]) + 0, "n.a.")

@@ -24,6 +24,7 @@ from workbooks.sheets import (
     integrity,
     landscape,
     market,
+    page_heads,
     prices,
     scenarios,
     sensitivity,
@@ -79,7 +80,7 @@ def lay(edition: str, lang: str) -> Book:
     integrity.lay(book, models, both, found)
     checks.lay(book, models)
     guide.finish(book, front, cases)
-    integrity.heads(book)
+    page_heads.heads(book)
     for page in book.pages.values():
         page.settle()
     name_labels.comment(book)

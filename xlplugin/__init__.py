@@ -29,7 +29,7 @@ __all__ = [
     "open_model",
     "seek",
 ]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # Loaded when first asked for: a function in a cell must not wait for the headless tool.
 _LATER = {

@@ -125,7 +125,7 @@ def test_versions_that_differ(windows, monkeypatch):
     assert f"was built with xlwings {XLWINGS}; 0.99.0 is installed" in findings
     monkeypatch.setattr(machine_module, "installed", lambda package: XLWINGS)
     monkeypatch.setattr("xlplugin.excel.vba_stamp.__version__", "9.9")
-    assert "was built by xlplugin 0.1.0; 9.9 is installed" in told(machine_findings(windows))
+    assert "was built by xlplugin 0.2.0; 9.9 is installed" in told(machine_findings(windows))
 
 
 def test_missing_packages(windows, monkeypatch):

@@ -41,7 +41,7 @@ def test_a_downloaded_file_is_told(book):
 
 def test_an_older_workbook_is_told(book, monkeypatch):
     monkeypatch.setattr("xlplugin.excel.workbook_findings.__version__", "9.9")
-    assert "Built by xlplugin 0.1.0; 9.9 is installed" in findings_of(book)
+    assert "Built by xlplugin 0.2.0; 9.9 is installed" in findings_of(book)
 
 
 @pytest.mark.parametrize(

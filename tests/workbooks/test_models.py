@@ -7,6 +7,7 @@ import pandas
 import pytest
 
 import xlplugin
+from tests.workbooks.conftest import formulas
 from udfs import INFER_GPUS, INFER_TOKENS_PER_DAY, SERVERS, TRAIN_GPUS
 from workbooks.models import EMPTY, REPORT
 from workbooks.sheets.integrity import SOUND
@@ -161,3 +162,17 @@ def test_the_slots_are_six_behind_the_eight_of_the_report(model):
     assert (len(REPORT), len(EMPTY)) == (8, 6)
     assert [name for name in flat(model.get("all_models")) if name][7] == "Llama 3.1 (405B)"
     assert len(flat(model.get("all_gpus"))) == 14
+
+
+def test_a_closed_group_of_columns_covers_the_light_of_its_page():
+    for sheet in formulas("native", "en"):
+        hidden = any(line.hidden for line in sheet.column_dimensions.values())
+        asked = [
+            rule.formula[0]
+            for area, rules in sheet.conditional_formatting._cf_rules.items()
+            for rule in rules
+            if "CELL(" in rule.formula[0] and str(area.sqref) == "B3"
+        ]
+        assert len(asked) == (1 if hidden else 0), sheet.title
+        cells = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+        assert not any("CELL(" in value for value in cells if value.startswith("=")), sheet.title

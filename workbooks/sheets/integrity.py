@@ -9,31 +9,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.utils import get_column_letter
-
-from udfs import XLP_VERSION
-from workbooks import styles
 from workbooks.across import Across
 from workbooks.book import TITLES, Book
 from workbooks.inputs import INPUTS, WORDS
-from workbooks.models import EMPTY, NAME, PARAMS, STATUS
+from workbooks.models import EMPTY, NAME, PARAMS, STATUS, USED_COUNT
 from workbooks.page import Page
 from workbooks.sheets import assumptions, totals
 from workbooks.sheets.market import HEADER, NUMBER, Market
 from workbooks.sheets.model_table import Models
+from workbooks.sheets.page_heads import coloured
 from workbooks.tam import market
 from xlplugin.expr import Expr, NumberExpr, call
 
 WHAT, TOLD = 1, 2
 LIGHT, HEAD, TOP = 5, 7, 8
 SOUND = ("✓ 模型完好", "✓ model sound")
-SIGNS = (
-    ("✗", styles.WRONG_FILL),
-    ("▲", styles.NOTICE_FILL),
-    ("?", styles.NOTICE_FILL),
-    ("✓", styles.FINE_FILL),
-)
 GONE = ("– 该页已删除，不再检查", "– this page was deleted: no longer tested")
 
 
@@ -103,12 +93,6 @@ def light(page: Page, last: int) -> Expr:
 def colours(page: Page, last: int) -> None:
     for area, cell in ((page.span(TOP, TOLD, last, TOLD), f"B{TOP}"), (page.near(LIGHT, TOLD), f"B{LIGHT}")):
         coloured(page, area, cell)
-
-
-def coloured(page: Page, area: Expr, cell: str) -> None:
-    for sign, colour in SIGNS:
-        rule = FormulaRule(formula=[f'LEFT({cell},1)="{sign}"'], fill=styles.fill(colour))
-        page.sheet.conditional_formatting.add(area.text, rule)
 
 
 def first_of(labels: Expr, area: Expr, sign: str) -> str:
@@ -210,7 +194,7 @@ def table(page: Page, models: Models, both: Across) -> Test:
 def total(book: Book, page: Page, models: Models, found: Market) -> Test:
     """The market by the table's sum and by MARKET over the table of models."""
     again = f"({market(book, models, {})})"
-    hand = f'(COUNT({found.costs})-COUNTIF({found.names},"?*"))'
+    hand = f'(COUNT({found.costs})-COUNTIF({models.area(USED_COUNT)},">0"))'
     error = (
         "✗ 市场合计无法计算：请查上面的输入，或「硬件」中所用GPU的峰值",
         "✗ the market cannot be computed: see the inputs above, or the peaks of its GPU on Hardware",
@@ -273,22 +257,3 @@ def idle(page: Page) -> Test:
         ("每个模型都用到GPU", "Every model needs GPUs"),
         [Finding(Expr("COUNTIF(all_gpus,0)>0"), page.say(*words))],
     )
-
-
-def heads(book: Book) -> None:
-    """The light and the way back in the head of every page."""
-    for page in book.pages.values():
-        page.link(3, 1, ("← 说明", "← Guide"), book.pages["guide"].far(1, 1))
-        page.link(3, 2, banner(book, page), NumberExpr("integrity"), "light")
-        coloured(page, page.near(3, 2), f"{get_column_letter(2)}3")
-
-
-def banner(book: Book, page: Page) -> Expr:
-    """The light; where the functions are missing, what the file needs."""
-    if book.edition not in ("udf", "lite"):
-        return Expr("integrity")
-    missing = page.say(
-        "⚠ 此处没有xlplugin的函数，数字为上次所算：运行xlplugin install，或改用native版",
-        "⚠ no xlplugin functions here, figures are those last computed: xlplugin install, or take the native edition",
-    )
-    return call("IF", call("ISERROR", book.call(XLP_VERSION)), missing, Expr("integrity"))
