@@ -103,7 +103,8 @@ class Bridge:
         multiple = self.levers["wall_mfu_multiplier"] * (
             self.levers["generation_factor"] if LATER in on else 1
         )
-        return WALL_MFU(work, "Ampere" if LATER in on else self.generation(), MIXTURE in on) * multiple
+        mfu = WALL_MFU(work, "Ampere" if LATER in on else self.generation(), MIXTURE in on)
+        return min(mfu * multiple, 1)
 
     def serving(self, params: float, on: frozenset[int]) -> float:
         precision = "FP8" if LATER in on else "INT8"

@@ -34,6 +34,12 @@ TITLES = {
     "valuation": ("估值", "Valuation"),
     "landscape": ("格局", "Landscape"),
     "claims": ("正文", "Text claims"),
+    "bridge": ("衔接", "Bridge"),
+    "backtest": ("回测", "Back-test"),
+    "reconcile": ("对账", "Reconcile"),
+    "tco": ("成本能耗", "TCO"),
+    "uncertainty": ("不确定性", "Uncertainty"),
+    "sources": ("来源", "Sources"),
     "integrity": ("完整性", "Integrity"),
     "checks": ("核对", "Checks"),
 }

@@ -13,6 +13,8 @@ from workbooks.editions import EDITIONS, LANGUAGES
 from workbooks.sheets import (
     adoption,
     assumptions,
+    backtest,
+    bridge,
     capex,
     checks,
     claims,
@@ -26,11 +28,15 @@ from workbooks.sheets import (
     market,
     page_heads,
     prices,
+    reconcile,
     scenarios,
     sensitivity,
+    sources,
+    tco,
     totals,
     trace,
     training,
+    uncertainty,
     valuation,
 )
 from xlplugin.headless.freeze import freeze
@@ -69,6 +75,11 @@ def lay(edition: str, lang: str) -> Book:
     cases = sensitivity.lay(book, models, found)
     scenarios.lay(book, models)
     trace.lay(book, models, both)
+    bridge.lay(book, models)
+    backtest.lay(book)
+    reconcile.lay(book)
+    tco.lay(book)
+    uncertainty.lay(book)
     told = prices.lay(book)
     economics.lay(book, models, served, told.openai)
     adoption.lay(book)
@@ -77,6 +88,7 @@ def lay(edition: str, lang: str) -> Book:
     valuation.lay(book)
     landscape.lay(book)
     claims.lay(book)
+    sources.lay(book)
     integrity.lay(book, models, both, found)
     checks.lay(book, models)
     guide.finish(book, front, cases)

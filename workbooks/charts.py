@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.legend import LegendEntry
 from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
@@ -70,6 +71,7 @@ def draw(page: Page, row: int, column: int, to_column: int, chart: Chart) -> int
     else:
         drawn.legend.position = "b"
         drawn.legend.overlay = False
+        drawn.legend.legendEntry = [LegendEntry(idx=place, delete=True) for place in chart.hidden]
     drawn.roundedCorners = False
     drawn.anchor = TwoCellAnchor(editAs="oneCell")
     drawn.anchor._from.col, drawn.anchor._from.row = column - 1, row - 1

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!")
 NAVY, INK, GREY, PAPER, BLUE = "1F3864", "222222", "6B6B6B", "FFFFFF", "0000C0"
 INPUT_FILL, TOTAL_FILL, WRONG_FILL, NOTICE_FILL, FINE_FILL = "FFF2CC", "DDE6F3", "F4B183", "FFE699", "E2EFDA"
+ASSUMED_FILL = "E4DFEC"  # what has no source
 PALETTE = ("0072B2", "E69F00", "009E73", "D55E00", "CC79A7", "56B4E9")  # Okabe and Ito: safe for every eye
 FACE = "Arial"
 
@@ -37,6 +38,7 @@ FORMATS = {
     "yi": '0\\.00,,"亿"',
     "yi_en": '#,##0.0,,,"bn"',
     "big_en": '[>=1000000000]#,##0.00,,,"bn";[>=1000000]#,##0.00,,"m";#,##0',
+    "date": "yyyy-mm-dd",
     "facts": "[>=100000000000]0.0E+00;General",
     "input": "[>=100000000]0.00E+00;General",
     "exact": "General",
@@ -91,6 +93,11 @@ BASES = {
     "total": look(RIGHT, background=TOTAL_FILL, bold=True),
     "total_label": look(LEFT, background=TOTAL_FILL, bold=True),
     "source": look(LEFT, GREY, size=9),
+    "assumption": look(RIGHT, BLUE, ASSUMED_FILL),  # an input without a source
+    "assumed": look(LEFT, INK, ASSUMED_FILL),
+    "trail": look(PLAIN, GREY, grid=False, size=9, italic=True),  # a text that runs on to the right
+    "left_out": look(LEFT, "9A9A9A", size=9, italic=True),
+    "left_out_number": look(RIGHT, "9A9A9A", italic=True),
     "flag": look(CENTRE, bold=True),
     "key": look(CENTRE, GREY, size=8),
 }
