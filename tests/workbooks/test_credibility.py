@@ -46,7 +46,7 @@ def letter(number: int) -> str:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_bridge_shows_the_printed_figures(lang):
-    sheet = cached("native", lang).worksheets[8]
+    sheet = cached("native", lang)["衔接" if lang == "zh" else "Bridge"]
     usd = column(sheet, bridge.REPORT, bridge.LAST, bridge.MARKET)
     assert [round(value / 1e9, 1) for value in usd] == BILLION
     assert sheet.cell(bridge.LAST + 1, bridge.WAS).value == "✓"

@@ -25,7 +25,7 @@ from workbooks.models import (
     USED_VISITS,
 )
 from workbooks.page import Page
-from workbooks.sheets.model_table import DENSE, Models
+from workbooks.sheets.model_table import Models
 from xlplugin.expr import Expr, NumberExpr, call
 
 (MODEL, COUNT, SIZE, RATIO, DAYS, VISITS, PT, PI, DT, DI, GENERATION, A0, A24, A26, M0, M24, M0L, M26L) = (
@@ -75,8 +75,7 @@ def lay(book: Book, page: Page, models: Models, row: int) -> Columns:
     later = {}
     for place, (precision, basis) in enumerate(LATER_PEAKS):
         page.put(below, 2 + place, f"{LATER_GPU} {precision} {basis}", "key")
-        chosen = "peak_basis_used" if basis == "in use" else f'"{page.say(*DENSE)}"'
-        found = peak(Expr(f'"{LATER_GPU}"'), Expr(f'"{precision}"'), chosen)
+        found = peak(Expr(f'"{LATER_GPU}"'), Expr(f'"{precision}"'), "" if basis == "in use" else basis)
         page.put(below + 1, 2 + place, found, "key.general")
         later[precision, basis] = page.near(below + 1, 2 + place, "rowcolumn")
     return Columns(page, first, later)

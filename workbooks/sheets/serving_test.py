@@ -167,10 +167,10 @@ def roofline(page: Page, row: int, kind: dict[str, NumberExpr]) -> None:
     width = figure(page, f"C-weight_bytes_{page.sheet.cell(row, PRECISION).value.lower()}")
     share, largest = figure(page, "C-memory_for_serving"), figure(page, "C-largest_batch")
     page.put(row, WEIGHTS, at[TOTAL] * yi * width / GROUP / giga, "result.two")
-    page.put(row, SEQUENCE, at[CACHE] * (at[READ] + at[WRITTEN] / 2) / giga, "result.exact")
+    page.put(row, SEQUENCE, at[CACHE] * (at[READ] + at[WRITTEN] / 2) / giga, "result.three")
     flop = 2 * (at[ACTIVE] * yi) * (1 + at[READ] / at[WRITTEN]) / (kind["eta_compute"] * at[PEAK] * 1e12)
     rate = kind["eta_memory"] * at[BANDWIDTH]
-    page.put(row, A_TOKEN, (flop + at[SEQUENCE] / rate) * 1000, "result.exact")
+    page.put(row, A_TOKEN, (flop + at[SEQUENCE] / rate) * 1000, "result.three")
     most = f"MIN(({share}*{at[MEMORY]}-{at[WEIGHTS]})/{at[SEQUENCE]},{largest})"
     # not (1-x)^n: so small a power is #NUM! in LibreOffice
     power = f"EXP(MAX(-700,{most}*{GROUP}*LN(1-{at[ACTIVE]}/{at[TOTAL]})))"
