@@ -10,16 +10,23 @@ from collections.abc import Collection, Iterable, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from formulon import FormulonError
+
+from xlplugin.calculation.book_trust import BookTrust
+from xlplugin.calculation.circles import Circles
 from xlplugin.calculation.engine_graph import Followers
 from xlplugin.calculation.engine_reading import (
     formulas_of,
+    plain_value,
     set_value,
     spilled_area,
     values_of,
 )
 from xlplugin.calculation.engine_runtime import EngineWorkbook, bounded
 from xlplugin.calculation.engine_source import Source, engine_source
+from xlplugin.calculation.formulas.areas import Area
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
+from xlplugin.calculation.formulas.nodes import Node
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
 from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.intersections import Undecided, without_needless
@@ -35,6 +42,8 @@ if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 DEFAULT_PROFILE = "win-365-en_US"
+UNSETTLED = "its iteration does not settle"
+CIRCULAR = "the cell depends on itself"
 AS_DISPLAYED = "the workbook computes with precision as displayed, which is not done here"
 # Volatile functions but NOW and TODAY, whose day is the same in a whole run.
 _MOVES = VOLATILE - {"NOW", "TODAY"}
@@ -52,7 +61,9 @@ class Engine:
         data: bytes | Book,
         functions: Mapping[str, Function] | None = None,
         profile: str = DEFAULT_PROFILE,
+        checked: bool = False,
     ) -> None:
+        """`checked`: what is not trusted counts as uncomputed; not needed for a book that is built here."""
         if functions is None:
             from xlplugin.registry import functions as registered
 
@@ -72,18 +83,20 @@ class Engine:
         self.uncomputed: dict[Key, str] = dict(self._source.refused)
         if not self.book.xml.full_precision:
             self.uncomputed |= dict.fromkeys(self._keys, AS_DISPLAYED)
-        self._formulas: tuple[int, Collection[Key]] = (-1, ())
-        self._kept: tuple[int, Set[Key]] = (0, frozenset())
+        self._circular: set[Key] = set()
+        self._forget()
         self._watched: list[str] = []
         self._open()
+        if checked:
+            self.uncomputed |= BookTrust(self).reasons()
+            self._forget()
 
     @property
     def formulas(self) -> Collection[Key]:
         """Cells whose formulas are computed."""
-        if self._formulas[0] != len(self.uncomputed):
-            computed = {key: None for key in self._keys if key not in self.uncomputed}
-            self._formulas = len(self.uncomputed), computed.keys()
-        return self._formulas[1]
+        if self._formulas is None:
+            self._formulas = {key: None for key in self._keys if key not in self.uncomputed}.keys()
+        return self._formulas
 
     @property
     def messages(self) -> list[ExcelError]:
@@ -99,7 +112,7 @@ class Engine:
 
     def recalculate(self) -> None:
         """Computes what depends on cells set since the last time."""
-        if self._workbook.is_gone:
+        if self._workbook.is_gone or self.iterated:  # iteration starts from the file's values each time
             self._open()
             return
         with bounded():
@@ -162,10 +175,12 @@ class Engine:
     @property
     def kept(self) -> Set[Key]:
         """Formulas that follow from uncomputed ones: their values cannot be known either."""
-        if self._kept[0] != len(self.uncomputed):
+        if not self.uncomputed:
+            return frozenset()
+        if self._kept is None:
             followers = self.dependents([*self.uncomputed, *self.seeking]) | set(self.seeking)
-            self._kept = len(self.uncomputed), followers.intersection(self.formulas)
-        return self._kept[1]
+            self._kept = followers.intersection(self.formulas)
+        return self._kept
 
     @cached_property
     def moving(self) -> list[Key]:
@@ -221,8 +236,7 @@ class Engine:
     def _evaluated(self, formula: str, key: Key) -> Value:
         sheet, row, column = key
         grid = self._workbook.evaluate_formula_array(self._sheets[sheet], row - 1, column - 1, f"={formula}")
-        value = grid[0][0].to_python()
-        return value if isinstance(value, float | bool | str) else None
+        return plain_value(grid[0][0])
 
     def _put(self, key: Key, value: Value) -> None:
         sheet, row, column = key
@@ -235,26 +249,44 @@ class Engine:
 
     def _open(self) -> None:
         with bounded():
-            workbook = self._workbook = EngineWorkbook.load(self._source.data)
-            workbook.set_excel_profile_id(self._profile)
-            numbers = {workbook.sheet_name(number): number for number in range(workbook.sheet_count())}
-            self._sheets = {sheet.name: numbers[sheet.name] for sheet in self.book.sheets}
-            scratch = self._source.scratch
-            if scratch.calls or self._watched:
-                self._need_scratch()
-            for place, text in enumerate(self._watched):
-                workbook.set_formula(self._sheets[SCRATCH], place, _WATCHED_COLUMN - 1, f"={text}")
-            self._own = OwnCalls(workbook, scratch, self._sheets) if scratch.calls else None
-            self._followers = Followers(workbook, self._sheets, self._own, self.book)
-            self._take_arrays()
-            for key, value in self._inputs.items():
-                self._put(key, value)
+            self._load()
             self._compute()
+        if self.iterates and self._circles.possible:
+            for key in [key for key, reason in self.uncomputed.items() if reason == UNSETTLED]:
+                del self.uncomputed[key]
+            self._note_unsettled()
+
+    def _load(self) -> None:
+        workbook = self._workbook = EngineWorkbook.load(self._source.data)
+        workbook.set_excel_profile_id(self._profile)
+        numbers = {workbook.sheet_name(number): number for number in range(workbook.sheet_count())}
+        self._sheets = {sheet.name: numbers[sheet.name] for sheet in self.book.sheets}
+        scratch = self._source.scratch
+        if scratch.calls or self._watched:
+            self._need_scratch()
+        for place, text in enumerate(self._watched):
+            workbook.set_formula(self._sheets[SCRATCH], place, _WATCHED_COLUMN - 1, f"={text}")
+        self._own = OwnCalls(workbook, scratch, self._sheets) if scratch.calls else None
+        self._followers = Followers(workbook, self._sheets, self._own, self.book)
+        self._let_spill()
+        self._take_arrays()
+        for key, value in self._inputs.items():
+            self._put(key, value)
 
     def _need_scratch(self) -> None:
         if SCRATCH not in self._sheets:
             self._sheets[SCRATCH] = self._workbook.sheet_count()
             self._workbook.add_sheet(SCRATCH)
+
+    def _let_spill(self) -> None:
+        """Dynamic arrays of files without the metadata that says so, as some programs write them."""
+        if "xl/metadata.xml" in self.book.package:
+            return
+        for key, array in self.arrays.items():
+            if array.dynamic:
+                sheet, row, column = self._sheets[key[0]], *key[1:]
+                text = formulas_of(self._workbook, sheet, [key[1:]])[0]
+                self._workbook.set_formula(sheet, row - 1, column - 1, f"={text}")
 
     def _take_arrays(self) -> None:
         """Sets the formulas of ordinary cells anew where the engine takes one value and Excel an array."""
@@ -276,3 +308,72 @@ class Engine:
         if self._own:
             for key in self._own.settle():
                 self.uncomputed.setdefault(key, "a circular reference through a function of this package")
+                self._forget()
+        if self._circles.possible and not self.iterates:
+            self._note_circles()
+
+    @property
+    def iterates(self) -> bool:
+        """Whether the book asks for iterative calculation."""
+        return self.book.xml.calc.get("iterate") in ("1", "true")
+
+    @cached_property
+    def _circles(self) -> Circles:
+        fills = {key: Area(key[0], *stored.area) for key, stored in self.arrays.items()}
+        return Circles(self.trees, fills)
+
+    @property
+    def circular(self) -> Set[Key]:
+        """Cells that stand on themselves with the inputs as they are, without iteration."""
+        return self._circular
+
+    def _note_circles(self) -> None:
+        """Names cells that stand on themselves with the inputs as they are, and those no longer."""
+        closed = self._circles.closed(self._value_of)
+        if closed == self._circular:
+            return
+        for key in self._circular - closed:
+            self.uncomputed.pop(key, None)
+        self.uncomputed = dict.fromkeys(closed, CIRCULAR) | self.uncomputed
+        self._circular = closed
+        self._forget()
+
+    @cached_property
+    def iterated(self) -> Set[Key]:
+        """Cells that iterative calculation computes, and what follows from them."""
+        if not (self.iterates and self._circles.possible):
+            return frozenset()
+        members = set().union(*self._circles.possible)
+        return members | self.dependents(members)
+
+    def _note_unsettled(self) -> None:
+        """Names cells that one more round of iteration would still move by more than the book allows."""
+        members = set().union(*self._circles.possible)
+        found = self.values_at(members)
+        settings = self._workbook.get_iterative()
+        with bounded():
+            self._load()
+            self._workbook.set_iterative(True, settings.max_iterations + 1, settings.max_change)
+            self._compute()
+        again = self.values_at(members)
+        moved = {key for key in members if _apart(found[key], again[key]) > settings.max_change}
+        self.uncomputed = dict.fromkeys(moved, UNSETTLED) | self.uncomputed
+        self._forget()
+
+    def _value_of(self, node: Node, key: Key) -> Value:
+        try:
+            return self._evaluated(to_text(node), key)
+        except FormulonError as error:
+            return ExcelError("#VALUE!", str(error))
+
+    def _forget(self) -> None:
+        """What was derived from `uncomputed` before it changed."""
+        self._formulas: Collection[Key] | None = None
+        self._kept: Set[Key] | None = None
+
+
+def _apart(one: Value, other: Value) -> float:
+    """How far two values are apart; values of other kinds are as far as can be."""
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other)
+    return 0.0 if one == other else float("inf")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from formulon import ErrorCode, ValueKind
+from formulon import Value as EngineValue
 
 from xlplugin.calculation.engine_calls import DIRECT, Block, export, text_at
 from xlplugin.calculation.engine_runtime import LIB, EngineWorkbook
@@ -37,7 +38,11 @@ def values_of(workbook: EngineWorkbook, sheet: int, places: Sequence[tuple[int, 
 
 def slow_value(workbook: EngineWorkbook, sheet: int, row: int, column: int) -> Value:
     """The same for one cell through formulon's binding."""
-    value = workbook.get_value(sheet, row - 1, column - 1)
+    return plain_value(workbook.get_value(sheet, row - 1, column - 1))
+
+
+def plain_value(value: EngineValue) -> Value:
+    """A value of formulon's as cells here hold it."""
     if value.kind is ValueKind.ERROR:
         return _other(ValueKind.ERROR, value.error_code)
     plain = value.to_python()

@@ -10,7 +10,7 @@ from xlplugin.calculation.arrays import ArrayModel, NotForArrays
 from xlplugin.calculation.engine import Engine
 from xlplugin.errors import ExcelError
 from xlplugin.headless.allowed_values import AllowedValues, read_inputs
-from xlplugin.headless.failures import FillError, cell_label, explain
+from xlplugin.headless.failures import CIRCULAR, FillError, cell_label, explain
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.open_groups import everything, lines, opened, show_in_use
@@ -149,6 +149,9 @@ class FillPlan:
             self.engine.set(*cell.key, value)
         self.engine.recalculate()
         found = self.engine.values_at([*self.cells, *self._verdicts])
+        if self.engine.circular:
+            told = self.engine.circular | self.engine.dependents(self.engine.circular)
+            found |= dict.fromkeys(told.intersection(found), ExcelError(CIRCULAR))
         return [found[key] for key in (*self.cells, *self._verdicts)]
 
     def outputs(self, values: Sequence[object] | MovedBook) -> tuple:
@@ -166,7 +169,7 @@ class FillPlan:
             if place in errors:
                 return explain(label, errors[place], messages, self._formula(place))
         for place, error in errors.items():
-            if not isinstance(self._base[place], ExcelError):
+            if error.code == CIRCULAR or not isinstance(self._base[place], ExcelError):
                 return explain(cell_label(self.cells[place]), error, messages, self._formula(place))
         return ""
 
@@ -188,7 +191,12 @@ class FillPlan:
     def _following(self, keys: list[Key]) -> set[Key]:
         moving = self.engine.moving
         following = (self.engine.dependents([*keys, *moving]) | set(moving)) - set(keys)
-        return following - self.engine.kept - self.engine.uncomputed.keys()
+        fixed = self.engine.uncomputed.keys() - self.engine.circular  # a scenario may open or close a circle
+        return following - fixed - (self.engine.kept - self._circular_followers())
+
+    def _circular_followers(self) -> set[Key]:
+        circular, fixed = self.engine.circular, self.engine.uncomputed.keys() - self.engine.circular
+        return self.engine.dependents(circular) - self.engine.dependents(fixed) if circular else set()
 
     def _formulas_of(self, target: Target) -> list[tuple[str, Key]]:
         keys = target.keys
@@ -205,7 +213,11 @@ class FillPlan:
         moved = self.engine.dependents(cell.key for cell in self.inputs)
         outputs = {key for _, key in self._named}
         for key, reason in self.engine.uncomputed.items():
-            if key in moved and not outputs.isdisjoint(self.engine.dependents([key]) | {key}):
+            if (
+                key in moved
+                and key not in self.engine.circular
+                and not outputs.isdisjoint(self.engine.dependents([key]) | {key})
+            ):
                 raise FillError(f"{cell_label(key)} follows from the inputs and cannot be computed: {reason}")
 
     def _lay_out(self) -> None:

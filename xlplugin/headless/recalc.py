@@ -44,7 +44,7 @@ def recalculate(
     profile: str = DEFAULT_PROFILE,
 ) -> Recalculation:
     """The workbook with right cached values. Cells that are not computed, and theirs, keep the old ones."""
-    return recalculated(Engine(Book(source), functions, profile))
+    return recalculated(Engine(Book(source), functions, profile, checked=True))
 
 
 def recalculated(engine: Engine) -> Recalculation:
@@ -96,7 +96,7 @@ def write_values(
 
 def with_cached_values(data: bytes, functions: Mapping[str, Function] | None = None) -> bytes:
     """A freshly built workbook with every value computed; ValueError names a cell that cannot be."""
-    result = recalculate(data, functions)
+    result = recalculated(Engine(Book(data), functions))
     for address, reason in result.uncomputed.items():
         raise ValueError(f"{address} cannot be computed: {reason}")
     return result.data
@@ -109,7 +109,11 @@ def _changes(engine: Engine, sheet: Sheet, kept: set[Key]) -> SheetChanges:
     for area in areas:
         wanted |= dict.fromkeys(_places(area))
     found = dict(zip(wanted, engine.values(sheet.name, wanted), strict=True))
-    differing = {place: value for place, value in found.items() if _differs(engine.book, sheet, place, value)}
+    differing = {
+        place: value
+        for place, value in found.items()
+        if _differs(engine.book, sheet, place, value) and not _is_settled(engine, sheet, place, value)
+    }
     return SheetChanges(differing | {place: found[place] for place in fresh}, fresh)
 
 
@@ -128,6 +132,15 @@ def _filled(engine: Engine, sheet: str, places: Iterable[Position]) -> tuple[lis
         if area != stored.area and stored.dynamic:
             fresh[row, column] = format_area(*area)
     return areas, fresh
+
+
+def _is_settled(engine: Engine, sheet: Sheet, place: Position, value: Value) -> bool:
+    """Whether iteration moves a number of the file by less than the book asks for: it stays as it is."""
+    if (sheet.name, *place) not in engine.iterated:
+        return False
+    stored = engine.book.value(sheet.name, *place)
+    change = float(engine.book.xml.calc.get("iterateDelta", 0.001))
+    return isinstance(stored, float) and isinstance(value, float) and abs(stored - value) <= change
 
 
 def _places(area: Area) -> list[Position]:

@@ -1,0 +1,96 @@
+"""Circular references: cells that stand on themselves through the branches that are really taken.
+
+A switch that is off closes no circle, `IF(on,interest,0)`. The engine gives no sign of one: ask the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from xlplugin.calculation.formulas.areas import Area, reads
+from xlplugin.calculation.formulas.book_formulas import BookFormulas
+from xlplugin.calculation.formulas.nodes import Call, Node, Omitted
+from xlplugin.calculation.formulas.precedents import Graph, book_graph
+from xlplugin.calculation.formulas.tree import children, with_children
+from xlplugin.errors import ExcelError
+from xlplugin.ooxml.addresses import Key
+from xlplugin.values import CellValue
+
+Evaluate = Callable[[Node, Key], CellValue]
+_UNKNOWN = ExcelError("#CIRC!")
+
+
+class Circles:
+    """Sets of cells that may stand on themselves, by the text of their formulas."""
+
+    def __init__(self, formulas: BookFormulas, fills: dict[Key, Area]) -> None:
+        self._formulas, self._fills = formulas, fills
+        self.possible: list[set[Key]] = book_graph(formulas, fills).circles()
+
+    def closed(self, evaluate: Evaluate) -> set[Key]:
+        """Cells that stand on themselves with the values as they are; `evaluate` computes conditions."""
+        found: set[Key] = set()
+        for members in self.possible:
+            taken = _Taken(self._formulas, members, evaluate)
+            read = {key: taken.reads(key) for key in members if key in self._formulas.trees}
+            fills = {key: area for key, area in self._fills.items() if key in members}
+            found |= set().union(*Graph(read, fills).circles())
+        return found
+
+
+class _Taken:
+    """What formulas of a possible circle read in the branches that they take."""
+
+    def __init__(self, formulas: BookFormulas, members: set[Key], evaluate: Evaluate) -> None:
+        self._formulas, self._members, self._evaluate = formulas, members, evaluate
+        self._key: Key = next(iter(members))
+
+    def reads(self, key: Key):  # type: ignore[no-untyped-def]
+        self._key = key
+        return reads(self._reduced(self._formulas.plain(key)), key[0], self._formulas.sheets)
+
+    def _reduced(self, node: Node) -> Node:
+        """The tree without the branches that are not taken."""
+        if isinstance(node, Call) and node.arguments:
+            taken = self._branches(node)
+            return Call(node.name, tuple(map(self._reduced, taken)))
+        return with_children(node, tuple(map(self._reduced, children(node))))
+
+    def _branches(self, call: Call) -> tuple[Node, ...]:
+        name, arguments = call.function, call.arguments
+        if name == "IF" and len(arguments) > 1:
+            return self._chosen(arguments, 1 if self._is_true(arguments[0]) else 2, arguments[0])
+        if name in ("IFERROR", "IFNA"):
+            value = self._value(arguments[0])
+            fails = isinstance(value, ExcelError)
+            return arguments if fails else arguments[:1]
+        if name == "CHOOSE":
+            value = self._value(arguments[0])
+            place = int(value) if isinstance(value, float) else 0
+            return self._chosen(arguments, place, arguments[0])
+        return arguments
+
+    def _chosen(self, arguments: tuple[Node, ...], place: int, condition: Node) -> tuple[Node, ...]:
+        value = self._value(condition)
+        if value is _UNKNOWN:
+            return arguments
+        if isinstance(value, ExcelError):
+            return (condition,)
+        chosen = arguments[place] if 0 < place < len(arguments) else Omitted()
+        return condition, chosen
+
+    def _is_true(self, condition: Node) -> bool:
+        value = self._value(condition)
+        return value not in (None, False, 0.0) if isinstance(value, bool | float | None) else False
+
+    def _value(self, node: Node) -> CellValue:
+        """Unknown where it follows from the circle itself."""
+        found = reads(node, self._key[0], self._formulas.sheets)
+        if found.seeks or any(_within(key, area) for key in self._members for area in found.areas):
+            return _UNKNOWN
+        return self._evaluate(node, self._key)
+
+
+def _within(key: Key, area: Area) -> bool:
+    sheet, row, column = key
+    return sheet == area.sheet and area.top <= row <= area.bottom and area.left <= column <= area.right
