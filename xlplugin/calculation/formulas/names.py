@@ -47,6 +47,10 @@ class Names:
         return found
 
     @cached_property
+    def _words(self) -> set[str]:
+        return {word for _, word in self._texts}
+
+    @cached_property
     def _sheets(self) -> dict[str, str]:
         return {name.casefold(): name for name, _, _ in self._book.xml.sheets}
 
@@ -99,7 +103,7 @@ class Names:
 
     def _is_defined(self, function: str) -> bool:
         """Whether a call may be one of a LAMBDA with a name."""
-        return any(word == function.casefold() for _, word in self._texts)
+        return function.casefold() in self._words
 
     def _resolved(self, name: Name, place: Place, depth: int) -> Node:
         meaning = self.meaning(name, place)
