@@ -32,6 +32,7 @@ from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.intersections import Undecided, without_needless
 from xlplugin.calculation.own_calls import OwnCalls
 from xlplugin.calculation.own_functions import SCRATCH
+from xlplugin.calculation.profiles import CHINESE_PROFILE, DEFAULT_PROFILE, known_profile
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
@@ -41,12 +42,12 @@ from xlplugin.values import CellValue as Value
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
-DEFAULT_PROFILE = "win-365-en_US"
 UNSETTLED = "its iteration does not settle"
 CIRCULAR = "the cell depends on itself"
 AS_DISPLAYED = "the workbook computes with precision as displayed, which is not done here"
 # Volatile functions but NOW and TODAY, whose day is the same in a whole run.
 _MOVES = VOLATILE - {"NOW", "TODAY"}
+_READ: dict[int, tuple[BookFormulas, Circles]] = {}
 _WATCHED_COLUMN = 2  # of the scratch sheet
 
 
@@ -60,7 +61,7 @@ class Engine:
         self,
         data: bytes | Book,
         functions: Mapping[str, Function] | None = None,
-        profile: str = DEFAULT_PROFILE,
+        profile: str | None = None,
         checked: bool = False,
     ) -> None:
         """`checked`: what is not trusted counts as uncomputed; not needed for a book that is built here."""
@@ -69,7 +70,8 @@ class Engine:
 
             functions = registered()
         self.book = data if isinstance(data, Book) else Book(data)
-        self.functions, self._profile = functions, profile
+        self.functions = functions
+        self._profile = known_profile(profile) if profile else _profile_of(self.book)
         self._source: Source = engine_source(self.book, functions)
         self._keys = [
             (sheet.name, *place)
@@ -162,8 +164,8 @@ class Engine:
 
     @cached_property
     def trees(self) -> BookFormulas:
-        """The book's formulas as trees."""
-        return BookFormulas(self.book)
+        """The book's formulas as trees; those of a book that differs in its values are the same."""
+        return _read_once(self.book)[0]
 
     def plain_formula(self, key: Key) -> str | None:
         """A cell's formula with names and tables as the areas that they mean; None without one."""
@@ -319,8 +321,7 @@ class Engine:
 
     @cached_property
     def _circles(self) -> Circles:
-        fills = {key: Area(key[0], *stored.area) for key, stored in self.arrays.items()}
-        return Circles(self.trees, fills)
+        return _read_once(self.book)[1]
 
     @property
     def circular(self) -> Set[Key]:
@@ -370,6 +371,33 @@ class Engine:
         """What was derived from `uncomputed` before it changed."""
         self._formulas: Collection[Key] | None = None
         self._kept: Set[Key] | None = None
+
+
+def _read_once(book: Book) -> tuple[BookFormulas, Circles]:
+    """Trees and possible circles of a book; a fill opens the same formulas with other values again."""
+    texts = [
+        (sheet.name, place, cell.formula.text, tuple(cell.formula.attributes.items()))
+        for sheet in book.sheets
+        for place, cell in sheet.cells.cells.items()
+        if cell.formula is not None
+    ]
+    names = [(name.name, name.text, name.sheet) for name in book.names]
+    tables = [(table.name, table.sheet, table.area, tuple(table.columns)) for table in book.tables.values()]
+    mark = hash((tuple(texts), tuple(names), tuple(tables)))
+    if mark not in _READ:
+        formulas = BookFormulas(book)
+        fills = {key: Area(key[0], *stored.area) for key, stored in stored_arrays(book).items()}
+        while len(_READ) > 1:
+            _READ.pop(next(iter(_READ)))
+        _READ[mark] = formulas, Circles(formulas, fills)
+    return _READ[mark]
+
+
+def _profile_of(book: Book) -> str:
+    """The book's own: Chinese where it is our Chinese template, American English elsewhere."""
+    is_ours = any(name.name == "tokens_ratio" for name in book.names)
+    chinese = is_ours and any("\u4e00" <= letter <= "\u9fff" for letter in book.sheets[0].name)
+    return CHINESE_PROFILE if chinese else DEFAULT_PROFILE
 
 
 def _apart(one: Value, other: Value) -> float:
