@@ -6,7 +6,7 @@ It computes the book's own bytes; our functions and structured references are pu
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ from xlplugin.calculation.intersections import Undecided, without_needless
 from xlplugin.calculation.own_calls import OwnCalls
 from xlplugin.calculation.own_functions import SCRATCH
 from xlplugin.calculation.profiles import CHINESE_PROFILE, DEFAULT_PROFILE, known_profile
+from xlplugin.calculation.self_references import reading_themselves
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
@@ -47,7 +48,6 @@ CIRCULAR = "the cell depends on itself"
 AS_DISPLAYED = "the workbook computes with precision as displayed, which is not done here"
 # Volatile functions but NOW and TODAY, whose day is the same in a whole run.
 _MOVES = VOLATILE - {"NOW", "TODAY"}
-_READ: dict[int, tuple[BookFormulas, Circles]] = {}
 _WATCHED_COLUMN = 2  # of the scratch sheet
 
 
@@ -164,8 +164,8 @@ class Engine:
 
     @cached_property
     def trees(self) -> BookFormulas:
-        """The book's formulas as trees; those of a book that differs in its values are the same."""
-        return _read_once(self.book)[0]
+        """The book's formulas as trees."""
+        return BookFormulas(self.book)
 
     def plain_formula(self, key: Key) -> str | None:
         """A cell's formula with names and tables as the areas that they mean; None without one."""
@@ -199,12 +199,7 @@ class Engine:
         calls = re.compile(rf"\b(?:{'|'.join(functions)})\(", re.IGNORECASE)
         names = [rf"\b{re.escape(name.name)}\b" for name in self.book.names if calls.search(name.text)]
         words = re.compile("|".join([calls.pattern, *names]), re.IGNORECASE)
-        found: list[Key] = []
-        for sheet in self.book.sheets:
-            places = [key[1:] for key in self._keys if key[0] == sheet.name]
-            texts = self.formulas_as_computed(sheet.name, places)
-            found += [(sheet.name, *p) for p, text in zip(places, texts, strict=True) if words.search(text)]
-        return found
+        return [key for key, text in self._formula_texts() if words.search(text)]
 
     def ask(self, formula: str, key: Key, value: Value) -> Value:
         """Value that a formula would have in a cell with another value there; nothing is changed."""
@@ -253,7 +248,7 @@ class Engine:
         with bounded():
             self._load()
             self._compute()
-        if self.iterates and self._circles.possible:
+        if self.iterates and self._possible_circles:
             for key in [key for key, reason in self.uncomputed.items() if reason == UNSETTLED]:
                 del self.uncomputed[key]
             self._note_unsettled()
@@ -311,7 +306,7 @@ class Engine:
             for key in self._own.settle():
                 self.uncomputed.setdefault(key, "a circular reference through a function of this package")
                 self._forget()
-        if self._circles.possible and not self.iterates:
+        if self._possible_circles and not self.iterates:
             self._note_circles()
 
     @property
@@ -321,7 +316,19 @@ class Engine:
 
     @cached_property
     def _circles(self) -> Circles:
-        return _read_once(self.book)[1]
+        fills = {key: Area(key[0], *stored.area) for key, stored in self.arrays.items()}
+        return Circles(self.trees, fills, self._possible_circles)
+
+    @cached_property
+    def _possible_circles(self) -> list[set[Key]]:
+        alone = reading_themselves(self.book, self._formula_texts())
+        return self._followers.circles(self._keys) + [{key} for key in alone]
+
+    def _formula_texts(self) -> Iterator[tuple[Key, str]]:
+        for sheet in self.book.sheets:
+            places = [key[1:] for key in self._keys if key[0] == sheet.name]
+            for place, text in zip(places, self.formulas_as_computed(sheet.name, places), strict=True):
+                yield (sheet.name, *place), text
 
     @property
     def circular(self) -> Set[Key]:
@@ -342,14 +349,14 @@ class Engine:
     @cached_property
     def iterated(self) -> Set[Key]:
         """Cells that iterative calculation computes, and what follows from them."""
-        if not (self.iterates and self._circles.possible):
+        if not (self.iterates and self._possible_circles):
             return frozenset()
-        members = set().union(*self._circles.possible)
+        members = set().union(*self._possible_circles)
         return members | self.dependents(members)
 
     def _note_unsettled(self) -> None:
         """Names cells that one more round of iteration would still move by more than the book allows."""
-        members = set().union(*self._circles.possible)
+        members = set().union(*self._possible_circles)
         found = self.values_at(members)
         settings = self._workbook.get_iterative()
         with bounded():
@@ -371,26 +378,6 @@ class Engine:
         """What was derived from `uncomputed` before it changed."""
         self._formulas: Collection[Key] | None = None
         self._kept: Set[Key] | None = None
-
-
-def _read_once(book: Book) -> tuple[BookFormulas, Circles]:
-    """Trees and possible circles of a book; a fill opens the same formulas with other values again."""
-    texts = [
-        (sheet.name, place, cell.formula.text, tuple(cell.formula.attributes.items()))
-        for sheet in book.sheets
-        for place, cell in sheet.cells.cells.items()
-        if cell.formula is not None
-    ]
-    names = [(name.name, name.text, name.sheet) for name in book.names]
-    tables = [(table.name, table.sheet, table.area, tuple(table.columns)) for table in book.tables.values()]
-    mark = hash((tuple(texts), tuple(names), tuple(tables)))
-    if mark not in _READ:
-        formulas = BookFormulas(book)
-        fills = {key: Area(key[0], *stored.area) for key, stored in stored_arrays(book).items()}
-        while len(_READ) > 1:
-            _READ.pop(next(iter(_READ)))
-        _READ[mark] = formulas, Circles(formulas, fills)
-    return _READ[mark]
 
 
 def _profile_of(book: Book) -> str:

@@ -6,10 +6,11 @@ tables, nor cells that OFFSET and INDIRECT find while they run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from xlplugin.calculation.engine_reading import Spot, reading_dependents
 from xlplugin.calculation.engine_runtime import EngineWorkbook
+from xlplugin.calculation.formulas.components import components
 from xlplugin.calculation.own_calls import OwnCalls
 from xlplugin.calculation.own_functions import SCRATCH
 from xlplugin.calculation.stored_arrays import stored_arrays
@@ -41,6 +42,24 @@ class Followers:
                 waiting += fresh
                 seen |= fresh
         return {key for key in seen if key[0] != SCRATCH}
+
+    def circles(self, cells: Collection[Key]) -> list[set[Key]]:
+        """Sets of these cells that stand on one another, or on themselves, whatever branches they take."""
+        wanted = set(cells)
+        with reading_dependents(self._workbook) as read:
+            following = {key: self._behind_scratch(key, read) & wanted for key in wanted}
+        found = components(wanted, lambda key: following[key])
+        return [set(c) for c in found if len(c) > 1 or c[0] in following[c[0]]]
+
+    def _behind_scratch(self, key: Key, read: Callable[[int, int, int], list[Spot]]) -> set[Key]:
+        """Direct followers, those of the calls of our functions that read the cell among them."""
+        found, waiting = set(), [key]
+        while waiting:
+            for other in self._direct(waiting.pop(), read) - found:
+                found.add(other)
+                if other[0] == SCRATCH:
+                    waiting.append(other)
+        return found
 
     def _direct(self, key: Key, read: Callable[[int, int, int], list[Spot]]) -> set[Key]:
         sheet, row, column = key
