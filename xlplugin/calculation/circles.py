@@ -10,7 +10,7 @@ from collections.abc import Callable
 from xlplugin.calculation.formulas.areas import Area, reads
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
 from xlplugin.calculation.formulas.nodes import Call, Node, Omitted
-from xlplugin.calculation.formulas.precedents import Graph, book_graph
+from xlplugin.calculation.formulas.precedents import Graph
 from xlplugin.calculation.formulas.tree import children, with_children
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import Key
@@ -23,14 +23,13 @@ _UNKNOWN = ExcelError("#CIRC!")
 class Circles:
     """Sets of cells that may stand on themselves, by the text of their formulas."""
 
-    def __init__(self, formulas: BookFormulas, fills: dict[Key, Area]) -> None:
-        self._formulas, self._fills = formulas, fills
-        self.possible: list[set[Key]] = book_graph(formulas, fills).circles()
+    def __init__(self, formulas: BookFormulas, fills: dict[Key, Area], possible: list[set[Key]]) -> None:
+        self._formulas, self._fills, self._possible = formulas, fills, possible
 
     def closed(self, evaluate: Evaluate) -> set[Key]:
         """Cells that stand on themselves with the values as they are; `evaluate` computes conditions."""
         found: set[Key] = set()
-        for members in self.possible:
+        for members in self._possible:
             taken = _Taken(self._formulas, members, evaluate)
             read = {key: taken.reads(key) for key in members if key in self._formulas.trees}
             fills = {key: area for key, area in self._fills.items() if key in members}

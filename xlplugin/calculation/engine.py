@@ -6,7 +6,7 @@ It computes the book's own bytes; our functions and structured references are pu
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.intersections import Undecided, without_needless
 from xlplugin.calculation.own_calls import OwnCalls
 from xlplugin.calculation.own_functions import SCRATCH
+from xlplugin.calculation.profiles import CHINESE_PROFILE, DEFAULT_PROFILE, known_profile
+from xlplugin.calculation.self_references import reading_themselves
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
@@ -41,7 +43,6 @@ from xlplugin.values import CellValue as Value
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
-DEFAULT_PROFILE = "win-365-en_US"
 UNSETTLED = "its iteration does not settle"
 CIRCULAR = "the cell depends on itself"
 AS_DISPLAYED = "the workbook computes with precision as displayed, which is not done here"
@@ -60,7 +61,7 @@ class Engine:
         self,
         data: bytes | Book,
         functions: Mapping[str, Function] | None = None,
-        profile: str = DEFAULT_PROFILE,
+        profile: str | None = None,
         checked: bool = False,
     ) -> None:
         """`checked`: what is not trusted counts as uncomputed; not needed for a book that is built here."""
@@ -69,7 +70,8 @@ class Engine:
 
             functions = registered()
         self.book = data if isinstance(data, Book) else Book(data)
-        self.functions, self._profile = functions, profile
+        self.functions = functions
+        self._profile = known_profile(profile) if profile else _profile_of(self.book)
         self._source: Source = engine_source(self.book, functions)
         self._keys = [
             (sheet.name, *place)
@@ -197,12 +199,7 @@ class Engine:
         calls = re.compile(rf"\b(?:{'|'.join(functions)})\(", re.IGNORECASE)
         names = [rf"\b{re.escape(name.name)}\b" for name in self.book.names if calls.search(name.text)]
         words = re.compile("|".join([calls.pattern, *names]), re.IGNORECASE)
-        found: list[Key] = []
-        for sheet in self.book.sheets:
-            places = [key[1:] for key in self._keys if key[0] == sheet.name]
-            texts = self.formulas_as_computed(sheet.name, places)
-            found += [(sheet.name, *p) for p, text in zip(places, texts, strict=True) if words.search(text)]
-        return found
+        return [key for key, text in self._formula_texts() if words.search(text)]
 
     def ask(self, formula: str, key: Key, value: Value) -> Value:
         """Value that a formula would have in a cell with another value there; nothing is changed."""
@@ -251,7 +248,7 @@ class Engine:
         with bounded():
             self._load()
             self._compute()
-        if self.iterates and self._circles.possible:
+        if self.iterates and self._possible_circles:
             for key in [key for key, reason in self.uncomputed.items() if reason == UNSETTLED]:
                 del self.uncomputed[key]
             self._note_unsettled()
@@ -309,7 +306,7 @@ class Engine:
             for key in self._own.settle():
                 self.uncomputed.setdefault(key, "a circular reference through a function of this package")
                 self._forget()
-        if self._circles.possible and not self.iterates:
+        if self._possible_circles and not self.iterates:
             self._note_circles()
 
     @property
@@ -320,7 +317,18 @@ class Engine:
     @cached_property
     def _circles(self) -> Circles:
         fills = {key: Area(key[0], *stored.area) for key, stored in self.arrays.items()}
-        return Circles(self.trees, fills)
+        return Circles(self.trees, fills, self._possible_circles)
+
+    @cached_property
+    def _possible_circles(self) -> list[set[Key]]:
+        alone = reading_themselves(self.book, self._formula_texts())
+        return self._followers.circles(self._keys) + [{key} for key in alone]
+
+    def _formula_texts(self) -> Iterator[tuple[Key, str]]:
+        for sheet in self.book.sheets:
+            places = [key[1:] for key in self._keys if key[0] == sheet.name]
+            for place, text in zip(places, self.formulas_as_computed(sheet.name, places), strict=True):
+                yield (sheet.name, *place), text
 
     @property
     def circular(self) -> Set[Key]:
@@ -341,14 +349,14 @@ class Engine:
     @cached_property
     def iterated(self) -> Set[Key]:
         """Cells that iterative calculation computes, and what follows from them."""
-        if not (self.iterates and self._circles.possible):
+        if not (self.iterates and self._possible_circles):
             return frozenset()
-        members = set().union(*self._circles.possible)
+        members = set().union(*self._possible_circles)
         return members | self.dependents(members)
 
     def _note_unsettled(self) -> None:
         """Names cells that one more round of iteration would still move by more than the book allows."""
-        members = set().union(*self._circles.possible)
+        members = set().union(*self._possible_circles)
         found = self.values_at(members)
         settings = self._workbook.get_iterative()
         with bounded():
@@ -370,6 +378,13 @@ class Engine:
         """What was derived from `uncomputed` before it changed."""
         self._formulas: Collection[Key] | None = None
         self._kept: Set[Key] | None = None
+
+
+def _profile_of(book: Book) -> str:
+    """The book's own: Chinese where it is our Chinese template, American English elsewhere."""
+    is_ours = any(name.name == "tokens_ratio" for name in book.names)
+    chinese = is_ours and any("\u4e00" <= letter <= "\u9fff" for letter in book.sheets[0].name)
+    return CHINESE_PROFILE if chinese else DEFAULT_PROFILE
 
 
 def _apart(one: Value, other: Value) -> float:

@@ -19,15 +19,18 @@ except (ImportError, AttributeError):
     DIRECT = False
 
 
-def export(name: str, count: int) -> Callable[..., None]:
-    """A call of an export that takes whole numbers and gives a status; a last argument may be a float."""
+def export(name: str, count: int, gives_status: bool = True) -> Callable[..., int]:
+    """A call of an export that takes whole numbers and gives one; a last argument may be a float.
+
+    Where the number is a status, any but 0 is an error.
+    """
     getattr(LIB, name)  # starts the instance
     context = LIB._store._context()
     function = ctypes.byref(LIB._exports[name]._func)
     given, trap = (_RAW * count)(), ctypes.POINTER(ffi.wasm_trap_t)()
     slots, spot = list(given), ctypes.byref(trap)
 
-    def call(*arguments: int | float) -> None:
+    def call(*arguments: int | float) -> int:
         for slot, argument in zip(slots, arguments, strict=True):
             if type(argument) is float:
                 slot.f64 = argument
@@ -37,8 +40,9 @@ def export(name: str, count: int) -> Callable[..., None]:
         if error or trap:
             LIB._poison_message = f"trap in {name}"
             LIB._call_or_poison(None, name)  # raises FormulonError, as every later call does
-        if slots[0].i32:
+        if gives_status and slots[0].i32:
             raise ValueError(f"{name} refuses its arguments: status {slots[0].i32}")
+        return int(slots[0].i32)
 
     return call
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 from formulon import ErrorCode, ValueKind
 from formulon import Value as EngineValue
 
 from xlplugin.calculation.engine_calls import DIRECT, Block, export, text_at
-from xlplugin.calculation.engine_runtime import LIB, EngineWorkbook
+from xlplugin.calculation.engine_runtime import EngineWorkbook
 from xlplugin.errors import ExcelError
 from xlplugin.values import CellValue as Value
 
@@ -119,21 +120,32 @@ def formulas_of(
     return found
 
 
-def dependents_of(workbook: EngineWorkbook, sheet: int, row: int, column: int) -> list[Spot]:
-    """Cells that read this one, by the engine's graph: names, whole columns and spilled areas are known."""
+@contextmanager
+def reading_dependents(workbook: EngineWorkbook) -> Iterator[Callable[[int, int, int], list[Spot]]]:
+    """A function of sheet, row and column: the cells that read this one, by the engine's own graph.
+
+    Names, whole columns and spilled areas are known to it.
+    """
     if not DIRECT:
-        return [(n.sheet, n.row + 1, n.col + 1) for n in workbook.dependents(sheet, row - 1, column - 1)]
+        yield lambda sheet, row, column: [
+            (node.sheet, node.row + 1, node.col + 1)
+            for node in workbook.dependents(sheet, row - 1, column - 1)
+        ]
+        return
+    ask, node = export("fm_workbook_dependents", 6), export("fm_cell_nodes_at", 3)
+    count, destroy = (export(f"fm_cell_nodes_{verb}", 1, False) for verb in ("count", "destroy"))
     with Block(16) as block:
-        export("fm_workbook_dependents", 6)(workbook.handle, sheet, row - 1, column - 1, 1, block.start)
-        nodes, found = block.word(0), []
-        try:
-            node = export("fm_cell_nodes_at", 3)
-            for number in range(LIB.fm_cell_nodes_count(nodes)):
+
+        def read(sheet: int, row: int, column: int) -> list[Spot]:
+            ask(workbook.handle, sheet, row - 1, column - 1, 1, block.start)
+            nodes, found = block.word(0), []
+            for number in range(count(nodes)):
                 node(nodes, number, block.start + 4)
                 found.append((block.word(4), block.word(8) + 1, block.word(12) + 1))
-        finally:
-            LIB.fm_cell_nodes_destroy(nodes)
-    return found
+            destroy(nodes)
+            return found
+
+        yield read
 
 
 def spilled_area(

@@ -217,11 +217,11 @@ class _Rewriting:
         spreads = any(_spreads(argument) for argument in given) and any(
             argument.quantity.broadcasts for argument in function.arguments
         )
+        spreads = spreads and (self._is_array or parent in _TAKE_AREAS)
         made = OwnCall(function, given, self._scratch.new_place(spreads), spreads, self._key)
         self._scratch.calls.append(made)
         cell = Reference(Corner(*made.place, True, True), None, Origin(SCRATCH))
-        takes_all = self._is_array or parent in _TAKE_AREAS
-        return Postfix("#", cell) if spreads and takes_all else cell
+        return Postfix("#", cell) if spreads else cell
 
     def _argument(self, node: Node, function: Function, bound: Mapping[str, Node]) -> Argument:
         node = replaced(node, lambda inner: _looked_up(inner, bound)) if bound else node

@@ -15,6 +15,7 @@ def add_parser(subparsers) -> None:
     command.add_argument("book", type=Path, metavar="BOOK")
     command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     command.add_argument("--functions", action="store_true", help="only formulas that call our functions")
+    command.add_argument("--profile", metavar="ID", help="Excel's language and region, such as win-365-zh_CN")
     command.add_argument("--force", action="store_true", help="replace FILE if it exists")
     command.set_defaults(run=run)
 
@@ -29,7 +30,7 @@ def run(arguments) -> int:
     if arguments.output.suffix.lower() != arguments.book.suffix.lower():
         raise Failure(f"{arguments.output} must end in {arguments.book.suffix}, as {arguments.book} does")
     package = Package.open(arguments.book)
-    result = freeze(package, only_ours=arguments.functions)
+    result = freeze(package, only_ours=arguments.functions, profile=arguments.profile)
     for cell, reason in result.uncomputed.items():
         print(f"{cell} not computed, frozen with its old value: {reason}", file=sys.stderr)
     write_target(arguments.output, result.data, overwrite=arguments.force)

@@ -19,12 +19,16 @@ def add_parser(subparsers) -> None:
     )
     target.add_argument("--in-place", action="store_true", help="replace BOOK")
     command.add_argument("--strict", action="store_true", help="write nothing when a cell cannot be computed")
+    command.add_argument("--profile", metavar="ID", help="Excel's language and region, such as win-365-zh_CN")
+    command.add_argument("--limit", type=float, default=120.0, metavar="SECONDS", help="default 120")
+    command.add_argument("--memory", type=float, default=2.0, metavar="GB", help="default 2")
     command.add_argument("--force", action="store_true", help="replace the output if it exists")
     command.set_defaults(run=run)
 
 
 def run(arguments) -> int:
     """1 when some cells are beyond the engine: they and what follows from them keep their values."""
+    from xlplugin.calculation.engine_runtime import bounds
     from xlplugin.headless.recalc import recalculate
     from xlplugin.ooxml import Package
 
@@ -32,7 +36,8 @@ def run(arguments) -> int:
     if target.suffix.lower() != arguments.book.suffix.lower():
         raise Failure(f"{target} must end in {arguments.book.suffix}, as {arguments.book} does")
     package = Package.open(arguments.book)
-    result = recalculate(package)
+    with bounds(arguments.limit, int(arguments.memory * 2**30)):
+        result = recalculate(package, profile=arguments.profile)
     for cell, reason in result.uncomputed.items():
         print(f"{cell} not computed: {reason}", file=sys.stderr)
     if result.kept:

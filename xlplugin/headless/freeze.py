@@ -30,14 +30,18 @@ class Frozen:
 
 
 def freeze(
-    source: bytes | Package, functions: Mapping[str, Function] | None = None, *, only_ours: bool = False
+    source: bytes | Package,
+    functions: Mapping[str, Function] | None = None,
+    *,
+    only_ours: bool = False,
+    profile: str | None = None,
 ) -> Frozen:
     """The workbook, recalculated, with values for all formulas or for those that call our functions."""
     if functions is None:
         from xlplugin.registry import functions as registered
 
         functions = registered()
-    recalculated = recalculate(source, functions)
+    recalculated = recalculate(source, functions, profile)
     label = source.label if isinstance(source, Package) else "the file"
     book = Book(Package(recalculated.data, label=label))
     places = {sheet.name: _places(sheet, functions, only_ours) for sheet in book.sheets}

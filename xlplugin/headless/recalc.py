@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.engine import DEFAULT_PROFILE, Engine
+from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_reading import Value
 from xlplugin.headless.failures import cell_label
 from xlplugin.ooxml import Book, Package, Sheet
@@ -41,7 +41,7 @@ class SheetChanges:
 def recalculate(
     source: bytes | Package,
     functions: Mapping[str, Function] | None = None,
-    profile: str = DEFAULT_PROFILE,
+    profile: str | None = None,
 ) -> Recalculation:
     """The workbook with right cached values. Cells that are not computed, and theirs, keep the old ones."""
     return recalculated(Engine(Book(source), functions, profile, checked=True))

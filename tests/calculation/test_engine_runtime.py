@@ -1,0 +1,74 @@
+"""formulon's one instance: its cache, its bounds, a new one after a trap; and its values read directly."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.computed import saved, workbook
+from xlplugin.calculation import engine_runtime
+from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.engine_calls import DIRECT
+from xlplugin.calculation.engine_reading import slow_value, values_of
+from xlplugin.calculation.engine_runtime import EngineStopped, EngineWorkbook, bounded, bounds
+from xlplugin.errors import InputError
+
+# Each cell costs as many steps as there are cells above it.
+_HEAVY = "=SUMPRODUCT(ROW(A1:A60000)*COLUMN(A1:AZ1))"
+
+
+def heavy() -> bytes:
+    return saved(workbook(*[_HEAVY.replace("A1", f"A{row}", 1) for row in range(1, 400)]))
+
+
+def test_the_places_that_are_used_of_formulon_and_wasmtime_are_where_they_were():
+    assert DIRECT
+    assert isinstance(engine_runtime._c.wasmtime, engine_runtime._Wasmtime)
+    with bounded():
+        assert engine_runtime.LIB.store is engine_runtime.LIB._store
+
+
+def test_values_read_at_once_are_those_of_the_binding():
+    book = workbook("=A1*2", '="x"&A1', "=A1>0", "=1/0", "=NA()", '=""', "=Z9", '="训练"', "=0.1+0.2")
+    with bounded():
+        opened = EngineWorkbook.load(saved(book))
+        opened.recalc()
+        places = [(row, column) for row in range(1, 12) for column in range(1, 5)]
+        assert values_of(opened, 0, places) == [slow_value(opened, 0, *place) for place in places]
+
+
+def test_a_calculation_over_its_time_is_stopped_and_other_open_books_go_on():
+    other = Engine(saved(workbook("=A1+1")))
+    other.set("S", 1, 1, 41.0)
+    start = time.monotonic()
+    with bounds(seconds=1), pytest.raises(EngineStopped, match="more than 1 s"):
+        Engine(heavy())
+    assert time.monotonic() - start < 30
+    other.recalculate()
+    assert other.get("S", 1, 3) == 42
+
+
+def test_a_calculation_over_its_memory_is_stopped():
+    with bounds(memory=24 * 2**20), pytest.raises(EngineStopped, match="of memory"):
+        Engine(saved(workbook(*["=SUM(SEQUENCE(3000,300))"] * 30)))
+
+
+def test_an_unknown_profile_is_refused_with_the_list():
+    with pytest.raises(InputError, match="win-365-zh_CN"):
+        Engine(saved(workbook("=A1")), profile="win-365-xx_XX")
+
+
+@pytest.mark.parametrize("home", ["a file", "unwritable"])
+def test_without_a_folder_for_its_cache_it_starts_all_the_same(tmp_path, home):
+    place = tmp_path / "home"
+    place.write_text("") if home == "a file" else place.mkdir(mode=0o500)
+    environment = os.environ | {"HOME": str(place)}
+    environment.pop("XDG_CACHE_HOME", None)
+    run = subprocess.run(
+        [sys.executable, "-m", "xlplugin", "eval", "=1+1"], env=environment, capture_output=True, text=True
+    )
+    assert (run.stdout.strip(), run.stderr) == ("2", "")
