@@ -1,0 +1,89 @@
+"""The cells that follow from some inputs, in order, computed for many scenarios at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xlplugin.calculation.batch.column import NUMBER, Column, Mask, Places, Value, constant
+from xlplugin.calculation.batch.compiler import Compiler
+from xlplugin.calculation.batch.rows import NotForBatch, Rows
+from xlplugin.calculation.formulas.areas import reads
+from xlplugin.calculation.formulas.book_formulas import BookFormulas, Key
+from xlplugin.calculation.formulas.nodes import Node
+from xlplugin.calculation.formulas.precedents import Graph
+from xlplugin.calculation.formulas.scanner import FormulaError
+
+if TYPE_CHECKING:
+    from xlplugin.registry import Function
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Values of the cells, a column each; the rows that are the engine's; the branches that rows took."""
+
+    columns: list[Column]
+    doubtful: Mask
+    branches: list[tuple[int, int, Places | None]]
+
+
+class BatchModel:
+    """Compiled formulas of `cells`; every other cell keeps its `value`.
+
+    Raises NotForBatch, in one line, when one of them is beyond this module.
+    """
+
+    def __init__(
+        self,
+        formulas: BookFormulas,
+        functions: Mapping[str, Function],
+        inputs: Sequence[Key],
+        cells: Collection[Key],
+        value: Callable[[Key], Value],
+    ) -> None:
+        self.inputs, self.cells = list(inputs), list(cells)
+        trees = {key: _tree(formulas, key) for key in self.cells}
+        read = {key: reads(tree, key[0], formulas.sheets) for key, tree in trees.items()}
+        order, circles = Graph(read).ordered(read.keys())
+        if circles or any(found.seeks for found in read.values()):
+            raise NotForBatch("a circular reference, or a formula that finds its cells while it runs")
+        compiler = Compiler(functions, formulas.sheets, {*inputs, *self.cells}, value, formulas.extent)
+        self._steps = [(key, compiler.compile(trees[key], key)) for key in order]
+
+    def compute(self, inputs: Sequence[Column], size: int) -> Computed:
+        """The cells for scenarios of which only numbers differ; NotForBatch where the others lead nowhere."""
+        rows = Rows(size, dict(zip(self.inputs, inputs, strict=True)))
+        for key, step in self._steps:
+            rows.values[key] = step(rows)
+        return Computed([rows.values[key] for key in self.cells], rows.doubtful, rows.branches)
+
+
+def _tree(formulas: BookFormulas, key: Key) -> Node:
+    if key not in formulas.trees or key in formulas.arrays:
+        raise NotForBatch("a cell of an array formula or a data table, or a formula that cannot be read")
+    try:
+        return formulas.plain(key)
+    except FormulaError as error:
+        raise NotForBatch(str(error)) from None
+
+
+def grouped(rows: Sequence[Sequence[Value]]) -> list[tuple[Places, list[Column]]]:
+    """Rows by their inputs that are no numbers, and the inputs of each group as columns."""
+    groups: dict[tuple[Value | type, ...], list[int]] = {}
+    for place, row in enumerate(rows):
+        kind = tuple(float if type(value) is float else (type(value), value) for value in row)
+        groups.setdefault(kind, []).append(place)  # type: ignore[arg-type]
+    return [(np.array(places), _columns([rows[place] for place in places])) for places in groups.values()]
+
+
+def _columns(rows: Sequence[Sequence[Value]]) -> list[Column]:
+    columns = []
+    for values in zip(*rows, strict=True):
+        if type(values[0]) is not float or all(value == values[0] for value in values):
+            columns.append(constant(values[0]))
+        else:
+            columns.append(Column(NUMBER, np.array(values, dtype=float)))
+    return columns
