@@ -20,7 +20,7 @@ from xlplugin.calculation.batch import (
 from xlplugin.calculation.batch.aggregates import Argument
 from xlplugin.calculation.batch.branching import BRANCHING
 from xlplugin.calculation.batch.cells import LARGEST_VARYING, Cells
-from xlplugin.calculation.batch.column import BLANK, Column, Value, constant
+from xlplugin.calculation.batch.column import BLANK, NA, Column, Value, constant, error
 from xlplugin.calculation.batch.lifting import lifted
 from xlplugin.calculation.batch.operators import STEPS, binary, last_difference, negated, percent, plus
 from xlplugin.calculation.batch.own import OMITTED, Left, call_own
@@ -39,7 +39,7 @@ from xlplugin.calculation.batch.parts import (
 )
 from xlplugin.calculation.batch.rounding import round_up_after_six
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
-from xlplugin.calculation.formulas.areas import Area, area_of
+from xlplugin.calculation.formulas.areas import Area, area_of, reads
 from xlplugin.calculation.formulas.book_formulas import Key
 from xlplugin.calculation.formulas.nodes import (
     Array,
@@ -56,10 +56,13 @@ from xlplugin.calculation.formulas.nodes import (
     Truth,
     Unary,
 )
-from xlplugin.calculation.formulas.tree import walk
+from xlplugin.calculation.formulas.on_sheet import on_sheet
+from xlplugin.calculation.formulas.tree import to_text, walk
+from xlplugin.calculation.formulas.volatility import VOLATILE
 from xlplugin.errors import CODES, ExcelError
 
 if TYPE_CHECKING:
+    from xlplugin.calculation.engine import Engine
     from xlplugin.registry import Function
 
 _AGGREGATES = {
@@ -73,6 +76,7 @@ _AGGREGATES = {
 _OF_VALUES = {**mathematics.VALUES, **finance.VALUES, **texts.VALUES, **dates.VALUES, **logic.VALUES}
 
 
+_KNOWN = {*_AGGREGATES, *_OF_VALUES, *BRANCHING, *logic.KINDS, "NA"}
 _INEXACT = {"EXP", "LN", "LOG", "LOG10", "POWER", "NPV", "PMT", "PV", "FV", "MOD"}
 
 
@@ -86,18 +90,39 @@ class Compiler:
         varied: set[Key],
         value: Callable[[Key], Value],
         extent: tuple[int, int],
+        ask: Callable[[Node, str], Value] | None = None,
     ) -> None:
         """
         Args:
             varied: cells that scenarios set or move; every other keeps its `value`.
             extent: the last used row and column of the book: whole columns end there.
+            ask: the engine's value of a part on a sheet that no scenario moves.
         """
         self._functions, self._varied, self._value, self._extent = functions, varied, value, extent
         self._sheets = {name.casefold(): name for name in sheets}
         self._areas: dict[Area, Compiled] = {}
-        self._sheet = ""
+        self._sheet, self._ask = "", ask
+        self._asked: dict[tuple[Node, str], Value] = {}
         self.inexact: set[Key] = set()  # cells of which `compile` was told
         self._sites = count()
+
+    @classmethod
+    def of(cls, engine: Engine, varied: set[Key], known: Mapping[Key, Value] | None = None) -> Compiler:
+        """A compiler for the book that an engine holds, with the values that it has now.
+
+        Args:
+            known: all of these values, where many are needed.
+        """
+        formulas = engine.trees
+        place = next(iter(varied))
+
+        def ask(node: Node, sheet: str) -> Value:
+            return engine.ask(to_text(on_sheet(node, sheet)), place, engine.get(*place))
+
+        def value(key: Key) -> Value:
+            return engine.get(*key) if known is None else known.get(key)
+
+        return cls(engine.functions, formulas.sheets, varied, value, formulas.extent, ask)
 
     def compile(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
         """The formula of a cell, after those that it reads; NotForBatch when the engine must compute it."""
@@ -130,7 +155,7 @@ class Compiler:
             if (
                 isinstance(part, Reference)
                 and self.inexact
-                and self.inexact.intersection(self._keys(self._place(part)))
+                and self.inexact.intersection(self._cells_of(self._place(part)))
             ):
                 return True
         return False
@@ -139,10 +164,29 @@ class Compiler:
         """A part where one value is wanted."""
         if isinstance(node, Reference) and node.last is None:
             return self._cell(node)
+        if self._ask is not None and isinstance(node, (Binary, Call)) and self._is_unknown(node):
+            return self._asked_once(node)
         run = self.argument(node, self.scalar)
         if isinstance(run, Fixed):
             return Fixed(one_value(run.value))
         return lambda rows: one_value(run(rows))
+
+    def _is_unknown(self, node: Node) -> bool:
+        """Whether a part calls what is not known here, and no scenario moves what it reads."""
+        called = {part.function for part in walk(node) if isinstance(part, Call)}
+        if called <= _KNOWN or called & (VOLATILE - {"TODAY"}) or not called.isdisjoint(self._functions):
+            return False
+        found = reads(node, self._sheet, list(self._sheets.values()))
+        return not any(self._varied.intersection(self._cells_of(area)) for area in found.areas)
+
+    def _asked_once(self, node: Node) -> Compiled:
+        assert self._ask is not None
+        key = node, self._sheet
+        if key not in self._asked:
+            self._asked[key] = self._ask(node, self._sheet)
+        if self._asked[key] is None:
+            raise NotForBatch("a part that only the engine computes")
+        return Fixed(constant(self._asked[key]))
 
     def argument(self, node: Node, inner: Callable[[Node], Compiled] | None = None) -> Compiled:
         """A part as an argument: of a reference, its cells. `inner` compiles the branches of IF."""
@@ -170,7 +214,7 @@ class Compiler:
         raise NotForBatch(f"a part of the kind {type(node).__name__}")
 
     def _cell(self, node: Reference) -> Compiled:
-        (key,) = self._keys(self._place(node))
+        (key,) = self._cells_of(self._place(node))
         if key not in self._varied:
             return Fixed(constant(self._value(key)))
         return lambda rows: rows.get(key)
@@ -182,7 +226,7 @@ class Compiler:
             raise NotForBatch("a reference to several sheets, to none, or to another workbook")
         return Area(sheet, *area_of(node))
 
-    def _keys(self, area: Area) -> list[Key]:
+    def _cells_of(self, area: Area) -> list[Key]:
         rows = range(area.top, min(area.bottom, max(self._extent[0], area.top)) + 1)
         columns = range(area.left, min(area.right, max(self._extent[1], area.left)) + 1)
         return [(area.sheet, row, column) for row in rows for column in columns]
@@ -194,7 +238,7 @@ class Compiler:
         return self._areas[area]
 
     def _area_of(self, area: Area) -> Compiled:
-        keys = self._keys(area)
+        keys = self._cells_of(area)
         shape = area.bottom - area.top + 1, area.right - area.left + 1
         width = sum(key[1] == area.top for key in keys)
         varied = self._varied.intersection(keys)
@@ -240,6 +284,8 @@ class Compiler:
             return self._lift(round_up_after_six, [self.scalar(value)])
         if name in BRANCHING:
             return BRANCHING[name](self, arguments, inner)
+        if name == "NA" and not arguments:
+            return Fixed(error(NA))
         if name in logic.KINDS and len(arguments) == 1:
             return self._lift(logic.KINDS[name], [self.scalar(arguments[0])], errors=True)
         if name in _OF_VALUES:

@@ -76,15 +76,22 @@ def _refuse_number_texts(column: Column) -> None:
     """A text such as "5" or "1/2" meets a criterion of numbers as well: the engine reads it."""
     texts = [column.texts] if isinstance(column.texts, str) else set(column.texts.tolist())
     for text in texts:
-        if any(map(str.isdigit, text)):
-            raise NotForBatch("texts with digits beside a criterion that is a number")
+        if may_be_number(text):
+            raise NotForBatch("texts that may be numbers beside a criterion that is one")
+
+
+def may_be_number(text: str) -> bool:
+    """Whether a text may be read as a number, a share or a date."""
+    if not any(map(str.isdigit, text)):
+        return False
+    return not any(letter.isalpha() and letter not in "eE" for letter in text) or bool(_MONTH.search(text))
 
 
 def criterion(column: Column) -> Criterion:
     """The criterion that a value of one kind is."""
-    if column.is_mixed or column.kinds in (ERROR, BLANK, TRUTH):
-        raise NotForBatch("a criterion that is blank, a truth, an error, or of several kinds")
-    if column.kinds == NUMBER:
+    if column.is_mixed or column.kinds in (ERROR, TRUTH):
+        raise NotForBatch("a criterion that is a truth, an error, or of several kinds")
+    if column.kinds in (NUMBER, BLANK):  # a blank cell asks for 0
         return Criterion("=", column.numbers)
     if isinstance(column.texts, np.ndarray):
         raise NotForBatch("a criterion of texts that vary")
@@ -95,7 +102,7 @@ def criterion(column: Column) -> Criterion:
         return Criterion(symbol or "=", float(wanted))
     if symbol in ("<", ">", "<=", ">=") or wanted.upper() in ("TRUE", "FALSE") or wanted.startswith("#"):
         raise NotForBatch(f"the criterion {column.texts!r}")
-    if any(map(str.isdigit, wanted)) and (not any(map(str.isalpha, wanted)) or _MONTH.search(wanted)):
+    if may_be_number(wanted):
         raise NotForBatch(f"the criterion {column.texts!r}, which may be a date or a share")
     return Criterion(symbol, wanted)
 

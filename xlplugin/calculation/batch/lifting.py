@@ -24,8 +24,8 @@ from xlplugin.calculation.batch.column import (
     error,
     merged,
 )
-from xlplugin.calculation.batch.general_text import general_text
 from xlplugin.calculation.batch.rows import Problem, Rows
+from xlplugin.calculation.general_text import number_text
 
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 Result: TypeAlias = Any  # float, bool or str, an array of one of them, or a Column
@@ -106,7 +106,7 @@ def number(rows: Rows, column: Column) -> Any:
         return 0.0
     if is_plain_number(column.texts):
         return float(column.texts)
-    rows.doubt(_have_digits(column.texts))
+    rows.doubt(have_digits(column.texts))
     raise Problem(VALUE)
 
 
@@ -115,7 +115,7 @@ def is_plain_number(texts: str | NDArray[np.object_]) -> bool:
     return isinstance(texts, str) and _PLAIN_NUMBER.fullmatch(texts) is not None
 
 
-def _have_digits(texts: str | NDArray[np.object_]) -> Mask | bool:
+def have_digits(texts: str | NDArray[np.object_]) -> Mask | bool:
     if isinstance(texts, str):
         return any(map(str.isdigit, texts))
     return np.fromiter((any(map(str.isdigit, text)) for text in texts), bool, len(texts))
@@ -127,10 +127,10 @@ def text(rows: Rows, column: Column) -> Any:
         return column.texts
     if column.kinds == BLANK:
         return ""
-    show = general_text if column.kinds == NUMBER else lambda value: "TRUE" if value else "FALSE"
+    show = number_text if column.kinds == NUMBER else lambda value: "TRUE" if value else "FALSE"
     shown = each(show, column.numbers)
     if rows.inexact and column.kinds == NUMBER:
-        rows.doubt(np.asarray(each(lambda value: hangs_on_last_digits(value, general_text), column.numbers)))
+        rows.doubt(np.asarray(each(lambda value: hangs_on_last_digits(value, number_text), column.numbers)))
     return shown
 
 

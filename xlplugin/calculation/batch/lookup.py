@@ -36,7 +36,9 @@ def picked(rows: Rows, area: Cells, at_row: Column, at_column: Column) -> Column
     """The cell of each row at places from 0; #REF! beyond the area."""
 
     def step(rows: Rows, row: Column, column: Column) -> Any:
-        places = np.broadcast_arrays(np.asarray(row.numbers), np.asarray(column.numbers))
+        last = max(area.shape)  # beyond it, how far is all the same
+        numbers = (np.clip(place.numbers, -1.0, last) for place in (row, column))
+        places = np.broadcast_arrays(*numbers)
         if places[0].ndim == 0:
             return _cell(area, int(places[0]), int(places[1]))
         codes = places[0].astype(np.int64) * 16_384 + places[1].astype(np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from xlplugin.calculation.formulas.precedents import Graph
 from xlplugin.calculation.formulas.scanner import FormulaError
 
 if TYPE_CHECKING:
-    from xlplugin.registry import Function
+    from xlplugin.calculation.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,25 @@ class BatchModel:
 
     def __init__(
         self,
-        formulas: BookFormulas,
-        functions: Mapping[str, Function],
+        engine: Engine,
         inputs: Sequence[Key],
         cells: Collection[Key],
-        value: Callable[[Key], Value],
+        rules: Mapping[Key, Node] | None = None,
     ) -> None:
-        self.inputs, self.cells = list(inputs), list(cells)
-        trees = {key: _tree(formulas, key) for key in self.cells}
-        read = {key: reads(tree, key[0], formulas.sheets) for key, tree in trees.items()}
+        """
+        Args:
+            inputs: cells that scenarios set; `cells`: formulas that follow from them.
+            rules: further formulas, by a key of their own; their values stand after those of `cells`.
+        """
+        rules = rules or {}
+        self.inputs, self.cells = list(inputs), [*cells, *rules]
+        trees = {key: rules[key] if key in rules else _tree(engine.trees, key) for key in self.cells}
+        read = {key: reads(tree, key[0], engine.trees.sheets) for key, tree in trees.items()}
         order, circles = Graph(read).ordered(read.keys())
         if circles or any(found.seeks for found in read.values()):
             raise NotForBatch("a circular reference, or a formula that finds its cells while it runs")
-        compiler = Compiler(functions, formulas.sheets, {*inputs, *self.cells}, value, formulas.extent)
+        places = [(sheet.name, *place) for sheet in engine.book.sheets for place in sheet.cells.cells]
+        compiler = Compiler.of(engine, {*inputs, *self.cells}, engine.values_at(places))
         self._steps = [(key, compiler.compile(trees[key], key)) for key in order]
 
     def compute(self, inputs: Sequence[Column], size: int) -> Computed:

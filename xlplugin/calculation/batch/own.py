@@ -13,6 +13,8 @@ from xlplugin.calculation.batch.column import (
     NUMBER,
     TEXT,
     Column,
+    Floats,
+    Mask,
     Value,
     column_of,
     constant,
@@ -20,9 +22,11 @@ from xlplugin.calculation.batch.column import (
 )
 from xlplugin.calculation.batch.lifting import lifted
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
+from xlplugin.calculation.batch.tables import table_over
 from xlplugin.errors import ExcelError
 
 if TYPE_CHECKING:
+    from xlplugin.registry import Argument as FunctionArgument
     from xlplugin.registry import Function
 
 
@@ -38,6 +42,7 @@ def call_own(rows: Rows, function: Function, arguments: Sequence[Argument | Left
     arguments = [*arguments, *[OMITTED] * (len(function.arguments) - len(arguments))]
     if len(arguments) > len(function.arguments):
         raise NotForBatch(f"{function.name} with too many arguments")
+    arguments = [_as_asked(argument, asked) for argument, asked in _pairs(function, arguments)]
     if any(isinstance(argument, Cells) for argument in arguments):
         return _over_areas(rows, function, arguments)
     given = [argument for argument in arguments if isinstance(argument, Column)]
@@ -47,6 +52,13 @@ def call_own(rows: Rows, function: Function, arguments: Sequence[Argument | Left
         return _by_word(rows, function, [a if isinstance(a, Left) else next(values) for a in arguments])
 
     return lifted(step, rows, given)
+
+
+def _as_asked(argument: Argument | Left, asked: FunctionArgument) -> Argument | Left:
+    """One value as a table of one cell where a table is asked for."""
+    if isinstance(argument, Column) and not asked.quantity.broadcasts:
+        return Cells(((argument,),))
+    return argument
 
 
 def _by_word(rows: Rows, function: Function, arguments: Sequence[Column | Left]) -> Column:
@@ -78,7 +90,7 @@ def _by_numbers(rows: Rows, function: Function, arguments: Sequence[Column | Lef
 
 def _plain(argument: Column | Left) -> Any:
     """What the runner takes: a value, an array of numbers, or nothing."""
-    from xlplugin.runner import OMITTED as NOT_GIVEN
+    from xlplugin.definition import OMITTED as NOT_GIVEN
 
     if isinstance(argument, Left):
         return NOT_GIVEN
@@ -94,23 +106,26 @@ def _single(result: object) -> Column:
 
 
 def _over_areas(rows: Rows, function: Function, arguments: Sequence[Argument | Left]) -> Column:
-    """A function of a table: where the table's numbers vary, its body computes with columns."""
+    """A function of tables: where what it gets varies, its body computes with a column of rows each."""
     from xlplugin.runner import call
 
-    single = [a for a in arguments if not isinstance(a, Cells)]
-    if len(arguments) != 1 or single:
-        arguments = [a.cell(0, 0) if isinstance(a, Cells) and a.is_single else a for a in arguments]
-        if not any(isinstance(argument, Cells) for argument in arguments):
-            return call_own(rows, function, arguments)
-        raise NotForBatch(f"{function.name} over areas")
-    (area,) = arguments
-    assert isinstance(area, Cells)
-    if area.is_constant:
-        return _single(call(function, [_table(area, 0)]))
-    result = _body_over(function, area)
-    if result is not None:
+    if any(isinstance(a, Cells) and q.quantity.broadcasts for a, q in _pairs(function, arguments)):
+        raise NotForBatch(f"{function.name} of an area where it takes a number")
+    if all(isinstance(argument, Left) or argument.is_constant for argument in arguments):
+        return _single(call(function, _row(arguments, 0)))
+    result, good = _body_over(rows, function, arguments)
+    if good.all():
         return Column(NUMBER, result)
-    return column_of([_value(call(function, [_table(area, row)])) for row in range(rows.size)])
+    values: list[Value] = result.tolist()
+    for place in np.flatnonzero(~good).tolist():
+        values[place] = _value(call(function, _row(arguments, place)))
+    return column_of(values)
+
+
+def _pairs(
+    function: Function, arguments: Sequence[Argument | Left]
+) -> list[tuple[Argument | Left, FunctionArgument]]:
+    return list(zip(arguments, function.arguments, strict=True))
 
 
 def _value(result: object) -> Value:
@@ -119,31 +134,44 @@ def _value(result: object) -> Value:
     raise NotForBatch("a result of several cells")
 
 
+def _row(arguments: Sequence[Argument | Left], row: int) -> list[Any]:
+    """What the runner takes in one scenario."""
+    from xlplugin.definition import OMITTED as NOT_GIVEN
+
+    return [
+        NOT_GIVEN
+        if isinstance(argument, Left)
+        else _table(argument, row)
+        if isinstance(argument, Cells)
+        else argument.at(row)
+        for argument in arguments
+    ]
+
+
 def _table(area: Cells, row: int) -> list[list[Value]]:
     return [[column.at(row) for column in line] for line in area.rows]
 
 
-def _body_over(function: Function, area: Cells) -> Any:
-    """The body's result over all rows at once; None where a row needs the runner's own words."""
-    from xlplugin.quantity import Rows as Table
-    from xlplugin.quantity import is_blank
+def _body_over(rows: Rows, function: Function, arguments: Sequence[Argument | Left]) -> tuple[Floats, Mask]:
+    """The body's results over all rows at once, and the rows in which every argument is within its bounds."""
+    from xlplugin.scalar import read_arguments
 
-    quantity = function.arguments[0].quantity
-    if not isinstance(quantity, Table) or any(c.is_mixed or isinstance(c.texts, np.ndarray) for c in area):
-        return None
-    sample = _table(area, 0)
+    good = np.ones(rows.size, dtype=bool)
     try:
-        columns: list[list[Any]] = [list(column) for column in quantity.read(sample)]
+        read = read_arguments(function, _row(arguments, 0))
     except ExcelError:
-        return None
-    filled = [place for place, line in enumerate(sample) if not all(map(is_blank, line))]
-    filled = filled[len(filled) - len(columns[0]) :]  # without the heading
-    for record, place in enumerate(filled):
-        for number, column in enumerate(area.rows[place]):
-            if not column.is_constant:
-                if column.kinds != NUMBER or not quantity.columns[number][1].contains(column.numbers).all():
-                    return None
-                columns[number][record] = column.numbers
+        return np.zeros(rows.size), ~good
+    for place, (argument, asked) in enumerate(_pairs(function, arguments)):
+        if isinstance(argument, Left):
+            continue
+        if isinstance(argument, Cells):
+            read[place], fine = table_over(asked.quantity, read[place], argument, rows.size)
+            good &= fine
+        elif not argument.is_constant:
+            if argument.is_mixed or argument.kinds != NUMBER or not asked.quantity.vectorises:
+                raise NotForBatch(f"{function.name} of values of several kinds")
+            read[place] = argument.numbers
+            good &= asked.quantity.contains(argument.numbers)
     with np.errstate(all="ignore"):
-        result = function.body(columns)
-    return result if isinstance(result, np.ndarray) and np.isfinite(result).all() else None
+        result = np.broadcast_to(np.asarray(function.body(*read), dtype=float), (rows.size,)) + 0.0
+    return result, good & np.isfinite(result)

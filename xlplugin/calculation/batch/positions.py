@@ -40,7 +40,9 @@ def positions(rows: Rows, wanted: Column, line: Cells, mode: int, wildcards: boo
 
     def step(rows: Rows, value: Column) -> Any:
         if value.kinds == BLANK:
-            raise NotForBatch("a lookup of a blank")
+            if not wildcards:
+                raise NotForBatch("XLOOKUP of a blank")
+            value = Column(NUMBER, 0.0)
         _doubt_blanks(rows, value, line)
         if mode != EXACT:
             return _approximate(rows, value, line, mode)

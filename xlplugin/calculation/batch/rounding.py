@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ _ALL_DIGITS = 1e15
 # From here on a sixth decimal is none of 15 digits, so ROUND(x,6) changes nothing.
 NO_SIXTH_DECIMAL = 1e9
 _MOST_PLACES = 15
+_ALL = Context(prec=400)  # more digits than any float has
 
 Rounding = Callable[[Floats], Floats]
 
@@ -47,7 +48,7 @@ def by_digits(size: float, places: int, mode: str) -> float:
     """A size rounded by its 15 significant digits."""
     digits = Decimal(f"{size:.14e}")
     unit = Decimal(1).scaleb(-places)
-    down = digits.quantize(unit, rounding=ROUND_DOWN if mode == ROUND_CEILING else mode)
+    down = digits.quantize(unit, context=_ALL, rounding=ROUND_DOWN if mode == ROUND_CEILING else mode)
     # The engine steps up by adding a unit to the float.
     return float(down) if mode != ROUND_CEILING or down == digits else float(down) + float(unit)
 

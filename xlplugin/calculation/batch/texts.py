@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from xlplugin.calculation.batch.column import NUMBER, TEXT, TRUTH, VALUE, Column
-from xlplugin.calculation.batch.general_text import digits_15
-from xlplugin.calculation.batch.lifting import each, hangs_on_last_digits, number, text
+from xlplugin.calculation.batch.lifting import each, hangs_on_last_digits, have_digits, number, text
 from xlplugin.calculation.batch.rows import NotForBatch, Problem, Rows
+from xlplugin.calculation.general_text import digits_15
 
 
 def _length(value: str) -> float:
@@ -101,6 +101,7 @@ def _formatted(rows: Rows, value: Column, form: Column) -> Any:
     if match is None:
         raise NotForBatch(f"TEXT in the format {form.texts!r}")
     if value.kinds == TEXT:
+        rows.doubt(have_digits(value.texts))
         return value
     comma, places, share = "," if match[1] else "", len(match[2] or ""), bool(match[3])
 
