@@ -75,6 +75,11 @@ class FillPlan:
         return bool(self._late)
 
     @property
+    def note(self) -> str:
+        """What a reader of the summary should know of how its rows were computed."""
+        return self._batch.difference
+
+    @property
     def output_labels(self) -> list[str]:
         return [label for label, _ in self._outputs]
 

@@ -7,8 +7,8 @@ import random
 from dataclasses import dataclass, field
 
 import openpyxl
-from tests.calculation.batch.random_formulas import INPUTS, Formulas, constants, scenarios
 
+from tests.calculation.batch.random_formulas import INPUTS, Formulas, constants, scenarios
 from xlplugin.calculation.batch import BatchModel, NotForBatch
 from xlplugin.calculation.batch.sampling import same
 from xlplugin.calculation.engine import Engine
@@ -61,7 +61,9 @@ def _book(cells: dict[str, Value], formulas: dict[str, str]) -> bytes:
     sheet = workbook.active
     sheet.title = "S"
     for address, content in cells.items():
-        sheet[address] = content if content is None or isinstance(content, (bool, float, str)) else content.code
+        sheet[address] = (
+            content if content is None or isinstance(content, (bool, float, str)) else content.code
+        )
     for address, text in formulas.items():
         sheet[address] = f"={text}"
     buffer = io.BytesIO()

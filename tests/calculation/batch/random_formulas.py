@@ -9,7 +9,10 @@ from xlplugin.values import CellValue as Value
 
 INPUTS = ("A1", "A2", "A3", "A4")
 _BASE = tuple(f"B{row}" for row in range(1, 9))
-_LITERALS = "0 1 2 -1 0.5 3 10 100 \"a\" \"b\" \"\" \"7\" \"x*\" TRUE FALSE #N/A".split()
+_LITERALS = [
+    *("0", "1", "2", "-1", "0.5", "3", "10", "100", "TRUE", "FALSE", "#N/A"),
+    *('"a"', '"b"', '""', '"7"', '"x*"'),
+]
 _AREAS = ("A1:A4", "A1:B3", "B1:B8", "C1:C6", "B4:B5", "A2:A3", "C1:D6", "D1:D6", "B1:C2")
 _LINES = ("C1:C6", "D1:D6", "C1:C6", "D1:D6", "B1:B8", "A1:A4")
 # {e}: an expression; {a}: an area; {l}: a line; [x|y]: one of these
