@@ -57,6 +57,22 @@ def test_a_difference_in_one_branch_or_group_ends_the_batch(
     assert "other" in caplog.text
 
 
+@pytest.mark.parametrize("rare", range(10))
+def test_a_rare_branch_among_many_is_compared(rare: int) -> None:
+    """Ten formulas, each with a branch that one row in a thousand takes."""
+    cells: dict[str, Value] = {"A1": 1.0}
+    outputs = [f"B{number + 1}" for number in range(10)]
+    cells |= {cell: f"=IF(A1={100 * number + 7},-1,A1)" for number, cell in enumerate(outputs)}
+
+    def by_engine(row: Row) -> list[Value]:
+        values: list[Value] = [-1.0 if row[0] == 100 * number + 7 else row[0] for number in range(10)]
+        return ["other"] * 10 if row[0] == 100 * rare + 7 else values
+
+    batch = BatchRows(model_of(cells, ["A1"], outputs), by_engine)
+    batch.compute([[float(number)] for number in range(1000)])
+    assert "other" in batch.difference
+
+
 def test_random_rows_are_compared_as_well() -> None:
     odd = rows_with(lambda row: ["other", 0.0] if row[0] % 2 else truth(row))
     for _ in range(10):

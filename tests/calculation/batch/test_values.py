@@ -11,7 +11,7 @@ from xlplugin.values import CellValue as Value
 NA, DIV0, NUM, VALUE, REF = (ExcelError(c) for c in ("#N/A", "#DIV/0!", "#NUM!", "#VALUE!", "#REF!"))
 CELLS: dict[str, Value] = {
     "B1": 10.0, "B2": 20.0, "B3": 30.0, "C1": "abc", "C2": "a*c", "C3": "ABC", "D1": None, "D2": True,
-    "D3": NA, "D4": "7",
+    "D3": NA, "D4": "7", "E1": "x1y", "E2": "X2Y",
 }  # fmt: skip
 
 
@@ -45,6 +45,7 @@ CELLS: dict[str, Value] = {
         ("MATCH(\"a*\",C1:C3,A1)", [[0.0], [0.0]], [1.0, 1.0]),
         ("MATCH(\"a~*c\",C1:C3,A1)", [[0.0], [0.0]], [2.0, 2.0]),
         ("MATCH(A1,C1:C3,0)", [["?b?"], ["ABC"], ["a~*c"], ["b"]], [1.0, 1.0, 2.0, NA]),
+        ("MATCH(\"?\"&A1&\"*\",E1:E2,0)", [[1.0], [2.0], [3.0]], [1.0, 2.0, NA]),
         ("COUNTIF(C1:C3,A1)", [["ABC"], ["abc"], ["a~*c"], ["*"], ["x"]], [2.0, 2.0, 1.0, 3.0, 0.0]),
         ("COUNTIF(B1:B3,\">\"&A1)", [[15.0], [20.0], [99.0]], [2.0, 1.0, 0.0]),
         ("SUMIF(C1:C3,A1,B1:B3)", [["Abc"], ["<>abc"]], [40.0, 20.0]),
