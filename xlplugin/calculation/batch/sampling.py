@@ -29,8 +29,12 @@ def same(first: Value, second: Value) -> bool:
 class Samples:
     """Remembers what was compared: each group of texts, and in it each branch of each formula, once a run."""
 
-    def __init__(self, seed: int = 0) -> None:
-        self._random = random.Random(seed)
+    def __init__(self, seed: int = 0, most: float = math.inf) -> None:
+        """
+        Args:
+            most: so many rows of the whole run, beyond one for each branch.
+        """
+        self._random, self._left = random.Random(seed), most
         self._seen: set[Hashable] = set()
 
     def rows(self, group: Hashable, computed: Computed) -> list[int]:
@@ -39,10 +43,14 @@ class Samples:
         if not sure.size:
             return []
         chosen = dict.fromkeys(self._new_branches(group, computed))
-        chosen |= dict.fromkeys(self._new_combinations(group, computed, sure))
-        count = min(_RANDOM, len(sure))
-        chosen |= dict.fromkeys(self._random.sample(sure.tolist(), count))
-        return list(chosen)
+        further = [*self._new_combinations(group, computed, sure), *self._at_random(sure)]
+        further = further[: int(min(self._left, len(further)))]
+        self._left -= len(further)
+        return list(chosen | dict.fromkeys(further))
+
+    def _at_random(self, sure: Places) -> list[int]:
+        places = (self._random.randrange(len(sure)) for _ in range(min(_RANDOM, len(sure))))
+        return [int(sure[place]) for place in places]
 
     def _new_branches(self, group: Hashable, computed: Computed) -> Iterator[int]:
         chosen: set[int] = set()
@@ -57,7 +65,9 @@ class Samples:
 
     def _new_combinations(self, group: Hashable, computed: Computed, sure: Places) -> Iterator[int]:
         taken = _combinations(computed)
-        left = _COMBINATIONS
+        left = min(_COMBINATIONS, self._left)
+        if not left:
+            return
         for row in sure[np.unique(taken[sure], return_index=True)[1]].tolist():
             combination = (group, int(taken[row]))
             if combination not in self._seen and left:
