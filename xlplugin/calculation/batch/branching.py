@@ -9,7 +9,7 @@ import numpy as np
 
 from xlplugin.calculation.batch import logic, lookup
 from xlplugin.calculation.batch.aggregates import Argument
-from xlplugin.calculation.batch.column import ERROR, constant
+from xlplugin.calculation.batch.column import ERROR, Column, constant
 from xlplugin.calculation.batch.lifting import lifted
 from xlplugin.calculation.batch.logic import branched, errors_of, picks_of
 from xlplugin.calculation.batch.parts import Compiled, Fixed, folded, one_value, refuse
@@ -33,6 +33,8 @@ def _if(compiler: Compiles, arguments: Sequence[Node], inner: Callable[[Node], C
     if not 2 <= len(arguments) <= 3:
         raise NotForBatch("IF without a branch")
     test, site = compiler.scalar(arguments[0]), compiler.site()
+    if isinstance(test, Fixed):
+        return _decided(logic.condition(Rows(1, {}), one_value(test.value)), arguments, inner)
     branches = [compiler.branch(node, inner) for node in arguments[1:]]
     if len(arguments) == 2:
         # The engine has an error for it where an aggregate takes what IF gives.
@@ -45,6 +47,14 @@ def _if(compiler: Compiles, arguments: Sequence[Node], inner: Callable[[Node], C
         return branched(rows, site, picks_of(tested), branches, tested)
 
     return folded(run, [test, *branches])
+
+
+def _decided(tested: Column, arguments: Sequence[Node], inner: Callable[[Node], Compiled]) -> Compiled:
+    """IF whose condition no scenario moves: only the branch that applies is there."""
+    pick = int(picks_of(tested))
+    if pick < 0:
+        return Fixed(tested)
+    return inner(arguments[1 + pick]) if 1 + pick < len(arguments) else Fixed(constant(False))
 
 
 def _if_error(which: Callable[[Any], Any] | None) -> Branching:

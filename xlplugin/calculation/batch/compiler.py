@@ -98,11 +98,12 @@ class Compiler:
             extent: the last used row and column of the book: whole columns end there.
             ask: the engine's value of a part on a sheet that no scenario moves.
         """
-        self._functions, self._varied, self._value, self._extent = functions, varied, value, extent
+        self._functions, self._varied, self._value, self._extent = functions, set(varied), value, extent
         self._sheets = {name.casefold(): name for name in sheets}
         self._areas: dict[Area, Compiled] = {}
         self._sheet, self._ask = "", ask
         self._asked: dict[tuple[Node, str], Value] = {}
+        self.fixed: dict[Key, Column] = {}  # cells that turned out to be the same in every scenario
         self.inexact: set[Key] = set()  # cells of which `compile` was told
         self._sites = count()
 
@@ -134,6 +135,10 @@ class Compiler:
             run = self._last_difference(tree)
         else:
             run = self.scalar(tree.inner if isinstance(tree, Parentheses) else tree)
+
+        if isinstance(run, Fixed):
+            self.fixed[key] = shown(one_value(run.value))
+            self._varied.discard(key)
 
         def cell(rows: Rows) -> Column:
             rows.inexact = inexact
@@ -216,8 +221,11 @@ class Compiler:
     def _cell(self, node: Reference) -> Compiled:
         (key,) = self._cells_of(self._place(node))
         if key not in self._varied:
-            return Fixed(constant(self._value(key)))
+            return Fixed(self._constant(key))
         return lambda rows: rows.get(key)
+
+    def _constant(self, key: Key) -> Column:
+        return self.fixed[key] if key in self.fixed else constant(self._value(key))
 
     def _place(self, node: Reference) -> Area:
         origin = node.origin
@@ -242,7 +250,7 @@ class Compiler:
         shape = area.bottom - area.top + 1, area.right - area.left + 1
         width = sum(key[1] == area.top for key in keys)
         varied = self._varied.intersection(keys)
-        fixed = [None if key in varied else constant(self._value(key)) for key in keys]
+        fixed = [None if key in varied else self._constant(key) for key in keys]
         if not varied:
             return Fixed(Cells(in_rows([column for column in fixed if column], width), True, shape))
         if len(keys) > LARGEST_VARYING:

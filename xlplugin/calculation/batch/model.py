@@ -57,11 +57,13 @@ class BatchModel:
             raise NotForBatch("a circular reference, or a formula that finds its cells while it runs")
         places = [(sheet.name, *place) for sheet in engine.book.sheets for place in sheet.cells.cells]
         compiler = Compiler.of(engine, {*inputs, *self.cells}, engine.values_at(places))
-        self._steps = [(key, compiler.compile(trees[key], key)) for key in order]
+        steps = [(key, compiler.compile(trees[key], key)) for key in order]
+        self._fixed = compiler.fixed
+        self._steps = [(key, step) for key, step in steps if key not in self._fixed]
 
     def compute(self, inputs: Sequence[Column], size: int) -> Computed:
         """The cells for scenarios of which only numbers differ; NotForBatch where the others lead nowhere."""
-        rows = Rows(size, dict(zip(self.inputs, inputs, strict=True)))
+        rows = Rows(size, self._fixed | dict(zip(self.inputs, inputs, strict=True)))
         for key, step in self._steps:
             rows.values[key] = step(rows)
         return Computed([rows.values[key] for key in self.cells], rows.doubtful, rows.branches)
