@@ -93,7 +93,7 @@ def _matrix(names: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> Flo
 
 
 def correlated(uniform: Floats, wanted: Floats, seed: int | None) -> Floats:
-    """The draws in another order in each column, with the rank correlations wanted (Iman and Conover, 1982)."""
+    """The draws in another order in each column, with the rank correlations wanted (Iman and Conover)."""
     from scipy.special import ndtri
 
     # Rank correlations belong to these linear ones of normal scores.

@@ -24,6 +24,7 @@ from xlplugin.sweep.compiled import CHUNK, Compiled, Errors, Results
 from xlplugin.sweep.design import Drawn, Sampler, check_count, combinations, draws
 from xlplugin.sweep.distributions import Distribution, Grid, SweepError
 from xlplugin.sweep.jobs import Part, parts_of
+from xlplugin.sweep.measures import only_distributions
 
 if TYPE_CHECKING:
     import pandas
@@ -94,17 +95,23 @@ class Sweep:
         self.model = book if isinstance(book, Model) else Model(Package.open(Path(book)))
         self.inputs = [find_input(self.model.book, name) for name in inputs]
         self._check_distinct()
-        self.varied = dict(zip(inputs, inputs.values(), strict=True))
+        self.varied, self._correlation = dict(inputs), correlation
         for cell, how in zip(self.inputs, self.varied.values(), strict=True):
             _check_allowed(self.model, cell, how)
         self.drawn = scenarios(self.varied, draws, seed, sampler, correlation)
         self.count = len(next(iter(self.drawn.values())))
-        self.outputs = dict(_outputs(self.model.book, outputs))
+        self.outputs = dict(output_cells(self.model.book, outputs))
 
     def _check_distinct(self) -> None:
         keys = [cell.key for cell in self.inputs]
         if len(set(keys)) < len(keys):
             raise SweepError("two inputs are the same cell")
+
+    def distributions(self) -> dict[str, Distribution]:
+        """The inputs as independent distributions; SweepError where they are not."""
+        if self._correlation:
+            raise SweepError("Sobol indices beside a rank correlation: they are of independent inputs")
+        return only_distributions(self.varied)
 
     @property
     def keys(self) -> list[Key]:
@@ -227,7 +234,7 @@ def _given(name: str, values: Any) -> NDArray[Any]:
 
 
 def _check_allowed(model: Model, cell: Input, how: Any) -> None:
-    """SweepError where values, or the ends of a distribution, are not what the workbook lets a person enter."""
+    """SweepError where values, or the ends of a distribution, are not what may be entered."""
     if isinstance(how, Grid):
         ends = list(how.values)
     elif hasattr(how, "quantiles"):
@@ -249,7 +256,8 @@ def _check_allowed(model: Model, cell: Input, how: Any) -> None:
             raise SweepError(f"{cell.label}: {rule.explain(wanted)}")
 
 
-def _outputs(book: Book, wanted: Sequence[str] | None) -> Iterator[tuple[str, Key]]:
+def output_cells(book: Book, wanted: Sequence[str] | None) -> Iterator[tuple[str, Key]]:
+    """Names and cells of the outputs; by default every named cell with a formula."""
     if wanted is None:
         for target in named_targets(book):
             cell = book.sheet(target.keys[0][0]).cells.cells.get(target.keys[0][1:]) if target.keys else None

@@ -1,4 +1,4 @@
-"""What people write after `--vary`: `mfu_training=10%:60%:5%`, `peak_factor=1,2,5`, `x=triangular:10%,30%,60%`."""
+"""What people write after `--vary`: `mfu=10%:60%:5%`, `peak_factor=1,2,5`, `days=triangular:30,60,90`."""
 
 from __future__ import annotations
 
