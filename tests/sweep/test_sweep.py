@@ -25,7 +25,7 @@ def test_columns_in_columns_out(book: Book) -> None:
 
 
 def test_every_named_formula_is_an_output_by_default(book: Book) -> None:
-    assert list(sweep(book(CELLS), {"a": [1.0]}).columns) == ["label", "ratio", "total"]
+    assert set(sweep(book(CELLS), {"a": [1.0]}).columns) == {"label", "ratio", "total"}
 
 
 def test_a_grid_runs_through_every_combination(book: Book) -> None:

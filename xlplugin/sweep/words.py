@@ -67,7 +67,7 @@ def read(how: str, name: str) -> Grid | Distribution:
         if len(parts) != 3:
             raise SweepError(f"{name}: write LOW:HIGH:STEP, such as 10%:60%:5%")
         return steps(*(_number(part, name) for part in parts))
-    return grid([_value(part) for part in how.split(",")])
+    return grid([_value(part, name) for part in how.split(",")])
 
 
 def _discrete(text: str, name: str) -> Discrete:
@@ -75,7 +75,7 @@ def _discrete(text: str, name: str) -> Discrete:
     values, weights = [], []
     for part in text.split(","):
         value, _, weight = part.partition("*")
-        values.append(_value(value))
+        values.append(_value(value, name))
         weights.append(_number(weight, name) if weight else 1.0)
     return Discrete(tuple(values), tuple(weights))
 
@@ -102,7 +102,9 @@ def _number(text: str, name: str) -> float:
         raise SweepError(f"{name}: {error.message}") from None
 
 
-def _value(text: str) -> Value:
+def _value(text: str, name: str) -> Value:
+    if not text.strip():
+        raise SweepError(f"{name}: a value is missing")
     try:
         return float(parse_number(text.strip()))
     except ExcelError:
