@@ -66,7 +66,7 @@ class FillPlan:
         self._pick_outputs = _picker([place for _, place in self._outputs])
         self._refuse_uncomputed()
         pending = {key: rule.pending for key, (_, rule) in zip(self._verdicts, self._late, strict=True)}
-        self._batch = BatchRows(_batch_model(self.engine, keys, self.cells, pending), self._by_engine)
+        self.batch = BatchRows(_batch_model(self.engine, keys, self.cells, pending), self.by_engine)
         self._lay_out()
 
     @property
@@ -77,7 +77,7 @@ class FillPlan:
     @property
     def note(self) -> str:
         """What a reader of the summary should know of how its rows were computed."""
-        return self._batch.difference
+        return self.batch.difference
 
     @property
     def output_labels(self) -> list[str]:
@@ -111,16 +111,16 @@ class FillPlan:
         Together where that can be done, and samples compared with the engine, which computes the other rows.
         A row in which a spilled result takes other cells comes as a book of its own.
         """
-        computed = self._batch.compute(rows)
+        computed = self.batch.compute(rows)
         count = len(self.cells)
         for inputs, found in zip(rows, computed, strict=True):
-            everything = self._by_engine(inputs) if found is None else found
+            everything = self.by_engine(inputs) if found is None else found
             messages = self.engine.messages if found is None else []
             values = everything[:count] if self._late else everything
             late = self._late_refusal(inputs, everything[count:])
             failure = late or self._failure(values, messages)
             if failure and found is not None:  # the engine tells what our functions said
-                self._by_engine(inputs)
+                self.by_engine(inputs)
                 failure = late or self._failure(values, self.engine.messages)
             moved = moved_arrays(self.engine, self._spilling) if found is None else ()
             yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
@@ -141,7 +141,8 @@ class FillPlan:
                 return f"{self.inputs[column].label}: {rule.explain(inputs[column])}"
         return ""
 
-    def _by_engine(self, inputs: Sequence[object]) -> list[object]:
+    def by_engine(self, inputs: Sequence[object]) -> list[object]:
+        """Values of `cells` for a row of inputs, and of the rules that wait for them, from the engine."""
         for cell, value in zip(self.inputs, inputs, strict=True):
             self.engine.set(*cell.key, value)
         self.engine.recalculate()

@@ -76,7 +76,8 @@ _AGGREGATES = {
 _OF_VALUES = {**mathematics.VALUES, **finance.VALUES, **texts.VALUES, **dates.VALUES, **logic.VALUES}
 
 
-_KNOWN = {*_AGGREGATES, *_OF_VALUES, *BRANCHING, *logic.KINDS, "NA"}
+_SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 9: "SUM"}
+_KNOWN = {*_AGGREGATES, *_OF_VALUES, *BRANCHING, *logic.KINDS, "NA", "SUBTOTAL"}
 _INEXACT = {"EXP", "LN", "LOG", "LOG10", "POWER", "NPV", "PMT", "PV", "FV", "MOD"}
 
 
@@ -103,6 +104,7 @@ class Compiler:
         self._areas: dict[Area, Compiled] = {}
         self._sheet, self._ask = "", ask
         self._asked: dict[tuple[Node, str], Value] = {}
+        self.subtotals: set[Key] = set()  # cells that SUBTOTAL passes over
         self.fixed: dict[Key, Column] = {}  # cells that turned out to be the same in every scenario
         self.inexact: set[Key] = set()  # cells of which `compile` was told
         self._sites = count()
@@ -123,7 +125,11 @@ class Compiler:
         def value(key: Key) -> Value:
             return engine.get(*key) if known is None else known.get(key)
 
-        return cls(engine.functions, formulas.sheets, varied, value, formulas.extent, ask)
+        made = cls(engine.functions, formulas.sheets, varied, value, formulas.extent, ask)
+        made.subtotals = {
+            key for key, tree in formulas.trees.items() if _calls(tree) & {"SUBTOTAL", "AGGREGATE"}
+        }
+        return made
 
     def compile(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
         """The formula of a cell, after those that it reads; NotForBatch when the engine must compute it."""
@@ -178,7 +184,7 @@ class Compiler:
 
     def _is_unknown(self, node: Node) -> bool:
         """Whether a part calls what is not known here, and no scenario moves what it reads."""
-        called = {part.function for part in walk(node) if isinstance(part, Call)}
+        called = _calls(node)
         if called <= _KNOWN or called & (VOLATILE - {"TODAY"}) or not called.isdisjoint(self._functions):
             return False
         found = reads(node, self._sheet, list(self._sheets.values()))
@@ -300,6 +306,8 @@ class Compiler:
             if any(isinstance(argument, Omitted) for argument in arguments):
                 raise NotForBatch(f"{name} with an argument left out")
             return self._lift(_OF_VALUES[name], [self.scalar(argument) for argument in arguments])
+        if name == "SUBTOTAL":
+            return self._subtotal(arguments)
         if name == "SUMPRODUCT":
             return self._aggregate(aggregates.sum_product, [self.array(argument) for argument in arguments])
         if name in _AGGREGATES and arguments:
@@ -310,6 +318,19 @@ class Compiler:
         self, run: Callable[[Rows, Sequence[Argument]], Argument], parts: Sequence[Compiled]
     ) -> Compiled:
         return folded(lambda rows: run(rows, [part(rows) for part in parts]), parts)
+
+    def _subtotal(self, arguments: Sequence[Node]) -> Compiled:
+        """SUBTOTAL where no row is hidden and no cell is a subtotal; trust names it where rows are hidden."""
+        kind, areas = arguments[0], arguments[1:]
+        number = int(kind.value) % 100 if isinstance(kind, Number) else 0
+        if number not in _SUBTOTALS or not all(isinstance(area, Reference) for area in areas):
+            raise NotForBatch("a SUBTOTAL of a kind that varies, or of what is no area")
+        keys = {
+            key for area in areas if isinstance(area, Reference) for key in self._cells_of(self._place(area))
+        }
+        if not keys.isdisjoint(self.subtotals):
+            raise NotForBatch("a SUBTOTAL over subtotals")
+        return self._aggregate(_AGGREGATES[_SUBTOTALS[number]], [self.argument(area) for area in areas])
 
     def _own(self, function: Function, arguments: Sequence[Node]) -> Compiled:
         parts: list[Compiled | Left] = [
@@ -353,3 +374,8 @@ class Compiler:
             return inner(node)
         except NotForBatch as error:
             return refuse(str(error))
+
+
+def _calls(tree: Node) -> set[str]:
+    """The functions that a tree calls."""
+    return {part.function for part in walk(tree) if isinstance(part, Call)}

@@ -54,9 +54,10 @@ def by_digits(size: float, places: int, mode: str) -> float:
 
 
 def _is_tie(size: float, places: int) -> bool:
-    """Whether a 15th digit itself is a matter of rounding a half."""
-    exact = Decimal(repr(size))
-    return len(exact.as_tuple().digits) > 15 and size * 10.0**places >= _ALL_DIGITS / 10
+    """Whether the 15th digit itself hangs on a half, of a number whose 15 digits are all that is left."""
+    if size * 10.0**places < _ALL_DIGITS / 10:
+        return False
+    return 45 <= int(f"{size:.16e}".partition("e")[0][-2:]) <= 55
 
 
 def _places(column: Column) -> int:
