@@ -117,7 +117,8 @@ def sum_of_products(*columns: Operand) -> Operand:
         for column in columns[1:]:
             product = product * column
         return call("SUMPRODUCT", product) if isinstance(product, Expr) else product.sum(axis=0)
-    return float(sum(math.prod(row) for row in zip(*columns, strict=True)))
+    total = sum(math.prod(row) for row in zip(*columns, strict=True))
+    return total if is_array(total) else float(total)
 
 
 def part_of(part: Operand, whole: Operand, names: tuple[str, str]) -> Operand:

@@ -41,6 +41,11 @@ def test_six_decimals_come_first():
     assert TRAIN_GPUS(235_872_000, 2e12 / 235_872_000, 60, 312, 0.35) == 5
 
 
+def test_above_two_to_the_30_a_sixth_decimal_still_counts():
+    beside = float(np.nextafter(2.0**30, math.inf))  # 2.4e-7 above: nothing in six decimals
+    assert round_up(beside) == 2.0**30 == round_up(np.array([beside]))[0]
+
+
 def test_a_plain_formula_says_the_same_rule():
     assert str(round_up(Expr("A1"))) == "ROUNDUP(ROUND(A1,6),0)"
 

@@ -30,13 +30,12 @@ def test_a_cell_beyond_the_engine_is_refused_only_where_inputs_reach_it(book, tm
     assert fill(path, pd.DataFrame({"S!A9": [1]}))["status"].tolist() == ["ok"]
 
 
-def test_arrays_and_engine_are_two_readings_of_the_same_formulas(template):
+def test_batches_and_engine_are_two_readings_of_the_same_formulas(template):
     plan = FillPlan(Package.open(template), ["gpus", "chip"])
-    assert plan._arrays is not None
     rows = [[float(n), chip] for n in (1, 8, 9, 1e6) for chip in ("A100", "H100")]
-    over_arrays = [values for values, _ in plan.compute(rows)]
-    plan._arrays = None
-    assert over_arrays == [list(values) for values, _ in plan.compute(rows)]
+    together = plan.batch.compute(rows)
+    assert plan.batch.computed == len(rows) and not plan.note
+    assert together == [list(plan.by_engine(row)) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +53,9 @@ def test_texts_compare_in_a_batch_as_row_by_row(book, shown, formula):
     cells = {"A1": 0.1, "B1": f"={shown}", "B2": '=IF(A1>0.65,"yes","no")', "D1": f"={formula}"}
     plan = FillPlan(Package(book({"S": cells})), ["S!A1"])
     rows = [[0.1], [0.6], [0.7], [0.9]]
-    assert plan._arrays.compute(rows) == [plan._by_engine(row) for row in rows]
+    for values, row in zip(plan.batch.compute(rows), rows, strict=True):
+        assert values is None or values == plan.by_engine(row)
+    assert not plan.note
 
 
 @pytest.mark.parametrize(

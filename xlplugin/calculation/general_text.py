@@ -1,7 +1,4 @@
-"""Numbers joined to texts as Excel writes them: 15 significant digits, where the engine writes 17.
-
-`"days: "&A1` would otherwise cache `56.22832196770839` where Excel shows `56.2283219677084`.
-"""
+"""Numbers as texts the way `&` writes them: 15 significant digits, in the General format."""
 
 from __future__ import annotations
 
@@ -11,15 +8,6 @@ _15_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 _14_DIGITS = Context(prec=14, rounding=ROUND_HALF_UP)
 # A number that would need more characters than these is written with an exponent.
 _LONGEST = 20
-
-
-def general_text(value: object) -> object:
-    """A cell value as `&` takes it; an error stays one."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    return number_text(float(value)) if isinstance(value, (int, float)) else value
 
 
 def digits_15(value: float) -> Decimal:

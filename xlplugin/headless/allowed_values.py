@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence, Set
 import numpy as np
 
 from xlplugin.bilingual import folded, spellings
-from xlplugin.calculation.arrays.formula import Compiler
-from xlplugin.calculation.arrays.values import Batch, NotForArrays
+from xlplugin.calculation.batch.column import NUMBER, TRUTH, Column
+from xlplugin.calculation.batch.compiler import Compiler
+from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.areas import Area, reads
 from xlplugin.calculation.formulas.moved import moved
@@ -24,6 +25,7 @@ from xlplugin.ooxml.addresses import Key, format_cell, quote_sheet
 from xlplugin.ooxml.validations import Validation
 
 _MOST_REMEMBERED = 100_000
+Condition = Callable[[Rows], Column]
 
 
 class AllowedValues:
@@ -87,15 +89,13 @@ class AllowedValues:
         if self._depends_on(formula, following):
             self.pending = formula
             return None
-        compiled = Compiler(self._engine.functions, [sheet.name for sheet in self._engine.book.sheets])
+        if self._depends_on(formula, self._engine.dependents([self.key])):
+            return lambda values: self._by_engine(formula, values)
         try:
-            condition = compiled.compile(formula, self.key[0])
-        except NotForArrays:
+            condition = Compiler.of(self._engine, {self.key}).compile(parse(formula), self.key)
+        except NotForBatch:
             return lambda values: self._by_engine(formula, values)
-        if compiled.reads & self._engine.dependents([self.key]):
-            return lambda values: self._by_engine(formula, values)
-        others = {key: self._engine.get(*key) for key in compiled.reads}
-        return lambda values: self._over_arrays(condition, others, formula, values)
+        return lambda values: self._together(condition, formula, values)
 
     def _list_test(self, rule: Validation, following: Set[Key]) -> Callable[[list], list[bool]] | None:
         """For entries that are known by now."""
@@ -144,17 +144,18 @@ class AllowedValues:
             return bool(others)
         return any(_within(key, area) for key in others for area in found.areas)
 
-    def _over_arrays(self, condition, others, formula: str, values: list) -> list[bool]:
+    def _together(self, condition: Condition, formula: str, values: list) -> list[bool]:
         numbers = [value for value in values if type(value) is float]
         if not numbers:
             return self._by_engine(formula, values)
-        batch = Batch(len(numbers), others | {self.key: np.array(numbers)})
+        rows = Rows(len(numbers), {self.key: Column(NUMBER, np.array(numbers))})
         try:
-            result = np.broadcast_to(condition(batch), len(numbers))
-        except (NotForArrays, ValueError):
+            allowed = condition(rows)
+        except NotForBatch:
             return self._by_engine(formula, values)
-        if result.dtype != bool or batch.irregular.any():
+        if allowed.is_mixed or allowed.kinds != TRUTH or rows.doubtful.any():
             return self._by_engine(formula, values)
+        result = np.broadcast_to(np.asarray(allowed.numbers) != 0.0, len(numbers))
         known = dict(zip(numbers, result.tolist(), strict=True))
         rest = [value for value in values if type(value) is not float]
         known |= zip(rest, self._by_engine(formula, rest), strict=True)

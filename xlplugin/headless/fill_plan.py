@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.arrays import ArrayModel, NotForArrays
+from xlplugin.calculation.batch import BatchModel, NotForBatch
 from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.formulas.tree import parse
 from xlplugin.errors import ExcelError
 from xlplugin.headless.allowed_values import AllowedValues, read_inputs
+from xlplugin.headless.batch_rows import BatchRows
 from xlplugin.headless.failures import CIRCULAR, FillError, cell_label, explain
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
@@ -24,8 +27,7 @@ from xlplugin.ooxml.sheet_patch import SheetPatch
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
-# Below this many rows an array costs more than it saves.
-WORTH_ARRAYS = 4
+_log = logging.getLogger(__name__)
 
 
 class FillPlan:
@@ -63,13 +65,19 @@ class FillPlan:
         self._outputs: list[tuple[str, int]] = [(label, places[key]) for label, key in self._named]
         self._pick_outputs = _picker([place for _, place in self._outputs])
         self._refuse_uncomputed()
-        self._arrays = _array_model(self.engine, keys, [*self.cells, *self._verdicts])
+        pending = {key: rule.pending for key, (_, rule) in zip(self._verdicts, self._late, strict=True)}
+        self.batch = BatchRows(_batch_model(self.engine, keys, self.cells, pending), self.by_engine)
         self._lay_out()
 
     @property
     def has_pending_rules(self) -> bool:
         """Whether what may be entered depends on other inputs."""
         return bool(self._late)
+
+    @property
+    def note(self) -> str:
+        """What a reader of the summary should know of how its rows were computed."""
+        return self.batch.difference
 
     @property
     def output_labels(self) -> list[str]:
@@ -100,17 +108,20 @@ class FillPlan:
     def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object] | MovedBook, str]]:
         """Values of `cells` for each row of inputs, and why the row fails, or nothing.
 
-        Over arrays where that can be done; the engine computes the other rows and checks one of each batch.
+        Together where that can be done, and samples compared with the engine, which computes the other rows.
         A row in which a spilled result takes other cells comes as a book of its own.
         """
-        computed = self._over_arrays(rows)
+        computed = self.batch.compute(rows)
         count = len(self.cells)
         for inputs, found in zip(rows, computed, strict=True):
-            everything = self._by_engine(inputs) if found is None else found
+            everything = self.by_engine(inputs) if found is None else found
             messages = self.engine.messages if found is None else []
             values = everything[:count] if self._late else everything
             late = self._late_refusal(inputs, everything[count:])
             failure = late or self._failure(values, messages)
+            if failure and found is not None:  # the engine tells what our functions said
+                self.by_engine(inputs)
+                failure = late or self._failure(values, self.engine.messages)
             moved = moved_arrays(self.engine, self._spilling) if found is None else ()
             yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 
@@ -130,21 +141,8 @@ class FillPlan:
                 return f"{self.inputs[column].label}: {rule.explain(inputs[column])}"
         return ""
 
-    def _over_arrays(self, rows: Sequence[Sequence[object]]) -> list[list[object] | None]:
-        nothing: list[list[object] | None] = [None] * len(rows)
-        if self._arrays is None or len(rows) < WORTH_ARRAYS:
-            return nothing
-        try:
-            computed = self._arrays.compute(rows)
-        except Exception:  # arrays are there for speed only: the engine computes this batch instead
-            return nothing
-        sample = next((place for place, values in enumerate(computed) if values is not None), None)
-        if sample is not None and computed[sample] != self._by_engine(rows[sample]):
-            self._arrays = None  # two readings of one formula: the engine's counts
-            return nothing
-        return computed
-
-    def _by_engine(self, inputs: Sequence[object]) -> list[object]:
+    def by_engine(self, inputs: Sequence[object]) -> list[object]:
+        """Values of `cells` for a row of inputs, and of the rules that wait for them, from the engine."""
         for cell, value in zip(self.inputs, inputs, strict=True):
             self.engine.set(*cell.key, value)
         self.engine.recalculate()
@@ -257,8 +255,13 @@ def _rules(
     return before, {column: rule for column, rule in rules.items() if rule.pending}
 
 
-def _array_model(engine: Engine, inputs: list[Key], cells: list[Key]) -> ArrayModel | None:
+def _batch_model(
+    engine: Engine, inputs: list[Key], cells: list[Key], pending: Mapping[Key, str]
+) -> BatchModel | None:
+    """Formulas of cells, and entry rules that wait for them, compiled; None where the engine computes."""
     try:
-        return ArrayModel(engine, inputs, cells)
-    except NotForArrays:
+        rules = {key: parse(text) for key, text in pending.items()}
+        return BatchModel(engine, inputs, cells, rules)
+    except NotForBatch as reason:
+        _log.info("every scenario goes to the engine: %s", reason)
         return None

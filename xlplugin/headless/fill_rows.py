@@ -140,7 +140,7 @@ def _finished(
         message or unwritten,
         tuple(row.inputs),
         _packed(outputs),
-        "; ".join(_kept.warnings.of(row.inputs, given, values, outputs)),
+        "; ".join(filter(None, [*_kept.warnings.of(row.inputs, given, values, outputs), plan.note])),
         bool(unwritten),
     )
 

@@ -19,6 +19,7 @@ from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.targets import find_target
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
+from xlplugin.values import CellValue as Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,12 +45,27 @@ class Model:
             self._book = Book(opened(package, self._book, everything(self._groups)))
         self._closed = package
         self._engine = Engine(self._book, functions)
-        self._set: dict = {}
+        self._set: dict[Key, Value] = {}
         self._path = package.label
         beyond = self._engine.uncomputed
         _log.info("%s: %d formulas, %d not computed", self._path, len(self._engine.formulas), len(beyond))
         for key, reason in beyond.items():
             _log.debug("%s not computed: %s", cell_label(key), reason)
+
+    @property
+    def book(self) -> Book:
+        """The workbook as its file has it."""
+        return self._book
+
+    @property
+    def engine(self) -> Engine:
+        """What computes it, with the inputs that are set."""
+        return self._engine
+
+    @property
+    def state(self) -> tuple[tuple[Key, Value], ...]:
+        """The inputs that are set, and their values."""
+        return tuple(sorted(self._set.items()))
 
     def set(self, target: str, value: object) -> None:
         """Sets an input: a defined name, `name[2]`, or an address such as `'Sheet'!C5`.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xlplugin.calculation.formulas.moved import moved
 from xlplugin.calculation.formulas.names import Names, Place
 from xlplugin.calculation.formulas.nodes import Node
@@ -21,13 +23,18 @@ class BookFormulas:
         self.sheets = [sheet.name for sheet in book.sheets]
         self.trees: dict[Key, Node] = {}
         self.unread: dict[Key, str] = {}
+        self.arrays: dict[Key, str] = {}  # the areas that array formulas fill, as stored
+        self.extent = (1, 1)  # the last used row and column
         self._plain: dict[Key, Node] = {}
         for sheet in book.sheets:
             masters: dict[str, tuple[Cell, Node]] = {}
+            self.extent = _reach(self.extent, sheet.cells.cells)
             for (row, column), cell in sheet.cells.cells.items():
                 if cell.formula is None or _is_part(cell.formula):
                     continue
                 key = (sheet.name, row, column)
+                if cell.formula.kind == "array":
+                    self.arrays[key] = cell.formula.attributes.get("ref", cell.address)
                 try:
                     self.trees[key] = _tree(cell, masters)
                 except FormulaError as error:
@@ -38,6 +45,11 @@ class BookFormulas:
         if key not in self._plain:
             self._plain[key] = self.names.plain(self.trees[key], Place(*key))
         return self._plain[key]
+
+
+def _reach(extent: tuple[int, int], places: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    rows, columns = zip(extent, *places, strict=True)
+    return max(rows), max(columns)
 
 
 def _is_part(formula: Formula) -> bool:

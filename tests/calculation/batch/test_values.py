@@ -1,0 +1,76 @@
+"""What batches give, against values that Excel documents or shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.calculation.batch.batches import DOUBTFUL, batch
+from xlplugin.errors import ExcelError
+from xlplugin.values import CellValue as Value
+
+NA, DIV0, NUM, VALUE, REF = (ExcelError(c) for c in ("#N/A", "#DIV/0!", "#NUM!", "#VALUE!", "#REF!"))
+CELLS: dict[str, Value] = {
+    "B1": 10.0, "B2": 20.0, "B3": 30.0, "C1": "abc", "C2": "a*c", "C3": "ABC", "D1": None, "D2": True,
+    "D3": NA, "D4": "7", "E1": "x1y", "E2": "X2Y",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("formula", "rows", "expected"),
+    [
+        # a single cell of the book is a reference: blanks, texts and truths in it do not count
+        ("MIN(A1,D1)", [[5.0], [-2.0]], [5.0, -2.0]),
+        ("MAX(A1,D1)", [[-5.0], [2.0]], [-5.0, 2.0]),
+        ("SUM(A1,D2,D4)", [[5.0], [1.0]], [5.0, 1.0]),
+        ("AVERAGE(A1,D1)", [[5.0], [4.0]], [5.0, 4.0]),
+        ("AND(A1>0,D1)", [[5.0], [-4.0]], [True, False]),
+        ("MIN(A1,IF(A1>3,D1,B1))", [[5.0], [2.0]], [5.0, 2.0]),
+        ("MIN(A1,IF(A1>3,D1,1))", [[5.0], [2.0]], [DOUBTFUL, 1.0]),
+        ("IF(A1>3,D1,1)", [[5.0], [2.0]], [0.0, 1.0]),
+        ("IF(A1>3,D1,1)&\"x\"", [[5.0], [2.0]], ["x", "1x"]),
+        # each row takes the branch that applies, beside errors too
+        ("IF(A1>1,A1,1/0)", [[5.0], [1.0], [2.0], [0.0]], [5.0, DIV0, 2.0, DIV0]),
+        ("IF(A1>1,1/0,A1)", [[5.0], [1.0], [2.0], [0.0]], [DIV0, 1.0, DIV0, 0.0]),
+        ("IF(1/A1>1,A1,7)", [[0.5], [0.0], [2.0]], [0.5, DIV0, 7.0]),
+        ("IFERROR(1/A1,A1+9)", [[0.5], [0.0], [2.0]], [2.0, 9.0, 0.5]),
+        ("CHOOSE(A1,\"a\",B1,C1)", [[1.0], [2.0], [3.0], [4.0], [2.9]], ["a", 10.0, "abc", VALUE, 10.0]),
+        ("IF(A1>1,\"high\",A1)", [[5.0], [1.0]], ["high", 1.0]),
+        ("IF(A1=\"x\",1,IF(A1>3,2,3))", [["x"], [5.0], [1.0], [None]], [1.0, 2.0, 3.0, 3.0]),
+        # powers of nought
+        ("A1^A2", [[0.0, 0.0], [0.0, -1.0], [0.0, 2.0], [2.0, 3.0], [-2.0, 2.0]], [NUM, DIV0, 0.0, 8.0, 4.0]),
+        ("A1^0", [[0.0], [2.0]], [NUM, 1.0]),
+        ("(A1/B1)^(1/2)-1", [[40.0], [90.0]], [1.0, 2.0]),
+        ("-A1^2", [[3.0], [2.0]], [9.0, 4.0]),
+        # wildcards and case
+        ("MATCH(\"a*\",C1:C3,A1)", [[0.0], [0.0]], [1.0, 1.0]),
+        ("MATCH(\"a~*c\",C1:C3,A1)", [[0.0], [0.0]], [2.0, 2.0]),
+        ("MATCH(A1,C1:C3,0)", [["?b?"], ["ABC"], ["a~*c"], ["b"]], [1.0, 1.0, 2.0, NA]),
+        ("MATCH(\"?\"&A1&\"*\",E1:E2,0)", [[1.0], [2.0], [3.0]], [1.0, 2.0, NA]),
+        ("COUNTIF(C1:C3,A1)", [["ABC"], ["abc"], ["a~*c"], ["*"], ["x"]], [2.0, 2.0, 1.0, 3.0, 0.0]),
+        ("COUNTIF(B1:B3,\">\"&A1)", [[15.0], [20.0], [99.0]], [2.0, 1.0, 0.0]),
+        ("SUMIF(C1:C3,A1,B1:B3)", [["Abc"], ["<>abc"]], [40.0, 20.0]),
+        ("VLOOKUP(A1,B1:C3,2,FALSE)", [[20.0], [30.0], [25.0]], ["a*c", "ABC", NA]),
+        ("VLOOKUP(A1,B1:C3,2)", [[25.0], [5.0]], ["a*c", NA]),
+        ("INDEX(B1:B3,A1)", [[1.0], [3.0], [4.0]], [10.0, 30.0, REF]),
+        ("XLOOKUP(A1,B1:B3,C1:C3,\"none\")", [[20.0], [25.0]], ["a*c", "none"]),
+        ("SUMPRODUCT((B1:B3>A1)*B1:B3)", [[10.0], [25.0]], [50.0, 30.0]),
+        # comparisons by 15 digits and texts with case aside
+        ("A1=\"ABC\"", [["abc"], ["abd"], [1.0]], [True, False, False]),
+        ("A1>\"a\"", [[5.0], [True]], [False, True]),
+        ("A1=0.3", [[0.1 + 0.2], [0.3], [0.4]], [DOUBTFUL, True, False]),
+        ("A1-0.3", [[0.1 + 0.2], [0.3], [0.4]], [DOUBTFUL, 0.0, 0.10000000000000003]),
+        # rounding
+        ("ROUND(A1,2)", [[2.675], [1.005], [-2.5]], [2.68, 1.01, -2.5]),
+        ("ROUNDUP(ROUND(A1,6),0)", [[5.000000000000001], [4.2], [7.0]], [5.0, 5.0, 7.0]),
+        ("ROUNDDOWN(A1,0)", [[2.9], [-2.9]], [2.0, -2.0]),
+        ("NPV(A1,B1:B3)", [[0.1], [0.25]], [10 / 1.1 + 20 / 1.21 + 30 / 1.331, 8.0 + 12.8 + 15.36]),
+        ("PMT(A1,A2,-100)", [[0.0, 10.0], [0.1, 1.0]], [10.0, 110.0]),
+        ("TEXT(A1,\"#,##0.0%\")", [[12.345], [0.5]], ["1,234.5%", "50.0%"]),
+        ("LEFT(A1,2)&LEN(A1)", [["hello"], [12.5]], ["he5", "124"]),
+    ],
+)  # fmt: skip
+def test_values(formula: str, rows: list[list[Value]], expected: list[Value]) -> None:
+    found = batch(formula, CELLS, rows)
+    assert list(map(type, found)) == list(map(type, expected))
+    for value, right in zip(found, expected, strict=True):
+        assert value == (pytest.approx(right, rel=1e-14) if isinstance(right, float) else right)

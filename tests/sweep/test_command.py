@@ -1,0 +1,124 @@
+"""`xlplugin sweep` as people call it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.sweep.conftest import Book
+from xlplugin.cli import main
+
+CELLS = {
+    "C1": "=A1*2+A2", "C2": "=A1/(A2-2)", "D3": "Low", "E3": "High", "A9": None,
+}  # fmt: skip
+
+
+def test_draws_into_a_table_and_a_workbook_in_both_languages(
+    book: Book, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(book(CELLS))
+    for language, summary in (("en", "Summary total"), ("zh", "汇总 total")):
+        results, table = tmp_path / f"{language}.xlsx", tmp_path / f"{language}.csv"
+        command = [
+            "sweep",
+            path,
+            "--vary",
+            "a=uniform:0,1",
+            "b=triangular:0,1,2",
+            "--draws",
+            "20000",
+            "--seed",
+            "7",
+        ]
+        command += [
+            "--output",
+            "total",
+            "--indices",
+            "-o",
+            str(results),
+            "-o",
+            str(table),
+            "--lang",
+            language,
+            "--quiet",
+        ]
+        assert main(command) == 0
+        assert "P50" in capsys.readouterr().out
+        rows = list(csv.DictReader(table.open(encoding="utf-8")))
+        assert len(rows) == 20_000
+        assert all(float(row["total"]) == 2 * float(row["a"]) + float(row["b"]) for row in rows[:50])
+        workbook = openpyxl.load_workbook(results)
+        sheet = workbook[summary]
+        shares = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(4, 13)}
+        assert shares[0.5] == pytest.approx(2.0, abs=0.02)
+        assert len(sheet._charts) == 2
+        assert sheet["H4"].value == "a" and sheet["I4"].value == pytest.approx(0.81, abs=0.02)
+        assert workbook.worksheets[1].max_row == 10_001
+        assert any(cell.value == "7" for cell in workbook.worksheets[-1]["B"])
+
+
+def test_a_grid_on_the_command_line(book: Book, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        main(["sweep", str(book(CELLS)), "--vary", "a=1:3:1", "b=0,10", "--output", "total", "--quiet"]) == 0
+    )
+    assert capsys.readouterr().out.startswith("6 scenarios")
+
+
+def test_failed_scenarios_are_counted_and_the_exit_code_says_so(
+    book: Book, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sweep", str(book(CELLS)), "--vary", "b=1,2,3", "--output", "ratio", "--quiet"]) == 3
+    assert "1 #DIV/0! (scenarios 2 #DIV/0!)" in capsys.readouterr().err
+
+
+def test_a_tornado_is_sorted_by_effect_and_names_what_it_leaves_out(
+    book: Book, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = {"C1": "=A1*2+A5", "D4": "Low", "E4": "High", "A5": 3.0, "D5": 1.0, "E5": 8.0}
+    path, results = book(cells), tmp_path / "tornado.xlsx"
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["S"]
+    sheet.insert_rows(1)  # headings above the inputs
+    sheet["D1"], sheet["E1"], sheet["D2"], sheet["E2"] = "Low", "High", 0.0, 10.0
+    sheet["C2"] = "=A2*2+A3"
+    for name, cell in (("a", "$A$2"), ("b", "$A$3"), ("total", "$C$2")):
+        workbook.defined_names[name].attr_text = f"S!{cell}"
+    del workbook.defined_names["word"]
+    workbook.save(path)
+    assert main(["sweep", str(path), "--tornado", "--output", "total", "-o", str(results)]) == 0
+    said = capsys.readouterr()
+    assert "without low and high values: b" in said.err
+    sheet = openpyxl.load_workbook(results)["Tornado total"]
+    assert [sheet.cell(2, column).value for column in range(1, 7)] == ["a", 0, 1, 10, -2, 18]
+    assert sheet["G2"].value == "=ABS(F2-E2)" and len(sheet._charts) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--vary", "a"],
+        ["--vary", "a=gaussian:1,2"],
+        ["--vary", "none=1,2"],
+        ["--vary", "a=uniform:0,5000", "--draws", "10"],
+        ["--vary", "a=uniform:2,1", "--draws", "10"],
+        ["--vary", "a=uniform:0,1"],
+        ["--vary", "a=uniform:0,1", "--draws", "0"],
+        ["--vary", "a=uniform:0,1", "--draws", "1000000000"],
+        ["--vary", "a=1,2", "--output", "none"],
+        ["--vary", "a=1,2", "-o", "results.doc"],
+        ["--vary", "a=1,2", "--indices"],
+        ["--vary", "a=uniform:0,1", "--draws", "9", "--correlate", "a=1"],
+        ["--vary", "a=1", "a=2"],
+        ["--tornado"],
+    ],
+)
+def test_bad_input_is_one_line_and_exit_2(
+    book: Book, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sweep", str(book(CELLS)), "--quiet", *arguments]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "internal error" not in said

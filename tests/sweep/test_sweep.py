@@ -1,0 +1,128 @@
+"""Sweeps give what the formulas give, count what fails, and do not depend on who computes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.sweep.conftest import Book
+from xlplugin.headless.model import open_model
+from xlplugin.sweep.distributions import Discrete, SweepError, Triangular, Uniform, grid
+from xlplugin.sweep.measures import first_order_indices
+from xlplugin.sweep.sweep import Sweep, sweep
+
+CELLS = {"B1": "=A1*2", "C1": "=B1+A2", "C2": "=A1/A2", "C3": '=IF(A1>1,A3,"low")'}
+
+
+def test_columns_in_columns_out(book: Book) -> None:
+    a, b = np.array([1.0, 2.0, 3.0]), np.array([4.0, 0.0, 8.0])
+    table = sweep(book(CELLS), {"a": a, "b": b}, ["total", "ratio", "label"])
+    assert table["total"].tolist() == [6.0, 4.0, 14.0]
+    assert table["ratio"].tolist()[::2] == [0.25, 0.375] and np.isnan(table["ratio"][1])
+    assert table["label"].tolist() == ["low", "x", "x"]
+    assert table.attrs["errors"] == {"ratio": {"counts": {"#DIV/0!": 1}, "samples": [(1, "#DIV/0!")]}}
+    assert table.attrs["by_engine"] == 0
+
+
+def test_every_named_formula_is_an_output_by_default(book: Book) -> None:
+    assert set(sweep(book(CELLS), {"a": [1.0]}).columns) == {"label", "ratio", "total"}
+
+
+def test_a_grid_runs_through_every_combination(book: Book) -> None:
+    table = sweep(book(CELLS), {"a": grid(1, 2), "b": grid(10, 20)}, ["total"])
+    assert table["total"].tolist() == [12.0, 22.0, 14.0, 24.0]
+    assert table.attrs["inputs"]["b"].tolist() == [10.0, 20.0, 10.0, 20.0]
+
+
+def test_draws_have_the_percentiles_of_their_sum(book: Book) -> None:
+    table = sweep(
+        book(CELLS), {"a": Uniform(0, 1), "b": Uniform(0, 1)}, ["total"], draws=2**15, seed=1, sampler="sobol"
+    )
+    # 2a + b: P(2a + b <= 0.5) = 0.5 * 0.25 * 0.5, the mean 1.5
+    assert np.mean(table["total"] <= 0.5) == pytest.approx(0.0625, abs=0.001)
+    assert np.percentile(table["total"], 50) == pytest.approx(1.5, abs=0.005)
+    assert (table["total"] == 2 * table.attrs["inputs"]["a"] + table.attrs["inputs"]["b"]).all()
+
+
+def test_words_and_numbers_are_drawn_together(book: Book) -> None:
+    inputs = {"a": Uniform(0, 2), "word": Discrete(("north", "south"))}
+    table = sweep(book(CELLS), inputs, ["label"], draws=1000, seed=1)
+    drawn = table.attrs["inputs"]
+    expected = np.where(drawn["a"] > 1, drawn["word"], "low")
+    assert table["label"].tolist() == expected.tolist()
+
+
+def test_an_open_model_keeps_its_inputs_and_is_compiled_once(book: Book) -> None:
+    model = open_model(book(CELLS))
+    model.set("b", 100)
+    first = Sweep(model, {"a": [1.0, 2.0]}, ["total"])
+    assert first.table()["total"].tolist() == [102.0, 104.0]
+    assert Sweep(model, {"a": [5.0]}, ["total"]).compiled() is first.compiled()
+    model.set("b", 200)
+    assert sweep(model, {"a": [1.0]}, ["total"])["total"].tolist() == [202.0]
+    model.recalculate()
+    assert model.get("total") == 202.0  # a = 1 as in the file: a sweep leaves no input behind
+
+
+def test_what_batches_do_not_know_goes_through_the_engine_and_is_said(book: Book) -> None:
+    table = sweep(book({"C1": "=BESSELJ(A1,1)+A2"}), {"a": [0.0, 1.0], "b": [1.0, 2.0]}, ["total"])
+    assert table["total"].tolist() == pytest.approx([1.0, 2.4400505857449335], rel=1e-9)
+    assert table.attrs["by_engine"] == 2
+    assert "BESSELJ" in table.attrs["note"]
+
+
+def test_jobs_change_nothing(book: Book) -> None:
+    model = open_model(book(CELLS))
+    model.set("b", 7)
+    inputs = {"a": Triangular(-5, 0, 10)}
+    one = sweep(model, inputs, ["total", "ratio"], draws=300_000, seed=1)
+    two = sweep(model, inputs, ["total", "ratio"], draws=300_000, seed=1, jobs=2)
+    assert one.equals(two)
+
+
+def test_ctrl_c_keeps_what_is_done(book: Book) -> None:
+    def stop(done: int, total: int) -> None:
+        if done >= 40_000:
+            raise KeyboardInterrupt
+
+    table = sweep(book(CELLS), {"a": Uniform(0, 1)}, ["total"], draws=200_000, seed=1, progress=stop)
+    assert table.attrs["interrupted"]
+    assert 40_000 <= len(table) < 200_000
+    assert (table["total"] == 2 * table.attrs["inputs"]["a"] + 2.0).all()
+
+
+def test_sobol_indices_of_a_sum(book: Book) -> None:
+    run = Sweep(book(CELLS), {"a": Uniform(0, 1), "b": Uniform(0, 1)}, ["total"], draws=10, seed=1)
+    indices = first_order_indices(run, seed=1)  # 2a + b: variances 4 and 1
+    assert indices["total"].to_dict() == pytest.approx({"a": 0.8, "b": 0.2}, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "more", "words"),
+    [
+        ({}, {}, "without inputs"),
+        ({"nothing": [1.0]}, {}, "nothing"),
+        ({"a": [1.0, 2.0], "b": [1.0]}, {}, "unequal lengths"),
+        ({"a": Uniform(0, 1)}, {}, "how many draws"),
+        ({"a": Uniform(0, 1)}, {"draws": 0}, "no draws"),
+        ({"a": Uniform(0, 1)}, {"draws": 10**9}, "too many"),
+        ({"a": Uniform(0, 2000)}, {"draws": 10}, "not allowed"),
+        ({"a": grid(1, 5000)}, {}, "not allowed"),
+        ({"a": [float("nan")]}, {}, "finite"),
+        ({"a": grid(1), "b": Uniform(0, 1)}, {"draws": 3}, "grid"),
+        ({"a": Uniform(0, 1)}, {"draws": 3, "sampler": "dice"}, "dice"),
+        ({"total": [1.0]}, {}, "formula"),
+        ({"a": [1.0], "S!A1": [1.0]}, {}, "same cell"),
+    ],
+)
+def test_what_cannot_start_is_said_in_one_line(book: Book, inputs: dict, more: dict, words: str) -> None:
+    with pytest.raises(ValueError, match=words) as caught:
+        sweep(book(CELLS), inputs, ["total"], **more)
+    assert "\n" not in str(caught.value)
+
+
+def test_indices_need_independent_distributions(book: Book) -> None:
+    inputs = {"a": Uniform(0, 1), "b": Uniform(0, 1)}
+    run = Sweep(book(CELLS), inputs, ["total"], draws=10, seed=1, correlation={("a", "b"): 0.5})
+    with pytest.raises(SweepError, match="correlation"):
+        first_order_indices(run)

@@ -1,0 +1,97 @@
+"""The cells that follow from some inputs, in order, computed for many scenarios at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xlplugin.calculation.batch.column import NUMBER, Column, Mask, Places, Value, constant
+from xlplugin.calculation.batch.compiler import Compiler
+from xlplugin.calculation.batch.rows import NotForBatch, Rows
+from xlplugin.calculation.formulas.areas import reads
+from xlplugin.calculation.formulas.book_formulas import BookFormulas, Key
+from xlplugin.calculation.formulas.nodes import Node
+from xlplugin.calculation.formulas.precedents import Graph
+from xlplugin.calculation.formulas.scanner import FormulaError
+
+if TYPE_CHECKING:
+    from xlplugin.calculation.engine import Engine
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Values of the cells, a column each; the rows that are the engine's; the branches that rows took."""
+
+    columns: list[Column]
+    doubtful: Mask
+    branches: list[tuple[int, int, Places | None]]
+
+
+class BatchModel:
+    """Compiled formulas of `cells`; every other cell keeps its `value`.
+
+    Raises NotForBatch, in one line, when one of them is beyond this module.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        inputs: Sequence[Key],
+        cells: Collection[Key],
+        rules: Mapping[Key, Node] | None = None,
+    ) -> None:
+        """
+        Args:
+            inputs: cells that scenarios set; `cells`: formulas that follow from them.
+            rules: further formulas, by a key of their own; their values stand after those of `cells`.
+        """
+        rules = rules or {}
+        self.inputs, self.cells = list(inputs), [*cells, *rules]
+        trees = {key: rules[key] if key in rules else _tree(engine.trees, key) for key in self.cells}
+        read = {key: reads(tree, key[0], engine.trees.sheets) for key, tree in trees.items()}
+        order, circles = Graph(read).ordered(read.keys())
+        if circles or any(found.seeks for found in read.values()):
+            raise NotForBatch("a circular reference, or a formula that finds its cells while it runs")
+        places = [(sheet.name, *place) for sheet in engine.book.sheets for place in sheet.cells.cells]
+        compiler = Compiler.of(engine, {*inputs, *self.cells}, engine.values_at(places))
+        steps = [(key, compiler.compile(trees[key], key)) for key in order]
+        self._fixed = compiler.fixed
+        self._steps = [(key, step) for key, step in steps if key not in self._fixed]
+
+    def compute(self, inputs: Sequence[Column], size: int) -> Computed:
+        """The cells for scenarios of which only numbers differ; NotForBatch where the others lead nowhere."""
+        rows = Rows(size, self._fixed | dict(zip(self.inputs, inputs, strict=True)))
+        for key, step in self._steps:
+            rows.values[key] = step(rows)
+        return Computed([rows.values[key] for key in self.cells], rows.doubtful, rows.branches)
+
+
+def _tree(formulas: BookFormulas, key: Key) -> Node:
+    if key not in formulas.trees or key in formulas.arrays:
+        raise NotForBatch("a cell of an array formula or a data table, or a formula that cannot be read")
+    try:
+        return formulas.plain(key)
+    except FormulaError as error:
+        raise NotForBatch(str(error)) from None
+
+
+def grouped(rows: Sequence[Sequence[Value]]) -> list[tuple[Places, list[Column]]]:
+    """Rows by their inputs that are no numbers, and the inputs of each group as columns."""
+    groups: dict[tuple[Value | type, ...], list[int]] = {}
+    for place, row in enumerate(rows):
+        kind = tuple(float if type(value) is float else (type(value), value) for value in row)
+        groups.setdefault(kind, []).append(place)  # type: ignore[arg-type]
+    return [(np.array(places), _columns([rows[place] for place in places])) for places in groups.values()]
+
+
+def _columns(rows: Sequence[Sequence[Value]]) -> list[Column]:
+    columns = []
+    for values in zip(*rows, strict=True):
+        if type(values[0]) is not float or all(value == values[0] for value in values):
+            columns.append(constant(values[0]))
+        else:
+            columns.append(Column(NUMBER, np.array(values, dtype=float)))
+    return columns

@@ -1,0 +1,64 @@
+"""Scenarios computed together where that can be done, and compared with the engine while they are."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from xlplugin.calculation.batch import BatchModel, Computed, NotForBatch
+from xlplugin.calculation.batch.column import Places, Value
+from xlplugin.calculation.batch.model import grouped
+from xlplugin.calculation.batch.sampling import Samples, same
+from xlplugin.ooxml.addresses import format_cell
+
+_log = logging.getLogger(__name__)
+Row = Sequence[Value]
+
+
+class BatchRows:
+    """Rows over columns. A difference from the engine ends it: `difference` says where, in one line."""
+
+    def __init__(self, model: BatchModel | None, by_engine: Callable[[Row], list[Value]]) -> None:
+        self._model, self._by_engine = model, by_engine
+        self._samples = Samples()
+        self.difference = ""
+        self.computed = self.compared = 0  # rows
+
+    def compute(self, rows: Sequence[Row]) -> list[list[Value] | None]:
+        """Values of the model's cells for each row of inputs; None for a row that the engine must compute."""
+        results: list[list[Value] | None] = [None] * len(rows)
+        if self._model is None:
+            return results
+        for places, columns in grouped(rows):
+            try:
+                computed = self._model.compute(columns, len(places))
+            except NotForBatch as reason:
+                _log.info("%d scenarios go to the engine: %s", len(places), reason)
+                continue
+            values = [column.listed(len(places)) for column in computed.columns]
+            found = list(zip(*values, strict=True)) or [()] * len(places)
+            if not self._agrees(rows, places, computed, found):
+                return [None] * len(rows)
+            for place, doubtful, row in zip(places.tolist(), computed.doubtful.tolist(), found, strict=True):
+                results[place] = None if doubtful else list(row)
+        self.computed += sum(row is not None for row in results)
+        return results
+
+    def _agrees(self, rows: Sequence[Row], places: Places, computed: Computed, found: Sequence[Row]) -> bool:
+        assert self._model is not None
+        group = tuple(value for value in rows[places[0]] if type(value) is not float)
+        for row in self._samples.rows(group, computed):
+            self.compared += 1
+            truth = self._by_engine(rows[places[row]])
+            for key, ours, theirs in zip(self._model.cells, found[row], truth, strict=True):
+                if not same(ours, theirs):
+                    self._end(f"{key[0]}!{format_cell(*key[1:])}: {ours!r} together, {theirs!r} alone")
+                    return False
+        return True
+
+    def _end(self, difference: str) -> None:
+        self._model = None
+        self.difference = f"computed one by one: {difference}"
+        _log.warning(
+            "scenarios are computed one by one from here on, because a sample differs: %s", difference
+        )

@@ -1,0 +1,232 @@
+"""Distributions of inputs, by their quantiles: what a draw between 0 and 1 means."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlplugin.errors import InputError
+
+Floats: TypeAlias = NDArray[np.float64]
+Value: TypeAlias = float | str | bool
+
+
+class SweepError(InputError):
+    """A sweep that cannot start; one line."""
+
+
+def _ordered(name: str, *numbers: float) -> None:
+    if not all(map(math.isfinite, numbers)):
+        raise SweepError(f"{name}: {numbers} are not all numbers")
+    if list(numbers) != sorted(numbers) or numbers[0] == numbers[-1]:
+        raise SweepError(
+            f"{name}: {', '.join(f'{n:g}' for n in numbers)} must rise from the lowest to the highest"
+        )
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Values that are all tried, with every value of the other grids."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Uniform:
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        _ordered("uniform", self.low, self.high)
+
+    def quantiles(self, draws: Floats) -> Floats:
+        return self.low + draws * (self.high - self.low)
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        return self.low, self.high
+
+
+@dataclass(frozen=True)
+class Triangular:
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        _ordered("triangular", self.low, self.mode, self.high)
+
+    def quantiles(self, draws: Floats) -> Floats:
+        width, rise, fall = self.high - self.low, self.mode - self.low, self.high - self.mode
+        below = self.low + np.sqrt(draws * width * rise)
+        above = self.high - np.sqrt((1.0 - draws) * width * fall)
+        return np.where(draws * width <= rise, below, above)
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        return self.low, self.high
+
+
+@dataclass(frozen=True)
+class LogTriangular:
+    """The logarithm is triangular: for figures that are uncertain by a factor."""
+
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        _ordered("log-triangular", self.low, self.mode, self.high)
+        if self.low <= 0:
+            raise SweepError(f"log-triangular: {self.low:g} must be above 0")
+
+    def quantiles(self, draws: Floats) -> Floats:
+        logs = Triangular(math.log(self.low), math.log(self.mode), math.log(self.high))
+        return np.clip(np.exp(logs.quantiles(draws)), self.low, self.high)
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        return self.low, self.high
+
+
+@dataclass(frozen=True)
+class Pert:
+    """PERT: a beta distribution whose mean is (low + 4 mode + high) / 6."""
+
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        _ordered("PERT", self.low, self.mode, self.high)
+
+    def quantiles(self, draws: Floats) -> Floats:
+        from scipy.special import betaincinv
+
+        width = self.high - self.low
+        first = 1.0 + 4.0 * (self.mode - self.low) / width
+        second = 1.0 + 4.0 * (self.high - self.mode) / width
+        return np.asarray(self.low + width * betaincinv(first, second, draws))
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        return self.low, self.high
+
+
+@dataclass(frozen=True)
+class Normal:
+    mean: float
+    deviation: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.mean) and 0 < self.deviation < math.inf):
+            raise SweepError(f"normal: the deviation {self.deviation:g} must be above 0")
+
+    def quantiles(self, draws: Floats) -> Floats:
+        from scipy.special import ndtri
+
+        return np.asarray(self.mean + self.deviation * ndtri(draws))
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        return ()
+
+
+@dataclass(frozen=True)
+class LogNormal:
+    """By its median and the factor that one standard deviation of the logarithm is."""
+
+    median: float
+    factor: float
+
+    def __post_init__(self) -> None:
+        if not (0 < self.median < math.inf and 1 < self.factor < math.inf):
+            raise SweepError("log-normal: the median must be above 0 and the factor above 1")
+
+    def quantiles(self, draws: Floats) -> Floats:
+        from scipy.special import ndtri
+
+        return np.asarray(self.median * np.exp(math.log(self.factor) * ndtri(draws)))
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        return ()
+
+
+@dataclass(frozen=True)
+class Discrete:
+    """Some values, each as likely as its weight says."""
+
+    values: tuple[Value, ...]
+    weights: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.values:
+            raise SweepError("discrete: no values")
+        if self.weights and (
+            len(self.weights) != len(self.values) or min(self.weights) < 0 or not sum(self.weights)
+        ):
+            raise SweepError("discrete: one weight of 0 or more for each value, not all 0")
+
+    def quantiles(self, draws: Floats) -> NDArray[np.generic]:
+        weights = np.asarray(self.weights or (1.0,) * len(self.values), dtype=float)
+        places = np.searchsorted(np.cumsum(weights / weights.sum()), draws, side="right")
+        values = np.array(
+            self.values, dtype=float if all(type(v) in (int, float) for v in self.values) else object
+        )
+        return values[np.minimum(places, len(values) - 1)]
+
+    @property
+    def ends(self) -> tuple[Value, ...]:
+        return self.values
+
+
+@dataclass(frozen=True)
+class Empirical:
+    """What was observed: draws lie between neighbouring observations."""
+
+    observed: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.observed) < 2 or not all(map(math.isfinite, self.observed)):
+            raise SweepError("empirical: at least two numbers are needed")
+
+    def quantiles(self, draws: Floats) -> Floats:
+        return np.asarray(np.quantile(np.asarray(self.observed, dtype=float), draws))
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        return min(self.observed), max(self.observed)
+
+
+Distribution: TypeAlias = (
+    Uniform | Triangular | LogTriangular | Pert | Normal | LogNormal | Discrete | Empirical
+)
+
+
+def grid(*values: Value | Sequence[Value]) -> Grid:
+    """A grid of these values, or of one sequence of them."""
+    single = (
+        values[0] if len(values) == 1 and isinstance(values[0], (list, tuple, np.ndarray, range)) else values
+    )
+    made = tuple(value.item() if isinstance(value, np.generic) else value for value in single)  # type: ignore[union-attr]
+    if not made:
+        raise SweepError("a grid without values")
+    return Grid(tuple(float(v) if type(v) is int else v for v in made))
+
+
+def steps(low: float, high: float, step: float) -> Grid:
+    """A grid from low to high, both included where the steps meet it."""
+    if not step > 0 or not low <= high:
+        raise SweepError(
+            f"a grid from {low:g} to {high:g} by {step:g}: the step must be above 0, the ends in order"
+        )
+    count = math.floor((high - low) / step + 1e-9) + 1
+    if count > 10_000_000:
+        raise SweepError(f"a grid of {count:,} values: at most 10,000,000")
+    return Grid(tuple(float(f"{low + step * place:.12g}") for place in range(count)))

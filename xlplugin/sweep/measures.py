@@ -1,0 +1,101 @@
+"""What a sweep says of its outputs: percentiles, a histogram, rank correlations, Sobol indices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlplugin.sweep.distributions import Distribution, Floats, SweepError
+
+if TYPE_CHECKING:
+    import pandas
+
+    from xlplugin.sweep.sweep import Sweep
+
+PERCENTILES = (1, 5, 10, 25, 50, 75, 90, 95, 99)
+_BINS = 40
+_INDEX_BASE = 1024  # base scenarios of the design for Sobol indices: a power of two
+
+
+def percentiles(values: Floats) -> dict[int, float]:
+    """Percentiles of the scenarios that did not fail."""
+    good = values[np.isfinite(values)]
+    if not good.size:
+        return {}
+    return dict(zip(PERCENTILES, np.percentile(good, PERCENTILES).tolist(), strict=True))
+
+
+def histogram(values: Floats) -> tuple[Floats, NDArray[np.int64], Floats]:
+    """Middles of bins of one width, scenarios in each, and the share of all at or below each bin's end."""
+    good = values[np.isfinite(values)]
+    low, high = np.percentile(good, (0.5, 99.5)) if good.size else (0.0, 1.0)
+    edges = np.linspace(low, high if high > low else low + 1.0, _BINS + 1)
+    counts, _ = np.histogram(good, edges)
+    below = np.searchsorted(np.sort(good), edges[1:], side="right") / max(good.size, 1)
+    return (edges[:-1] + edges[1:]) / 2, counts, below
+
+
+def rank_correlations(drawn: Mapping[str, NDArray[Any]], values: Floats) -> dict[str, float]:
+    """Spearman's correlation of each input that varies with an output."""
+    good = np.isfinite(values)
+    found = {}
+    for name, column in drawn.items():
+        if (
+            column.dtype.kind == "f"
+            and good.sum() > 1
+            and np.ptp(column[good]) > 0
+            and np.ptp(values[good]) > 0
+        ):
+            found[name] = float(np.corrcoef(_ranks(column[good]), _ranks(values[good]))[0, 1])
+    return found
+
+
+def _ranks(values: Floats) -> Floats:
+    """Ranks, equal values sharing theirs."""
+    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    return np.asarray((ends - (counts - 1) / 2.0)[places])
+
+
+def first_order_indices(run: Sweep, seed: int | None = None, base: int = _INDEX_BASE) -> pandas.DataFrame:
+    """First-order Sobol indices, a row an input and a column an output, from a design of their own (SALib).
+
+    SweepError where inputs are not drawn from distributions, or drawn with a rank correlation: the indices
+    share the variance out among independent inputs.
+    """
+    import pandas
+    from SALib.analyze import sobol as analysis
+    from SALib.sample import sobol as design
+
+    distributions = run.distributions()
+    problem = {
+        "num_vars": len(distributions),
+        "names": list(distributions),
+        "bounds": [[0.0, 1.0]] * len(distributions),
+    }
+    points = np.clip(
+        design.sample(problem, base, calc_second_order=False, seed=seed), 2.0**-54, 1.0 - 2.0**-54
+    )
+    drawn = [one.quantiles(points[:, place]) for place, one in enumerate(distributions.values())]
+    results = run.compiled().compute(drawn)
+    table = {}
+    for name, values in zip(run.outputs, results.values, strict=True):
+        if values.dtype.kind != "f" or not np.isfinite(values).all():
+            raise SweepError(f"Sobol indices of {name}: it is no number in some scenarios")
+        if np.ptp(values) == 0:
+            table[name] = np.zeros(len(distributions))
+            continue
+        found = analysis.analyze(problem, values, calc_second_order=False, seed=seed)
+        table[name] = np.asarray(found["S1"])
+    return pandas.DataFrame(table, index=list(distributions))
+
+
+def only_distributions(inputs: Mapping[str, Any]) -> dict[str, Distribution]:
+    """The inputs, where all of them are distributions."""
+    others = [name for name, how in inputs.items() if not hasattr(how, "quantiles")]
+    if others:
+        raise SweepError(f"Sobol indices need distributions; {', '.join(others)} are none")
+    return dict(inputs)

@@ -1,0 +1,273 @@
+"""`sweep`: outputs of a workbook for very many scenarios, as a table."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlplugin.headless.allowed_values import AllowedValues
+from xlplugin.headless.inputs import Input, find_input
+from xlplugin.headless.model import Model
+from xlplugin.headless.targets import find_target, named_targets
+from xlplugin.ooxml import Book, Package
+from xlplugin.ooxml.addresses import Key
+from xlplugin.sweep.compiled import CHUNK, Compiled, Errors, Results
+from xlplugin.sweep.design import Drawn, Sampler, check_count, combinations, draws
+from xlplugin.sweep.distributions import Distribution, Grid, SweepError
+from xlplugin.sweep.jobs import Part, parts_of
+from xlplugin.sweep.measures import only_distributions
+
+if TYPE_CHECKING:
+    import pandas
+
+_log = logging.getLogger(__name__)
+Given = Mapping[str, "Sequence[float | str | bool] | NDArray[Any] | Grid | Distribution"]
+Progress = Callable[[int, int], None]
+_compiled: WeakKeyDictionary[Model, dict[tuple[Any, ...], Compiled]] = WeakKeyDictionary()
+
+
+def sweep(
+    book: str | PathLike[str] | Model,
+    inputs: Given,
+    outputs: Sequence[str] | None = None,
+    *,
+    draws: int | None = None,
+    seed: int | None = None,
+    sampler: Sampler = "random",
+    correlation: Mapping[tuple[str, str], float] | None = None,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> pandas.DataFrame:
+    """Outputs of a workbook for many scenarios, computed column by column.
+
+    Args:
+        book: the path of a workbook, or an open `Model` (its inputs as they are set; a second sweep of it
+            over the same inputs compiles nothing again).
+        inputs: by name or address, one value a scenario; or `grid(...)`, of which every combination is
+            computed; or distributions such as `triangular(...)`, from which `draws` are taken.
+        outputs: names or addresses of single cells; default: every named output of one cell.
+        draws: number of scenarios where inputs are distributions; `seed` makes them repeatable.
+        sampler: `random`, `sobol` or `latin` (Latin hypercube).
+        correlation: rank correlations wanted, by pairs of drawn inputs.
+        jobs: processes of this machine; `executor`: any concurrent.futures executor instead. The results
+            are the same for any number of workers.
+        progress: called with the number of finished and of all scenarios.
+
+    Returns:
+        A row a scenario, a column an output; NaN where an output is an error. `.attrs["errors"]` holds, by
+        output, the counts by error and samples (scenario from 0, error); `.attrs["inputs"]` the inputs as
+        drawn; `.attrs["seconds"]`, `.attrs["by_engine"]` and `.attrs["note"]` how it was computed. After
+        Ctrl-C the rows finished by then, with `.attrs["interrupted"]`.
+
+    Raises:
+        SweepError, TargetError, PackageError: nothing can start; one line says why.
+    """
+    run = Sweep(book, inputs, outputs, draws=draws, seed=seed, sampler=sampler, correlation=correlation)
+    return run.table(jobs, executor, progress)
+
+
+class Sweep:
+    """One call of `sweep`, checked before anything is computed."""
+
+    def __init__(
+        self,
+        book: str | PathLike[str] | Model,
+        inputs: Given,
+        outputs: Sequence[str] | None = None,
+        *,
+        draws: int | None = None,
+        seed: int | None = None,
+        sampler: Sampler = "random",
+        correlation: Mapping[tuple[str, str], float] | None = None,
+    ) -> None:
+        if not inputs:
+            raise SweepError("a sweep without inputs")
+        self.model = book if isinstance(book, Model) else Model(Package.open(Path(book)))
+        self.inputs = [find_input(self.model.book, name) for name in inputs]
+        self._check_distinct()
+        self.varied, self._correlation = dict(inputs), correlation
+        for cell, how in zip(self.inputs, self.varied.values(), strict=True):
+            _check_allowed(self.model, cell, how)
+        self.drawn = scenarios(self.varied, draws, seed, sampler, correlation)
+        self.count = len(next(iter(self.drawn.values())))
+        self.outputs = dict(output_cells(self.model.book, outputs))
+
+    def _check_distinct(self) -> None:
+        keys = [cell.key for cell in self.inputs]
+        if len(set(keys)) < len(keys):
+            raise SweepError("two inputs are the same cell")
+
+    def distributions(self) -> dict[str, Distribution]:
+        """The inputs as independent distributions; SweepError where they are not."""
+        if self._correlation:
+            raise SweepError("Sobol indices beside a rank correlation: they are of independent inputs")
+        return only_distributions(self.varied)
+
+    @property
+    def keys(self) -> list[Key]:
+        """Cells of the inputs."""
+        return [cell.key for cell in self.inputs]
+
+    def compiled(self) -> Compiled:
+        """The model between inputs and outputs, compiled once for each state of its other inputs."""
+        known = _compiled.setdefault(self.model, {})
+        key = (tuple(self.keys), tuple(self.outputs.values()), self.model.state)
+        if key not in known:
+            known[key] = Compiled(self.model.engine, self.keys, list(self.outputs.values()))
+        return known[key]
+
+    def table(
+        self, jobs: int = 1, executor: Executor | None = None, progress: Progress | None = None
+    ) -> pandas.DataFrame:
+        """The outputs of all scenarios, as `sweep` returns them."""
+        started = time.perf_counter()
+        whole = Results([], [Errors() for _ in self.outputs])
+        pieces: list[tuple[int, list[NDArray[Any]]]] = []
+        notes: dict[str, None] = {}
+        done, interrupted = 0, False
+        try:
+            for part in self._parts(jobs, executor):
+                pieces.append((part.start, part.results.values))
+                for mine, more in zip(whole.errors, part.results.errors, strict=True):
+                    mine += more
+                whole.by_engine += part.results.by_engine
+                notes |= dict.fromkeys(filter(None, [part.note]))
+                done += len(part.results.values[0])
+                if progress is not None:
+                    progress(done, self.count)
+        except KeyboardInterrupt:
+            interrupted = True
+        frame = self._frame(sorted(pieces, key=lambda piece: piece[0]))
+        frame.attrs |= {
+            "errors": {
+                name: {"counts": errors.counts, "samples": errors.samples}
+                for name, errors in zip(self.outputs, whole.errors, strict=True)
+                if errors.counts
+            },
+            "by_engine": whole.by_engine,
+            "note": "; ".join(notes),
+            "seconds": time.perf_counter() - started,
+            "interrupted": interrupted,
+        }
+        return frame
+
+    def _parts(self, jobs: int, executor: Executor | None) -> Iterator[Part]:
+        columns = list(self.drawn.values())
+        if jobs == 1 and executor is None:
+            compiled = self.compiled()
+            for start in range(0, self.count, CHUNK):
+                chunk = [column[start : start + CHUNK] for column in columns]
+                yield Part(start, compiled.compute(chunk, start), compiled.note)
+            return
+        yield from parts_of(self.model, self.keys, list(self.outputs.values()), columns, jobs, executor)
+
+    def _frame(self, pieces: Sequence[tuple[int, list[NDArray[Any]]]]) -> pandas.DataFrame:
+        import pandas
+
+        table = {
+            name: np.concatenate([values[place] for _, values in pieces] or [np.empty(0)])
+            for place, name in enumerate(self.outputs)
+        }
+        rows = np.concatenate(
+            [np.arange(start, start + len(values[0])) for start, values in pieces] or [np.empty(0, int)]
+        )
+        whole = len(rows) == self.count
+        frame = pandas.DataFrame(table, index=None if whole else rows)
+        frame.attrs["inputs"] = self.drawn if whole else {n: v[rows] for n, v in self.drawn.items()}
+        return frame
+
+
+def scenarios(
+    inputs: Given,
+    count: int | None,
+    seed: int | None,
+    sampler: Sampler,
+    correlation: Mapping[tuple[str, str], float] | None,
+) -> Drawn:
+    """One array an input, all of one length; SweepError where they do not fit together."""
+    grids = {name: how for name, how in inputs.items() if isinstance(how, Grid)}
+    given = {
+        name: _given(name, how)
+        for name, how in inputs.items()
+        if not hasattr(how, "quantiles") and name not in grids
+    }
+    drawn: dict[str, Distribution] = {name: how for name, how in inputs.items() if hasattr(how, "quantiles")}  # type: ignore[misc]
+    lengths = {name: len(values) for name, values in given.items()}
+    if len(set(lengths.values())) > 1:
+        raise SweepError(f"inputs of unequal lengths: {', '.join(f'{n} {c:,}' for n, c in lengths.items())}")
+    if grids and (given or drawn):
+        raise SweepError("a grid is computed in every combination: it stands beside no draws and no columns")
+    if grids:
+        return combinations(grids)
+    length = next(iter(lengths.values()), count)
+    if count is not None and lengths and count != length:
+        raise SweepError(f"{count:,} draws beside columns of {length:,} values")
+    if correlation and not drawn:
+        raise SweepError("a correlation without draws")
+    if length is None:
+        raise SweepError("how many draws? say draws, such as 10000")
+    check_count(length)
+    made = draws(drawn, length, seed, sampler, correlation) if drawn else {}
+    return {name: made[name] if name in made else given[name] for name in inputs}
+
+
+def _given(name: str, values: Any) -> NDArray[Any]:
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise SweepError(f"{name}: one value a scenario is wanted, not {array.ndim} dimensions")
+    if array.dtype.kind in "fiu":
+        array = array.astype(float)
+        if not np.isfinite(array).all():
+            raise SweepError(f"{name}: not all values are finite numbers")
+        return array
+    return array.astype(object)
+
+
+def _check_allowed(model: Model, cell: Input, how: Any) -> None:
+    """SweepError where values, or the ends of a distribution, are not what may be entered."""
+    if isinstance(how, Grid):
+        ends = list(how.values)
+    elif hasattr(how, "quantiles"):
+        ends = list(how.ends)
+    else:
+        array = np.asarray(how)
+        ends = (
+            [float(array.min()), float(array.max())]
+            if array.dtype.kind in "fiu" and array.size
+            else sorted(set(array.tolist()), key=str)
+        )
+    rule = AllowedValues(model.engine, cell.key)
+    for end in ends:
+        try:
+            wanted = rule.in_its_words(cell.read(end))
+        except ValueError as error:
+            raise SweepError(str(error)) from None
+        if rule.refused([wanted]):
+            raise SweepError(f"{cell.label}: {rule.explain(wanted)}")
+
+
+def output_cells(book: Book, wanted: Sequence[str] | None) -> Iterator[tuple[str, Key]]:
+    """Names and cells of the outputs; by default every named cell with a formula."""
+    if wanted is None:
+        for target in named_targets(book):
+            cell = book.sheet(target.keys[0][0]).cells.cells.get(target.keys[0][1:]) if target.keys else None
+            if len(target.keys) == 1 and cell is not None and cell.formula is not None:
+                yield target.label, target.keys[0]
+        return
+    if not wanted:
+        raise SweepError("a sweep without outputs")
+    for name in wanted:
+        target = find_target(book, name)
+        if len(target.keys) != 1:
+            raise SweepError(f"{name} is a range: name one of its cells")
+        yield name, target.keys[0]

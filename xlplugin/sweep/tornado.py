@@ -1,0 +1,120 @@
+"""One input at a time, from its low to its high value: which one moves the outputs most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xlplugin.headless.inputs import find_input
+from xlplugin.headless.model import Model
+from xlplugin.headless.targets import TargetError, named_targets
+from xlplugin.ooxml import Book, Package
+from xlplugin.ooxml.addresses import Key
+from xlplugin.sweep.compiled import Compiled
+from xlplugin.sweep.distributions import SweepError
+
+if TYPE_CHECKING:
+    import pandas
+
+_LOW, _HIGH = {"low", "lower", "低", "低值"}, {"high", "upper", "高", "高值"}
+
+
+def tornado(
+    book: str | PathLike[str] | Model, outputs: Sequence[str], inputs: Sequence[str] | None = None
+) -> pandas.DataFrame:
+    """Each output with one input at its low and at its high value, the others as they are.
+
+    The values stand on the sheet: in the input's row, under a heading `Low` and one `High` (`低`, `高`).
+
+    Returns:
+        A row an input and output: input, output, low, base, high (of the input), at_low, at_base, at_high
+        (of the output) and effect, sorted by it; `.attrs["left_out"]` names the inputs without such values.
+
+    Raises:
+        SweepError, TargetError: nothing can start; one line says why.
+    """
+    import pandas
+
+    model = book if isinstance(book, Model) else Model(Package.open(Path(book)))
+    names = list(inputs) if inputs is not None else _input_names(model.book)
+    ends, left_out = {}, []
+    for name in names:
+        found = _ends(model.book, find_input(model.book, name).key)
+        if found is None:
+            left_out.append(name)
+        else:
+            ends[name] = found
+    if not ends:
+        raise SweepError("no input has a low and a high value on its sheet")
+    frame = pandas.DataFrame(_rows(model, ends, outputs))
+    frame = frame.sort_values("effect", ascending=False, kind="stable", ignore_index=True)
+    frame.attrs["left_out"] = left_out
+    return frame
+
+
+def _rows(
+    model: Model, ends: dict[str, tuple[float, float, float]], outputs: Sequence[str]
+) -> list[dict[str, object]]:
+    from xlplugin.sweep.sweep import output_cells
+
+    cells = dict(output_cells(model.book, outputs))
+    keys = [find_input(model.book, name).key for name in ends]
+    columns = [np.full(2 * len(ends) + 1, base) for _, base, _ in ends.values()]
+    for place, (low, _, high) in enumerate(ends.values()):
+        columns[place][1 + 2 * place], columns[place][2 + 2 * place] = low, high
+    results = Compiled(model.engine, keys, list(cells.values())).compute(columns)
+    rows: list[dict[str, object]] = []
+    for output, values in zip(cells, results.values, strict=True):
+        for place, (name, (low, base, high)) in enumerate(ends.items()):
+            at_low, at_high = float(values[1 + 2 * place]), float(values[2 + 2 * place])
+            rows.append(
+                {
+                    "input": name, "output": output, "low": low, "base": base, "high": high, "at_low": at_low,
+                    "at_base": float(values[0]), "at_high": at_high, "effect": abs(at_high - at_low),
+                }
+            )  # fmt: skip
+    return rows
+
+
+def _input_names(book: Book) -> list[str]:
+    """Named single cells that hold a number."""
+    names = []
+    for target in named_targets(book):
+        if len(target.keys) != 1:
+            continue
+        try:
+            cell = find_input(book, target.label)
+        except TargetError:
+            continue
+        if type(cell.own) is float:
+            names.append(target.label)
+    return names
+
+
+def _ends(book: Book, key: Key) -> tuple[float, float, float] | None:
+    """Low, base and high of an input; None where its sheet does not say them."""
+    sheet, row, column = key
+    headings = _headings(book, sheet, row)
+    if headings is None:
+        return None
+    values = [book.value(sheet, row, place) for place in (headings[0], column, headings[1])]
+    low, base, high = (value if isinstance(value, float) else None for value in values)
+    return None if low is None or base is None or high is None else (low, base, high)
+
+
+def _headings(book: Book, sheet: str, below: int) -> tuple[int, int] | None:
+    """Columns of the nearest headings for low and high values above a row."""
+    found: dict[int, dict[str, int]] = {}
+    for (row, column), cell in book.sheet(sheet).cells.cells.items():
+        text = cell.value(book.strings) if row < below else None
+        if isinstance(text, str):
+            word = text.strip().casefold()
+            kind = "low" if word in _LOW else "high" if word in _HIGH else ""
+            if kind:
+                found.setdefault(row, {})[kind] = column
+    rows = [row for row, columns in found.items() if len(columns) == 2]
+    return (found[max(rows)]["low"], found[max(rows)]["high"]) if rows else None

@@ -1,0 +1,111 @@
+"""What people write after `--vary`: `mfu=10%:60%:5%`, `peak_factor=1,2,5`, `days=triangular:30,60,90`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from xlplugin.errors import ExcelError
+from xlplugin.sweep.distributions import (
+    Discrete,
+    Distribution,
+    Empirical,
+    Grid,
+    LogNormal,
+    LogTriangular,
+    Normal,
+    Pert,
+    SweepError,
+    Triangular,
+    Uniform,
+    Value,
+    grid,
+    steps,
+)
+from xlplugin.text_numbers import parse_number
+
+# By word: what makes it, and how many numbers it takes.
+_NAMED: Mapping[str, tuple[Callable[..., Distribution], int]] = {
+    "uniform": (Uniform, 2),
+    "triangular": (Triangular, 3),
+    "log-triangular": (LogTriangular, 3),
+    "normal": (Normal, 2),
+    "log-normal": (LogNormal, 2),
+    "pert": (Pert, 3),
+}
+NAMES = (*_NAMED, "discrete", "empirical")
+
+
+def varied(text: str) -> tuple[str, Grid | Distribution]:
+    """The input and how it varies, of `input=...`; SweepError for what cannot be read."""
+    name, equals, how = text.partition("=")
+    if not equals or not name.strip() or not how.strip():
+        raise SweepError(
+            f"--vary {text}: write INPUT=VALUES, such as peak_factor=1,2,5 or mfu_training=10%:60%:5%"
+        )
+    return name.strip(), read(how.strip(), name.strip())
+
+
+def read(how: str, name: str) -> Grid | Distribution:
+    """A grid or a distribution as it is written."""
+    word, colon, rest = how.partition(":")
+    word = word.strip().lower().replace("_", "-")
+    if colon and word in _NAMED:
+        make, count = _NAMED[word]
+        numbers = [_number(part, name) for part in rest.split(",")]
+        if len(numbers) != count:
+            raise SweepError(f"{name}: {word} takes {count} numbers, {len(numbers)} are given")
+        return make(*numbers)
+    if colon and word == "discrete":
+        return _discrete(rest, name)
+    if colon and word == "empirical":
+        return _empirical(rest, name)
+    if colon:
+        parts = how.split(":")
+        if any(part.strip().replace("-", "").isalpha() for part in parts):
+            raise SweepError(f"{name}: {parts[0]} is no distribution; these are: {', '.join(NAMES)}")
+        if len(parts) != 3:
+            raise SweepError(f"{name}: write LOW:HIGH:STEP, such as 10%:60%:5%")
+        return steps(*(_number(part, name) for part in parts))
+    return grid([_value(part, name) for part in how.split(",")])
+
+
+def _discrete(text: str, name: str) -> Discrete:
+    """`A100*3,H100*1`, or values as likely as one another."""
+    values, weights = [], []
+    for part in text.split(","):
+        value, _, weight = part.partition("*")
+        values.append(_value(value, name))
+        weights.append(_number(weight, name) if weight else 1.0)
+    return Discrete(tuple(values), tuple(weights))
+
+
+def _empirical(text: str, name: str) -> Empirical:
+    """Numbers, or a column of a file: `runs.csv:mfu`."""
+    path, colon, column = text.rpartition(":")
+    if not colon:
+        return Empirical(tuple(_number(part, name) for part in text.split(",")))
+    import pandas
+
+    frame: Any = pandas.read_csv(path)
+    if column not in frame.columns:
+        raise SweepError(
+            f"{name}: {path} has no column {column}; it has {', '.join(map(str, frame.columns))}"
+        )
+    return Empirical(tuple(float(v) for v in pandas.to_numeric(frame[column], errors="coerce").dropna()))
+
+
+def _number(text: str, name: str) -> float:
+    try:
+        return float(parse_number(text.strip()))
+    except ExcelError as error:
+        raise SweepError(f"{name}: {error.message}") from None
+
+
+def _value(text: str, name: str) -> Value:
+    if not text.strip():
+        raise SweepError(f"{name}: a value is missing")
+    try:
+        return float(parse_number(text.strip()))
+    except ExcelError:
+        return text.strip()
