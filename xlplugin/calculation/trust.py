@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from xlplugin.calculation.argument_kinds import SCALARS, Use
+from xlplugin.calculation.argument_kinds import IN_ARRAY, REPEATED, SCALARS, Use
 from xlplugin.calculation.formula_uses import Found
 from xlplugin.calculation.value_kinds import Value
 from xlplugin.errors import ExcelError
@@ -75,7 +75,9 @@ class TrustTable:
             return line.verdict == "trusted"
         if not line.proves_argument(argument) or form in ("together", "selector"):
             return False
-        if form in SCALARS and kind == "number":
+        if (
+            form in SCALARS or form == "reference"
+        ) and kind == "number":  # found while it runs: mostly one cell
             return (argument, "scalar", "number") in line.proven
         if line.verdict != "trusted":
             return False
@@ -85,7 +87,12 @@ class TrustTable:
 
     def _proven_area(self, line: Evidence, use: Use) -> bool:
         """Blanks among numbers everywhere; whatever its cells hold where one of them is looked for."""
-        held = {kind for argument, form, kind in line.proven if (argument, form) == (use.argument, use.form)}
+        form = use.form
+        if use.function in SEEKING or use.function in REPEATED:  # they take areas as they are
+            form = form.removesuffix(IN_ARRAY)
+        held = {kind for argument, held, kind in line.proven if (argument, held) == (use.argument, form)}
+        if use.function in REPEATED and use.kind in held:
+            return True
         if use.function in SEEKING:
             return bool(held)
         return use.kind in ("number", "blank", "any") and use.form == "area" and bool(held)
