@@ -174,7 +174,7 @@ class Uses:
             self.found.add(Use("reference to a spill", 0, "", ""))
             return Argument("spill", kinds)
         if isinstance(node, Unary) and node.operator == "@":
-            self._add("operator @", arguments)
+            self._add("SINGLE", arguments)
             return Argument("result", kinds)
         prefix = "prefix " if isinstance(node, Unary) else ""
         self._add(f"operator {prefix}{node.operator}", arguments)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.argument_kinds import Use
+from xlplugin.calculation.file_name import UNKNOWN, with_sheet_name
 from xlplugin.calculation.formula_uses import FormulaUses, Found
 from xlplugin.calculation.formulas.tree import Call, FormulaError, Node, Reference, walk
 from xlplugin.calculation.indirect_names import REASON, asks_for_a_name
@@ -31,7 +32,11 @@ class BookTrust:
         self._engine = engine
         self._table = table or trust_table()
         self._names = {name.name.lower() for name in engine.book.names if not name.name.startswith("_xlnm")}
-        self._hidden = {sheet.name.lower(): sheet.cells.hidden_rows for sheet in engine.book.sheets}
+        self._hidden = {
+            sheet.name.lower(): sheet.cells.hidden_rows
+            for sheet in engine.book.sheets
+            if any(table.filtered for table in sheet.tables)
+        }
 
     def reasons(self) -> dict[Key, str]:
         """By formula cell why its value is not trusted; those that are trusted are left out."""
@@ -44,7 +49,7 @@ class BookTrust:
             if key in self._engine.uncomputed:
                 continue
             try:
-                tree = self._engine.trees.plain(key)
+                tree = with_sheet_name(self._engine.trees.plain(key), key[0])
                 found = uses.of(key[0], tree, self._form(key))
             except (FormulaError, RecursionError):
                 continue  # the engine says why it cannot be read
@@ -62,6 +67,8 @@ class BookTrust:
             return REASON
         if isinstance(value, str) and len(value) >= LONGEST_TEXT:
             return f"its text is as long as a cell holds ({LONGEST_TEXT:,} letters): it may be cut"
+        if isinstance(value, str) and UNKNOWN in value:
+            return "where the file lies and what it is called is known to Excel only"
         return self._table.reason(found, value) or self._over_hidden_rows(tree, key[0])
 
     def _asks_for_a_name(self, tree: Node, sheet: str, values: dict[Key, CellValue]) -> bool:
@@ -90,14 +97,14 @@ class BookTrust:
                 yield (sheet.name, *place), value
 
     def _over_hidden_rows(self, tree: Node, sheet: str) -> str | None:
-        """SUBTOTAL and AGGREGATE leave out rows by how they were hidden, which the engine does not know."""
+        """SUBTOTAL and AGGREGATE leave out rows that the filter of a table hides, which no evidence covers."""
         if not any(self._hidden.values()):
             return None
         for node in walk(tree):
             if isinstance(node, Call) and node.function in OVER_VISIBLE_ROWS:
                 for part in walk(node):
                     if isinstance(part, Reference) and self._is_hidden(part, sheet):
-                        return f"{node.function} over hidden or filtered rows is not checked against Excel"
+                        return f"{node.function} over rows that the filter of a table hides is not checked against Excel"
         return None
 
     def _is_hidden(self, node: Reference, sheet: str) -> bool:
