@@ -97,14 +97,14 @@ class BookTrust:
                 yield (sheet.name, *place), value
 
     def _over_hidden_rows(self, tree: Node, sheet: str) -> str | None:
-        """SUBTOTAL and AGGREGATE leave out rows that the filter of a table hides, which no evidence covers."""
+        """SUBTOTAL and AGGREGATE leave out rows that a table's filter hides, which no evidence covers."""
         if not any(self._hidden.values()):
             return None
         for node in walk(tree):
             if isinstance(node, Call) and node.function in OVER_VISIBLE_ROWS:
                 for part in walk(node):
                     if isinstance(part, Reference) and self._is_hidden(part, sheet):
-                        return f"{node.function} over rows that the filter of a table hides is not checked against Excel"
+                        return f"{node.function} over rows that a table's filter hides is not checked"
         return None
 
     def _is_hidden(self, node: Reference, sheet: str) -> bool:
