@@ -60,8 +60,6 @@ def uncomputed(data: bytes) -> list:
         ("=SUBTOTAL(109,A2:A8)", 16),
         ("=SUBTOTAL(9,E2:E4)", 9),
         ("=SUBTOTAL(109,A:A)", 16),
-        ("=SUBTOTAL(9,A2,C2:C3)", 12),
-        ("=SUBTOTAL(109,B2:B4)", "#DIV/0!"),
         ("=SUBTOTAL(109,S!A2:A5)*2", 16),
         ("=AGGREGATE(9,6,B2:B4)", 12),
         ("=AGGREGATE(9,7,B2:B4)", 7),

@@ -34,7 +34,6 @@ CELLS = {
         ('=_xlfn.TEXTJOIN("-",TRUE,A1,C1:C2,B1)', "0.3-x"),
         ('=_xlfn.TEXTJOIN("-",FALSE,A1,C1,B1)', "0.3--x"),
         ('=TEXT(A1,"@")', "0.3"),
-        ('=TEXT(A5,"0")', "TRUE"),
         ("=LEN(A5)", 4),
         ("=LEN(C1)", 0),
         ("=LEN(B2)", "#DIV/0!"),

@@ -43,6 +43,7 @@ FAULTS = ERROR | TEXT | NUMERAL | EMPTY  # kinds of which each may be the error 
 # Arguments that choose what a function does, from 0: each choice is a kind of its own.
 SELECTING = {"CELL": 0, "INFO": 0, "DATEDIF": 2}
 CHOOSING = frozenset(("IF", "IFS", "IFERROR", "IFNA", "CHOOSE", "SWITCH"))
+IN_ARRAY = " in an array formula"  # ends the form of an area that may be computed with as a whole
 SCALARS = frozenset({"literal", "cell", "result"})
 LIFTING = frozenset({"area", "whole columns", "array", "array constant", "union", "intersection", "spill"})
 
@@ -173,7 +174,7 @@ class Uses:
             self.found.add(Use("reference to a spill", 0, "", ""))
             return Argument("spill", kinds)
         if isinstance(node, Unary) and node.operator == "@":
-            self._add("operator @", arguments)
+            self._add("SINGLE", arguments)
             return Argument("result", kinds)
         prefix = "prefix " if isinstance(node, Unary) else ""
         self._add(f"operator {prefix}{node.operator}", arguments)
@@ -200,7 +201,7 @@ class Uses:
         faulty: dict[int, int] = {}
         for place, (form, kinds) in enumerate(arguments):
             at = (lead + (place - lead) % group if group and place >= lead else place) + 1
-            in_array = " in an array formula" if self._array and form in ("area", "whole columns") else ""
+            in_array = IN_ARRAY if self._array and form in ("area", "whole columns") else ""
             for kind in names_of(kinds) or ["nothing"]:
                 self.found.add(Use(function, at, form + in_array, kind))
             if kinds & FAULTS and form in SCALARS and function not in CHOOSING:

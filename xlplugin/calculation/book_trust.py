@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.argument_kinds import Use
+from xlplugin.calculation.file_name import UNKNOWN, with_sheet_name
 from xlplugin.calculation.formula_uses import FormulaUses, Found
 from xlplugin.calculation.formulas.tree import Call, FormulaError, Node, Reference, walk
+from xlplugin.calculation.indirect_names import REASON, asks_for_a_name
 from xlplugin.calculation.trust import TrustTable, trust_table
 from xlplugin.calculation.value_kinds import ValueKinds
 from xlplugin.ooxml.addresses import MAX_ROW
@@ -29,7 +31,12 @@ class BookTrust:
     def __init__(self, engine: Engine, table: TrustTable | None = None) -> None:
         self._engine = engine
         self._table = table or trust_table()
-        self._hidden = {sheet.name.lower(): sheet.cells.hidden_rows for sheet in engine.book.sheets}
+        self._names = {name.name.lower() for name in engine.book.names if not name.name.startswith("_xlnm")}
+        self._hidden = {
+            sheet.name.lower(): sheet.cells.hidden_rows
+            for sheet in engine.book.sheets
+            if any(table.filtered for table in sheet.tables)
+        }
 
     def reasons(self) -> dict[Key, str]:
         """By formula cell why its value is not trusted; those that are trusted are left out."""
@@ -42,20 +49,34 @@ class BookTrust:
             if key in self._engine.uncomputed:
                 continue
             try:
-                tree = self._engine.trees.plain(key)
+                tree = with_sheet_name(self._engine.trees.plain(key), key[0])
                 found = uses.of(key[0], tree, self._form(key))
             except (FormulaError, RecursionError):
                 continue  # the engine says why it cannot be read
             random = random or not RANDOM.isdisjoint(use.function for use in found.uses)
-            reason = self._reason(tree, key, found.without(own), values.get(key))
+            reason = self._reason(tree, key, found.without(own), values)
             if reason is not None:
                 reasons[key] = reason
         return reasons | self._data_tables(random)
 
-    def _reason(self, tree: Node, key: Key, found: Found, value: CellValue) -> str | None:
+    def _reason(self, tree: Node, key: Key, found: Found, values: dict[Key, CellValue]) -> str | None:
+        value, sheet = values.get(key), key[0]
+        if any(use.function == "INDIRECT" for use in found.uses) and self._asks_for_a_name(
+            tree, sheet, values
+        ):
+            return REASON
         if isinstance(value, str) and len(value) >= LONGEST_TEXT:
             return f"its text is as long as a cell holds ({LONGEST_TEXT:,} letters): it may be cut"
+        if isinstance(value, str) and UNKNOWN in value:
+            return "where the file lies and what it is called is known to Excel only"
         return self._table.reason(found, value) or self._over_hidden_rows(tree, key[0])
+
+    def _asks_for_a_name(self, tree: Node, sheet: str, values: dict[Key, CellValue]) -> bool:
+        def value_of(node: Reference) -> CellValue:
+            row, column = node.first.row, node.first.column
+            return values.get((node.origin.sheet or sheet, row, column)) if row and column else None
+
+        return asks_for_a_name(tree, self._names, value_of)
 
     def _form(self, key: Key) -> str:
         array = self._engine.arrays.get(key)
@@ -76,14 +97,14 @@ class BookTrust:
                 yield (sheet.name, *place), value
 
     def _over_hidden_rows(self, tree: Node, sheet: str) -> str | None:
-        """SUBTOTAL and AGGREGATE leave out rows by how they were hidden, which the engine does not know."""
+        """SUBTOTAL and AGGREGATE leave out rows that a table's filter hides, which no evidence covers."""
         if not any(self._hidden.values()):
             return None
         for node in walk(tree):
             if isinstance(node, Call) and node.function in OVER_VISIBLE_ROWS:
                 for part in walk(node):
                     if isinstance(part, Reference) and self._is_hidden(part, sheet):
-                        return f"{node.function} over hidden or filtered rows is not checked against Excel"
+                        return f"{node.function} over rows that a table's filter hides is not checked"
         return None
 
     def _is_hidden(self, node: Reference, sheet: str) -> bool:

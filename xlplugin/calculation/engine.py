@@ -180,9 +180,28 @@ class Engine:
         if not self.uncomputed:
             return frozenset()
         if self._kept is None:
-            followers = self.dependents([*self.uncomputed, *self.seeking]) | set(self.seeking)
+            followers = self._followers_of({*self.uncomputed, *self.seeking}) | set(self.seeking)
             self._kept = followers.intersection(self.formulas)
         return self._kept
+
+    def _followers_of(self, cells: Set[Key]) -> set[Key]:
+        """What follows from cells, and from what arrays among them fill in the file."""
+        found: set[Key] = set()
+        waiting = cells | self._filled_by(cells)
+        while waiting:
+            found |= waiting | self.dependents(waiting)
+            waiting = self._filled_by(found) - found
+        return found
+
+    def _filled_by(self, formulas: Iterable[Key]) -> set[Key]:
+        """Cells that hold values of these arrays and data tables in the file."""
+        filled: set[Key] = set()
+        for key in formulas:
+            area = self.arrays[key].area if key in self.arrays else self.data_tables.get(key)
+            if area is not None:
+                top, left, bottom, right = area
+                filled |= {(key[0], row, c) for row in range(top, bottom + 1) for c in range(left, right + 1)}
+        return filled.difference(self.uncomputed)
 
     @cached_property
     def moving(self) -> list[Key]:

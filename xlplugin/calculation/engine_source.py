@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from xlplugin.calculation.file_name import with_sheet_name
 from xlplugin.calculation.formulas.moved import moved
 from xlplugin.calculation.formulas.names import Names, Place
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
@@ -21,7 +22,7 @@ from xlplugin.ooxml import Book, Sheet
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.cell_text import render_value
-from xlplugin.ooxml.cells import Cell
+from xlplugin.ooxml.cells import Cell, Formula
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
@@ -119,7 +120,7 @@ class _Source:
         try:
             tree = moved(parse(first.formula.text), cell.row - first.row, cell.column - first.column)
             self._texts[key] = to_text(tree)
-            plain = self._names.plain(tree, Place(*key))
+            plain = with_sheet_name(self._names.plain(tree, Place(*key)), key[0])
             return to_text(self._scratch.rewritten(plain, key, cell.formula.kind == "array"))
         except (NotComputable, FormulaError) as reason:
             self._refused[key] = str(reason)
@@ -134,6 +135,7 @@ def engine_source(book: Book, functions: Mapping[str, Function]) -> Source:
 def _pattern(book: Book, functions: Mapping[str, Function]) -> re.Pattern[str]:
     """Finds texts that may have to be rewritten: calls of ours, tables, and names that stand for either."""
     parts = [rf"(?:{'|'.join(map(re.escape, functions))})\("] if functions else []
+    parts.append(r'CELL\(\s*"filename"')
     if book.tables:
         # `Sales[Amount]`, `[@Amount]`, and a bare `Sales`; not `[1]Sheet!A1`
         parts += [rf"(?:{'|'.join(map(re.escape, book.tables))})(?![\w(])", r"(?<=[^\]'])\[[^\d\]]"]
@@ -174,8 +176,13 @@ def _spilled(sheet: Sheet) -> Iterator[Cell]:
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 cell = sheet.cells.cells.get((row, column))
-                if cell is not None and cell.formula is None:
+                if cell is not None and (cell.formula is None or _is_filled(cell.formula)):
                     yield cell
+
+
+def _is_filled(formula: Formula) -> bool:
+    """`<f ca="1"/>`: Excel's mark in cells that a volatile array fills."""
+    return formula.kind == "normal" and not formula.text
 
 
 def _patched(sheet: Sheet, edits: list[tuple[Cell, str | None]]) -> bytes:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from xlplugin.calculation.argument_kinds import SCALARS, Use
+from xlplugin.calculation.argument_kinds import IN_ARRAY, REPEATED, SCALARS, Use
 from xlplugin.calculation.formula_uses import Found
 from xlplugin.calculation.value_kinds import Value
 from xlplugin.errors import ExcelError
@@ -45,6 +45,7 @@ class TrustTable:
 
     def __init__(self, lines: dict[str, Evidence]) -> None:
         self._lines = lines
+        self._operators = [each for function, each in lines.items() if function.startswith("operator")]
         self._reasons: dict[tuple[frozenset[Use], str | None], str | None] = {}
         everywhere = lines.get(EVERYWHERE)
         self._everywhere = {(form, kind) for _, form, kind in everywhere.proven} if everywhere else set()
@@ -75,17 +76,41 @@ class TrustTable:
             return line.verdict == "trusted"
         if not line.proves_argument(argument) or form in ("together", "selector"):
             return False
-        if form in SCALARS and kind == "number":
+        if kind == "number" and (
+            form in SCALARS or form == "reference"
+        ):  # found while it runs: mostly one cell
             return (argument, "scalar", "number") in line.proven
+        if kind == "number" and form == "array" and use.function not in SEEKING:
+            return (argument, "scalar", "number") in line.proven
+        if use.function in SEEKING and form.startswith("area"):
+            return self._proven_area(line, use)
         if line.verdict != "trusted":
             return False
         if form.startswith("area"):
             return self._proven_area(line, use)
-        return form in SCALARS and (form, kind) in self._everywhere
+        return self._proven_value(line, use, kind)
+
+    def _proven_value(self, line: Evidence, use: Use, kind: str) -> bool:
+        """One value: computed ones as those of cells and literals, arrays of them as each of their values."""
+        if use.form not in ("array", "array constant", *SCALARS) or (
+            use.form == "array" and use.function in SEEKING
+        ):
+            return False
+        if kind == "number" and (use.argument, "scalar", "number") in line.proven:
+            return True
+        forms = (use.form,) if use.form in ("cell", "literal") else ("cell", "literal", "result")
+        return any((use.argument, f, kind) in line.proven or (f, kind) in self._everywhere for f in forms)
 
     def _proven_area(self, line: Evidence, use: Use) -> bool:
         """Blanks among numbers everywhere; whatever its cells hold where one of them is looked for."""
-        held = {kind for argument, form, kind in line.proven if (argument, form) == (use.argument, use.form)}
+        form = use.form
+        if use.function in SEEKING or use.function in REPEATED:  # they take areas as they are
+            form = form.removesuffix(IN_ARRAY)
+        place = (use.argument, form)
+        lines = [line, *self._operators] if use.function.startswith("operator") else [line]  # one mechanism
+        held = {kind for each in lines for at, held, kind in each.proven if (at, held) == place}
+        if use.function in REPEATED and use.kind in held:
+            return True
         if use.function in SEEKING:
             return bool(held)
         return use.kind in ("number", "blank", "any") and use.form == "area" and bool(held)

@@ -8,7 +8,7 @@ from functools import cached_property
 from xlplugin.ooxml.addresses import parse_area
 from xlplugin.ooxml.cells import Cell, SheetCells, read_cells
 from xlplugin.ooxml.date_formats import is_date_format
-from xlplugin.ooxml.limits import PackageError
+from xlplugin.ooxml.limits import MOST_FILLED, PackageError
 from xlplugin.ooxml.number_formats import GENERAL, number_formats
 from xlplugin.ooxml.package import Package
 from xlplugin.ooxml.pivot_tables import PivotTable, read_pivot_table
@@ -42,10 +42,20 @@ class Sheet:
         """Cells whose formula fills an area: arrays and what-if data tables."""
         formulas = ((cell, cell.formula) for cell in self.cells.cells.values() if cell.formula is not None)
         return [
-            (cell, parse_area(formula.attributes["ref"]))
+            (cell, self._filled(cell, formula.attributes["ref"]))
             for cell, formula in formulas
             if formula.kind in ("array", "dataTable") and "ref" in formula.attributes
         ]
+
+    def _filled(self, cell: Cell, text: str) -> tuple[int, int, int, int]:
+        """The area of a formula; PackageError where it is larger than what Excel lets anyone enter."""
+        top, left, bottom, right = area = parse_area(text)
+        if (bottom - top + 1) * (right - left + 1) > MOST_FILLED:
+            raise PackageError(
+                f"{self.label}: the formula in {cell.address} fills {text}; "
+                f"at most {MOST_FILLED:,} cells of one formula are read"
+            )
+        return area
 
     @cached_property
     def validations(self) -> list[Validation]:
@@ -67,11 +77,22 @@ class Book:
             for name, identifier, state in self.xml.sheets
             if identifier in links and links[identifier].kind == "worksheet"
         ]
+        self._refuse_shared_parts()
         if not self.sheets:
             raise PackageError(f"{self.package.label} has no worksheet")
         self.external_parts = [links[i].target for i in self.xml.external if i in links]
         parts = {link.kind: link.target for link in reversed(links.values())}
         self._strings_part, self._styles_part = parts.get("sharedStrings"), parts.get("styles")
+
+    def _refuse_shared_parts(self) -> None:
+        """A part is one sheet's: a thousand sheets over one part are made to exhaust the reader."""
+        seen: dict[str, str] = {}
+        for sheet in self.sheets:
+            first = seen.setdefault(sheet.part.lower(), sheet.name)
+            if first != sheet.name:
+                raise PackageError(
+                    f"{self.package.label}: the sheets {first!r} and {sheet.name!r} are one part"
+                )
 
     @property
     def names(self) -> list[DefinedName]:

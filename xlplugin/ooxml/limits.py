@@ -11,6 +11,9 @@ class PackageError(InputError):
     """A file that is not a workbook we can read safely; the text is one line for the user."""
 
 
+MOST_FILLED = 2**20  # cells that one array formula or data table fills: a whole column
+
+
 @dataclass(frozen=True)
 class Limits:
     """Sizes in bytes. A 100 MB workbook passes; an archive built to exhaust memory does not."""

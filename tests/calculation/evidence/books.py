@@ -9,10 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from formulon import Workbook
-
-from tests.calculation.evidence.compared import SHARED, Compared, engine_value, judged, stored
+from tests.calculation.evidence.compared import SHARED, Compared, judged, stored
 from xlplugin.calculation.book_trust import DATA_TABLE
+from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formula_uses import FormulaUses
 from xlplugin.calculation.formulas.tree import FormulaError, parse
 from xlplugin.calculation.value_kinds import Value, ValueKinds
@@ -61,8 +60,7 @@ def compared_cells(path: Path) -> Iterator[Compared]:
             yield Compared("books", f"{path.name}{sheet}{address}", DATA_TABLE, values[sheet, address], True)
         if not text or (differs and (blame.moves(address, sheet) or blame.below(address, sheet))):
             continue
-        # What the engine alone does not follow, structured references, reaches it as plain areas.
-        if _MOVING.search(text) or (differs and "[" in text):
+        if _MOVING.search(text):
             continue
         form = "" if formula[2] != "array" else "dynamic array formula" if formula[5] else "array formula"
         try:
@@ -73,13 +71,11 @@ def compared_cells(path: Path) -> Iterator[Compared]:
 
 
 def _engine_values(data: bytes, cells: list[tuple[str, str]]) -> dict[tuple[str, str], Value]:
-    with Workbook.load(data) as workbook:
-        workbook.recalc()
-        numbers = {workbook.sheet_name(number).lower(): number for number in range(workbook.sheet_count())}
-        return {
-            (sheet, address): engine_value(workbook, numbers[sheet.lower()], *parse_cell(address))
-            for sheet, address in cells
-        }
+    engine = Engine(data)
+    names = {sheet.name.lower(): sheet.name for sheet in engine.book.sheets}
+    keys = {(sheet, address): (names[sheet.lower()], *parse_cell(address)) for sheet, address in cells}
+    values = engine.values_at(keys.values())
+    return {cell: values[key] for cell, key in keys.items()}
 
 
 def _blame(instrument: Any, book: Any, wrong: dict[tuple[str, str], tuple[str, int, int]]) -> Any:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from formulon import ValueKind, Workbook, error_display_name
-
 from xlplugin.calculation.argument_kinds import Use
 from xlplugin.calculation.formula_uses import Found
 from xlplugin.calculation.value_kinds import Value
@@ -52,15 +50,6 @@ def normal(use: Use) -> Use:
     kind = "number" if use.kind == "any" else use.kind
     form = "scalar" if kind == "number" and use.form in ("literal", "cell", "result") else use.form
     return Use(use.function, use.argument, form, kind)
-
-
-def engine_value(workbook: Workbook, sheet: int, row: int, column: int) -> Value:
-    """The value of a cell; row and column from 1."""
-    value: Any = workbook.get_value(sheet, row - 1, column - 1)
-    if value.kind is ValueKind.ERROR:
-        return ExcelError(error_display_name(value.error_code))
-    plain = value.to_python()
-    return plain if plain is None or isinstance(plain, (bool, float, str)) else ExcelError("#CALC!")
 
 
 def stored(value: Any) -> Value:

@@ -2,7 +2,7 @@
 
 own_cases.csv: the value was computed from the definition in Python (by other means than the engine);
 `definition` says it in words. The functions are those of ECMA-376 Part 1, 18.17.7, and of Microsoft's
-function reference.
+function reference. Cases "as" a test are those that this test holds, with the value that it expects.
 """
 
 from __future__ import annotations
@@ -22,9 +22,8 @@ def own_cases() -> list[dict[str, str]]:
         case
         | {
             "id": str(number),
-            "source": "own.xlsx Own!Z50",
+            "source": f"own.xlsx Own!{case['at']}",
             "functions": case["function"],
-            "array_ref": "Z50" if case["dynamic"] else "",
         }
         for number, case in enumerate(stored_rows(OWN_CASES))
     ]

@@ -8,9 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from formulon import Workbook
-
-from tests.calculation.evidence.compared import SHARED, Compared, engine_value, judged, stored
+from tests.calculation.evidence.compared import SHARED, Compared, judged, stored
+from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formula_uses import FormulaUses
 from xlplugin.calculation.formulas.tree import parse
 from xlplugin.calculation.value_kinds import Value, ValueKinds
@@ -41,10 +40,8 @@ def _engine_values(rows: list[dict[str, str]]) -> list[Value]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "rows.xlsx")
         instrument.book(str(path), rows)
-        with Workbook.load(path.read_bytes()) as workbook:
-            workbook.recalc()
-            sheets = {workbook.sheet_name(number): number for number in range(workbook.sheet_count())}
-            return [engine_value(workbook, sheets[f"r{i}"], *_place(row)) for i, row in enumerate(rows)]
+        engine = Engine(path.read_bytes())
+        return [engine.get(f"r{i}", *_place(row)) for i, row in enumerate(rows)]
 
 
 def _place(row: dict[str, str]) -> tuple[int, int]:
