@@ -35,7 +35,7 @@ class Accelerator(BaseModel):
     memory_gb: Figure
     bandwidth_gb_s: Figure
     tdp_w: Figure
-    verified: Literal["verified", "verified (partly from memory)", "low"]
+    verified: Literal["verified", "low (partly from memory)", "low"]
     verified_where: str
     notes_conflicts: Note
 

@@ -31,10 +31,15 @@ def chip_cells(page: Page, row: int, chip: object, precision: str) -> tuple[Numb
 
 
 def took_dense(page: Page, row: int) -> tuple[tuple[Expr, str], ...]:
-    """What the status of such a row says where the chip has no sparse peak and the dense one counts."""
+    """What the status of such a row says where INT8 is all but gone, or there is no sparse peak to take."""
     chip, precision = page.near(row, CHIP), page.near(row, PRECISION)
     missing = Expr(f'AND(basis_first<>"dense",ISERROR({at_basis(chip, precision, "basis_first")}))')
-    return ((missing, page.say("✓ 取稠密峰值", "✓ dense peak taken")),)
+    int8, fp8 = (at_basis(chip, Expr(f'"{kind}"'), '"dense"') for kind in ("INT8", "FP8"))
+    gone = Expr(f'AND({precision}="INT8",{int8}<{fp8}/2)')
+    return (
+        (gone, page.say("? 应取FP8", "? FP8 is meant")),
+        (missing, page.say("✓ 取稠密峰值", "✓ dense peak taken")),
+    )
 
 
 def peak(chip: Expr, precision: Expr, basis: str = "") -> NumberExpr:

@@ -36,9 +36,9 @@ TEMPLATE = (
     "另一券商推理模板:10次×1000 Tokens,利用率45%",
     "another broker's template: 10 questions of 1,000 tokens, 45% utilisation",
 )
-EPOCH_MFU = (
-    "已公布34个训练的稠密MFU:上四分位44%,下四分位27%(Epoch AI),与稠密口径同用",
-    "34 published runs, MFU of dense peak: upper quartile 44%, lower 27% (Epoch AI); used with the dense basis",
+WALL_MFU = (
+    "37个已公布训练的全程MFU(16位稠密峰值):八成在18%–41%,中位28%(见回测),与稠密口径同用",
+    "37 published runs, wall clock, of the dense 16-bit peak: 80% lie in 18-41%, median 28% (Back-test); with the dense basis",
 )
 
 INPUTS = (
@@ -50,7 +50,7 @@ INPUTS = (
     ),
     Input(
         "mfu_training", ("训练MFU", "MFU, training"), 0.3, q.MFU_SHARE, "percent1",
-        ("占峰值比例", "share of peak"), REPORT, 0.44, 0.27, EPOCH_MFU,
+        ("占峰值比例", "share of peak"), REPORT, 0.41, 0.18, WALL_MFU,
     ),
     Input(
         "mfu_inference", ("推理MFU", "MFU, inference"), 0.3, q.MFU_SHARE, "percent1",

@@ -59,6 +59,7 @@ def lay(book: Book, models: Models, both: Across, found: Market) -> None:
         units(page),
         names(page),
         idle(page),
+        *provenance(page),
     ]
     page.line(HEAD, WHAT, (("检查", "Test"), ("结果与处理", "Result, and what to do")), "header")
     for row, test in enumerate(tests, TOP):
@@ -257,3 +258,21 @@ def idle(page: Page) -> Test:
         ("每个模型都用到GPU", "Every model needs GPUs"),
         [Finding(Expr("COUNTIF(all_gpus,0)>0"), page.say(*words))],
     )
+
+
+def provenance(page: Page) -> list[Test]:
+    """Whether each input rests on a fact; how many facts have grown old, which is told and no fault."""
+    without = page.say(
+        '"✗ 有"&inputs_without_fact&"个输入没有事实编号：见「来源」"',
+        '"✗ "&inputs_without_fact&" inputs name no fact: see Sources"',
+    )
+    old = page.say(
+        '"✓ "&stale_facts&"条事实早于截至日期"&old_after_months&"个月"',
+        '"✓ "&stale_facts&" facts are older than "&old_after_months&" months at the as-of date"',
+    )
+    deleted = Finding(call("ISERROR", Expr("inputs_without_fact+stale_facts")), page.say(*GONE))
+    return [
+        Test(("输入都有事实编号", "Every input names a fact"),
+             [deleted, Finding(Expr("inputs_without_fact>0"), Expr(without))]),
+        Test(("事实的月龄", "Age of the facts"), [deleted, Finding(Expr("stale_facts>=0"), Expr(old))]),
+    ]  # fmt: skip

@@ -45,7 +45,7 @@ def lay(book: Book, models: Models) -> None:
         gpus(book, page, across, row, chip, days)
     page.sourced(LAST + 1, words=COMPUTED)
     below = chart(page, across, LAST + 3)
-    last = published.lay(book, page, below)
+    last = published.lay(page, below)
     page.printed(last, STATUS, freeze=f"F{HEADER + 1}", header_rows=f"{HEADER}:{HEADER}")
 
 
