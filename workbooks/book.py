@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from workbooks.page import Page, punctuated
+from workbooks.spill import written_call
 from xlplugin.expr import Expr, NumberExpr, as_expr, call
 from xlplugin.registry import Function
 from xlplugin.runner import OMITTED
@@ -86,6 +87,9 @@ class Book:
 
     def call(self, function: Function, *arguments: object) -> NumberExpr:
         """A call of one of our functions as this edition writes it."""
+        return written_call(function, arguments, self.spelled(function, arguments))
+
+    def spelled(self, function: Function, arguments: tuple[object, ...]) -> NumberExpr:
         spelling = SPELLINGS[self.edition]
         if spelling is None:
             traced = function(*arguments)
