@@ -39,8 +39,10 @@ class CustomFunctions:
 
     def call(self, request: dict) -> list[list[object]]:
         """Rows of cells for a request as the client sends it; its XLP_LAST_ERROR is about its own calls."""
+        # Before 0.34 xlwings asks for the language of dates; our functions return none.
+        known = {"content_language": "en-US", **request}
         with calling(self.callers.known(str(request.get("caller", "")))):
-            return asyncio.run(self.interface.custom_functions_call(request, self.module))
+            return asyncio.run(self.interface.custom_functions_call(known, self.module))
 
 
 class Callers:
