@@ -9,10 +9,10 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplugin.errors import ExcelError, XlpluginError
+from xlplugin.errors import ExcelError, InputError, XlpluginError
 
 if TYPE_CHECKING:
-    from xlwings import App, Book
+    from xlwings import App, Book, Sheet
 
     from xlplugin.headless.explain import Step
 
@@ -42,7 +42,10 @@ def explain_cell(app: App) -> None:
     import xlplugin
 
     book, sheet = app.books.active, app.books.active.sheets.active
-    cell = app.selection[0, 0]
+    selection = app.selection
+    if selection is None:  # a chart or a picture is selected
+        raise InputError("select a cell to explain")
+    cell = selection[0, 0]
     with tempfile.TemporaryDirectory() as folder:
         where = f"{quoted(sheet.name)}!{cell.get_address(False, False)}"
         told = xlplugin.explain(copy(book, Path(folder)), where)
@@ -111,7 +114,7 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def write(sheet, rows: list[list[str]]) -> None:
+def write(sheet: Sheet, rows: list[list[str]]) -> None:
     """Texts from A1 on; none is taken for a formula."""
     target = sheet.range((1, 1)).resize(len(rows), len(rows[0]))
     target.number_format = "@"
