@@ -94,7 +94,11 @@ class Book:
         if spelling is None:
             traced = function(*arguments)
             return NumberExpr(traced.text, traced.strength)
-        texts = ",".join("" if argument is OMITTED else as_expr(argument).text for argument in arguments)
+        # A default is written out: LibreOffice takes an argument that is left out between others for 0.
+        pairs = zip(function.arguments, arguments, strict=False)
+        texts = ",".join(
+            as_expr(argument.default if value is OMITTED else value).text for argument, value in pairs
+        )
         return NumberExpr(f"{spelling.format(function.name)}({texts})")
 
     def define(self, name: str, where: Expr, hidden: bool = False) -> NumberExpr:
