@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from workbooks.page import Page, punctuated
+from workbooks.spill import written_call
 from xlplugin.expr import Expr, NumberExpr, as_expr, call
 from xlplugin.registry import Function
 from xlplugin.runner import OMITTED
@@ -86,11 +87,18 @@ class Book:
 
     def call(self, function: Function, *arguments: object) -> NumberExpr:
         """A call of one of our functions as this edition writes it."""
+        return written_call(function, arguments, self.spelled(function, arguments))
+
+    def spelled(self, function: Function, arguments: tuple[object, ...]) -> NumberExpr:
         spelling = SPELLINGS[self.edition]
         if spelling is None:
             traced = function(*arguments)
             return NumberExpr(traced.text, traced.strength)
-        texts = ",".join("" if argument is OMITTED else as_expr(argument).text for argument in arguments)
+        # A default is written out: LibreOffice takes an argument that is left out between others for 0.
+        pairs = zip(function.arguments, arguments, strict=False)
+        texts = ",".join(
+            as_expr(argument.default if value is OMITTED else value).text for argument, value in pairs
+        )
         return NumberExpr(f"{spelling.format(function.name)}({texts})")
 
     def define(self, name: str, where: Expr, hidden: bool = False) -> NumberExpr:

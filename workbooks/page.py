@@ -6,11 +6,13 @@ import re
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks import styles
 from workbooks.measure import lines, row_height
+from workbooks.spill import Spill
 from xlplugin.bilingual import in_chinese
 from xlplugin.expr import Expr, NumberExpr, RangeExpr
 
@@ -47,6 +49,8 @@ class Page:
             style += "_en"
         if isinstance(value, str) and self.lang == "zh":
             value = punctuated(value)
+        if isinstance(value, Spill):
+            return self.spill(row, column, value, style)
         if isinstance(value, Expr):
             cell.value = f"={value.text}"
         elif value is not None:
@@ -55,6 +59,16 @@ class Page:
                 cell.data_type = "e" if value.startswith("#") and value in styles.ERRORS else "s"
         styles.apply(cell, style)
         return self.far(row, column)
+
+    def spill(self, row: int, column: int, value: Spill, style: str) -> NumberExpr:
+        """An array formula over all the cells that the call fills, so that Excel of any age shows them all."""
+        to_row, to_column = row + value.rows - 1, column + value.columns - 1
+        for line in range(row, to_row + 1):
+            for place in range(column, to_column + 1):
+                styles.apply(self.sheet.cell(line, place), style)
+        area = f"{get_column_letter(column)}{row}:{get_column_letter(to_column)}{to_row}"
+        self.sheet.cell(row, column).value = ArrayFormula(area, f"={value.text}")
+        return self.far(row, column, to_row, to_column)
 
     def say(self, zh: str, en: str) -> str:
         return punctuated(zh) if self.lang == "zh" else en

@@ -76,10 +76,20 @@ def compute(function: Definition, values: Sequence[object]) -> object:
     if not SINGLE.issuperset(map(type, values)):
         for argument, value in zip(function.arguments, values, strict=True):
             if argument.quantity.broadcasts and is_range(value):
-                from xlplugin.grid import grid
-
-                return grid(function, values)
+                return ranges(function, values)
     return scalar(function, values)
+
+
+def ranges(function: Definition, values: Sequence[object]) -> object:
+    """The results for ranges among the values. They alone need numpy, which xlwings Lite may lack."""
+    try:
+        from xlplugin.grid import grid
+    except ModuleNotFoundError as missing:
+        if missing.name != "numpy":
+            raise
+        lack = "a range of values needs numpy, which is not installed here"
+        raise ExcelError("#VALUE!", f"{function.name}: {lack}") from None
+    return grid(function, values)
 
 
 def side_by_side(function: Definition, parts: list) -> list[list[object]]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from tests.excel.windows import MISSING
 from workbooks.build import build
 from xlplugin import ExcelError
 from xlplugin.excel.error_values import CVERR
+from xlplugin.headless.recalc import recalculate
+from xlplugin.registry import functions
 
 # In LibreOffice's own spelling, with semicolons.
 ASKED = {
@@ -29,6 +34,18 @@ def test_in_the_native_edition(libreoffice, tmp_path, typed, code):
         total, caught, number, error = (book[f"Guide!{cell}"] for cell in ASKED)
     assert total == ExcelError(code)
     assert (caught, number, error) == (5, 0, 1)
+
+
+def test_a_union_is_an_error_without_excel_as_with_it():
+    """`test_a_union_is_an_error_with_a_sentence` has the other half."""
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    for row in range(1, 5):
+        book.active.append([row, 2, 3, None])
+    book.active["E1"], book.active["E2"] = "=SERVER_TAM((A1:C2,A3:C4))", "=SERVER_TAM(A1:C4)"
+    book.save(data)
+    done = recalculate(data.getvalue(), functions())
+    values = openpyxl.load_workbook(io.BytesIO(done.data), data_only=True).active
+    assert (values["E1"].value, values["E2"].value) == ("#VALUE!", 60)
 
 
 def test_with_python_behind_excel(excel):

@@ -104,3 +104,26 @@ def test_main_py_carries_only_what_the_functions_import(made):
 
 def test_builds_are_byte_identical(template, made):
     assert lite(template, functions()) == made
+
+
+WITHOUT_NUMPY = """
+import sys
+sys.modules["numpy"] = None  # as if it were not installed
+import main
+from xlplugin.registry import functions
+from xlplugin.runner import call
+known = functions()
+print(call(known["TRAIN_GPUS"], [1.746e11, 38.5, 30, "H100"]), call(known["SERVER_TAM"], [[[1.0, 2.0, 3.0]]]))
+print(call(known["SERVERS"], [[[16.0], [17.0]]]))
+"""
+
+
+def test_without_numpy_single_values_are_computed_and_a_range_says_what_lacks(made, tmp_path):
+    (tmp_path / "main.py").write_text(properties(made)["main.py"])
+    environment = {**os.environ, **FREE_LICENCE, "XLWINGS_ON_SERVER": "true"}
+    command = [sys.executable, "-c", WITHOUT_NUMPY]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.stdout.splitlines() == [
+        "4577.0 6.0",
+        "#VALUE! SERVERS: a range of values needs numpy, which is not installed here",
+    ], done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -87,18 +88,19 @@ def excel(monkeypatch, tmp_path) -> Excel:
     return app
 
 
-def test_a_cell_is_explained_from_the_workbook_as_it_stands(excel, monkeypatch):
-    seen = []
-
-    def explain(book: Path, target: str) -> str:
-        seen.append((book.name, book.read_bytes(), target))
-        return "=a\n  b"
-
-    monkeypatch.setattr(xlplugin, "explain", explain, raising=False)
+def test_a_cell_is_explained_from_the_workbook_as_it_stands(excel):
+    book, stored = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = "it's"
+    book.active["A4"], book.active["B4"], book.active["C4"] = "=1+1", 3, "=A4*B4"
+    book.save(stored)
+    excel.books.active.api.SaveCopyAs = lambda name: Path(name).write_bytes(stored.getvalue())
     tasks.explain_cell()
-    assert seen == [("book.xlsx", b"as it stands", "'it''s'!C4")]
-    assert excel.added[0].value == [["=a"], ["  b"]]
-    assert excel.added[0].number_format == "@"  # or "=a" would be a formula
+    head, *rows = excel.added[0].value
+    assert head == ["what", "value", "unit", "formula", "source", "cell"]
+    assert [row[1] for row in rows] == ["6", "2", "3"]
+    assert [len(row[0]) - len(row[0].lstrip()) for row in rows] == [0, 4, 4]
+    assert rows[0][3].lstrip("=") and rows[0][5].endswith("C4")
+    assert excel.added[0].number_format == "@"  # or a text that begins with = would be a formula
 
 
 def test_what_cannot_be_explained_is_one_line(excel, monkeypatch):

@@ -21,6 +21,11 @@ NOT_LOADED = (
     "此处未启用加载项:数值为最近一次计算结果",
     "add-in not loaded here: figures are those last computed",
 )
+AT_SIGN = (
+    "较新的Excel在这些函数前显示@(如 =@TRAIN_GPUS(...)):仅表示取一个值,结果不变;自行输入时不必写@",
+    "Newer Excel shows an @ before these functions, as in =@TRAIN_GPUS(...): it says that one value is taken, and "
+    "changes no result; you need not type it",
+)
 JOBS = (
     (("修改", "Edit"),
      ("在「假设」或「硬件」改黄色单元格,或在「假设」选情景;所有表格与图随之变化,「核对」显示与报告的偏离。",
@@ -105,7 +110,8 @@ def stamp(book: Book, page: Page, row: int) -> int:
             ("按Ctrl+Alt+F9可查看加载项在此是否运行", "Ctrl+Alt+F9 shows whether the add-in runs here"),
             "note",
         )
-    return row + 1
+        page.paragraph(row + 2, 2, LAST, AT_SIGN, "note")
+    return row + 2  # every edition has its cells in the same places
 
 
 def listing(page: Page, row: int, title, items) -> int:

@@ -45,9 +45,9 @@ def imported(path: Path, package: str) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = (
-                resolve_name("." * node.level + (node.module or ""), package) if node.level else node.module
-            )
+            base = node.module or ""
+            if node.level:
+                base = resolve_name("." * node.level + base, package)
             yield base
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
@@ -62,7 +62,10 @@ def executed(tree: ast.AST) -> Iterator[ast.AST]:
 
 def data_files(package: str) -> dict[str, bytes]:
     """Tables of a package, and the modules that make their folders packages."""
-    root = source(package).parent
+    start = source(package)
+    if start is None:
+        return {}
+    root = start.parent
     return {
         f"{package}/{file.relative_to(root).as_posix()}": file.read_bytes()
         for table in root.rglob("*.csv")

@@ -44,7 +44,7 @@ class Machine:
             settings=settings_file(),
             startup=startup_folder(),
             code_page="mbcs" if windows else "utf-8",
-            registry=read_registry() if windows else {},
+            registry=read_registry(),
             copies=tuple(
                 dict.fromkeys(Path(str(found.locate_file(""))) for found in distributions(name="xlplugin"))
             ),

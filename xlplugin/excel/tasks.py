@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import functools
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplugin.errors import XlpluginError
+from xlplugin.errors import ExcelError, InputError, XlpluginError
 
 if TYPE_CHECKING:
-    from xlwings import App, Book
+    from xlwings import App, Book, Sheet
+
+    from xlplugin.headless.explain import Step
 
 INTERFACE_LANGUAGE, PRIMARY, CHINESE = 2, 0x3FF, 4  # msoLanguageIDUI; Windows' numbers of languages
+EXPLAINED = ["what", "value", "unit", "formula", "source", "cell"]
 
 
 def task(body: Callable[[App], None]) -> Callable[[], None]:
@@ -35,16 +38,18 @@ def task(body: Callable[[App], None]) -> Callable[[], None]:
 
 @task
 def explain_cell(app: App) -> None:
-    """A new sheet beside the selected cell's: where its value comes from."""
+    """A new sheet beside the selected cell's: where its value comes from, down to the inputs."""
     import xlplugin
 
     book, sheet = app.books.active, app.books.active.sheets.active
-    cell = app.selection[0, 0]
+    selection = app.selection
+    if selection is None:  # a chart or a picture is selected
+        raise InputError("select a cell to explain")
+    cell = selection[0, 0]
     with tempfile.TemporaryDirectory() as folder:
-        told = xlplugin.explain(
-            copy(book, Path(folder)), f"{quoted(sheet.name)}!{cell.get_address(False, False)}"
-        )
-    write(book.sheets.add(after=sheet), [[line] for line in str(told).splitlines()])
+        where = f"{quoted(sheet.name)}!{cell.get_address(False, False)}"
+        told = xlplugin.explain(copy(book, Path(folder)), where)
+    write(book.sheets.add(after=sheet), [EXPLAINED, *steps(told)])
 
 
 @task
@@ -90,11 +95,26 @@ def copy(book: Book, folder: Path) -> Path:
     return path
 
 
+def steps(step: Step, level: int = 0) -> Iterator[list[str]]:
+    """A row for a cell and, indented below it, for the cells that it reads."""
+    value = step.value if isinstance(step.value, str | ExcelError) else format_value(step.value)
+    name = "    " * level + (step.name if step.name != step.cell else step.label or step.cell)
+    yield [name, str(value), step.unit, step.words or step.formula, step.source, step.cell]
+    for below in step.inputs:
+        yield from steps(below, level + 1)
+
+
+def format_value(value: float | bool | None) -> str:
+    if isinstance(value, bool) or value is None:
+        return "" if value is None else str(value).upper()
+    return f"{value:.15g}"
+
+
 def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def write(sheet, rows: list[list[str]]) -> None:
+def write(sheet: Sheet, rows: list[list[str]]) -> None:
     """Texts from A1 on; none is taken for a formula."""
     target = sheet.range((1, 1)).resize(len(rows), len(rows[0]))
     target.number_format = "@"

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from xlplugin import __version__
+from xlplugin.errors import InputError
 from xlplugin.excel import ADDIN_NAME, CATEGORY, HELP_SHEET, SETTINGS_SHEET, UDF_MODULE, ribbon
 from xlplugin.excel.error_values import CVERR, SEVERAL_AREAS
 from xlplugin.excel.settings import INTERPRETER
@@ -143,5 +144,7 @@ def xlwings_file(*where: str) -> str:
 
 def xlwings_path(*where: str) -> Path:
     """A file that xlwings ships; xlwings itself is not imported."""
-    folder = Path(find_spec("xlwings").submodule_search_locations[0])
-    return folder.joinpath(*where)
+    spec = find_spec("xlwings")
+    if spec is None or not spec.submodule_search_locations:
+        raise InputError("xlwings is not installed, and its VBA travels in the file: pip install xlwings")
+    return Path(spec.submodule_search_locations[0]).joinpath(*where)

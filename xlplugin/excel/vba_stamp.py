@@ -24,8 +24,8 @@ def vba_versions(data: bytes) -> tuple[str | None, str | None]:
         path.write_bytes(data)
         with ExcelFile(path) as book:
             modules = book.vba_modules() if book.has_vba_project() else {}
-    found = OURS.search(modules.get(MODULE, "")), XLWINGS.search(modules.get("xlwings", ""))
-    return tuple(match[1] if match else None for match in found)
+    ours, theirs = OURS.search(modules.get(MODULE, "")), XLWINGS.search(modules.get("xlwings", ""))
+    return ours[1] if ours else None, theirs[1] if theirs else None
 
 
 def stamps(data: bytes, label: str, xlwings: str | None, remedy: str) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ def source_only(project: bytes) -> bytes:
         directory[place : place + 4] = bytes(4)
     file.write_stream_in_storage(STORAGE, DIRECTORY, compress(bytes(directory)))
     file.write_stream_in_storage(STORAGE, CACHE, HEADER)
-    return file.to_bytes()
+    return bytes(file.to_bytes())
 
 
 def text_offsets(directory: bytes) -> Iterator[tuple[str, int]]:

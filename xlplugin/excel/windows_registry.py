@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 
 Value = int | str | bytes
@@ -30,7 +31,9 @@ KEYS = (
 
 
 def read_registry() -> Registry:
-    """The keys above, as far as this user may read them."""
+    """The keys above, as far as this user may read them; none where there is no Windows."""
+    if sys.platform != "win32":
+        return {}
     import winreg
 
     roots = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}

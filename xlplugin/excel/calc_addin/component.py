@@ -25,6 +25,7 @@ class Calculator(unohelper.Base, XScript, XServiceInfo):
     """org.xlplugin.Calculator: invoke((name, argument, ...), (), ()) returns a value or rows of values."""
 
     NAME = "org.xlplugin.Calculator"
+    SERVICES = (NAME,)
 
     def __init__(self, context):
         self.functions, self.call = functions_and_call()
@@ -41,13 +42,14 @@ class Calculator(unohelper.Base, XScript, XServiceInfo):
         return name == self.NAME
 
     def getSupportedServiceNames(self):
-        return (self.NAME,)
+        return self.SERVICES
 
 
 class Start(unohelper.Base, XJob, XServiceInfo):
     """org.xlplugin.Start: brings the Basic functions in the user's Standard library up to date."""
 
     NAME = "org.xlplugin.Start"
+    SERVICES = (NAME, "com.sun.star.task.Job")
     MODULE = "XlpluginFunctions"
 
     def __init__(self, context):
@@ -72,7 +74,7 @@ class Start(unohelper.Base, XJob, XServiceInfo):
         return name == self.NAME
 
     def getSupportedServiceNames(self):
-        return (self.NAME, "com.sun.star.task.Job")
+        return self.SERVICES
 
 
 @functools.cache
@@ -112,5 +114,4 @@ def error_number(number):
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
 for component in (Calculator, Start):
-    services = tuple(component.getSupportedServiceNames(component))
-    g_ImplementationHelper.addImplementation(component, component.NAME, services)
+    g_ImplementationHelper.addImplementation(component, component.NAME, component.SERVICES)

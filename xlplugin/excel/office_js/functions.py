@@ -6,10 +6,11 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from threading import Lock
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 from xlplugin.caller import Caller, calling
-from xlplugin.errors import ExcelError
+from xlplugin.errors import ExcelError, InputError
 from xlplugin.excel.binding import bind
 from xlplugin.excel.office_js import LICENCE
 from xlplugin.registry import Function
@@ -26,21 +27,25 @@ TYPES = {
 
 
 class CustomFunctions:
-    """The functions behind xlwings' Office.js interface. Raises ValueError where its licence key lacks."""
+    """The functions behind xlwings' Office.js interface. Raises InputError where its licence key lacks."""
 
     def __init__(self, functions: Mapping[str, Function]) -> None:
         self.interface = licensed_interface()
         self.module = SimpleNamespace(**bind(functions, self.interface, error_cell))
         self.callers = Callers()
 
-    def metadata(self) -> dict:
+    def metadata(self) -> dict[str, Any]:
         """What Excel reads of each function: name, texts, parameters."""
-        return self.interface.custom_functions_meta(self.module)
+        told: dict[str, Any] = self.interface.custom_functions_meta(self.module)
+        return told
 
-    def call(self, request: dict) -> list[list[object]]:
+    def call(self, request: dict[str, Any]) -> list[list[object]]:
         """Rows of cells for a request as the client sends it; its XLP_LAST_ERROR is about its own calls."""
+        # Before 0.34 xlwings asks for the language of dates; our functions return none.
+        known = {"content_language": "en-US", **request}
         with calling(self.callers.known(str(request.get("caller", "")))):
-            return asyncio.run(self.interface.custom_functions_call(request, self.module))
+            rows: list[list[object]] = asyncio.run(self.interface.custom_functions_call(known, self.module))
+        return rows
 
 
 class Callers:
@@ -59,14 +64,14 @@ class Callers:
         return found
 
 
-def licensed_interface():
+def licensed_interface() -> ModuleType:
     from xlwings import LicenseError
 
     try:
         import xlwings.server
     except LicenseError as error:
         remedy = "set XLWINGS_LICENSE_KEY to noncommercial, if that is what your use is, or to your key"
-        raise ValueError(f"{LICENCE}. {error} To go on, {remedy}.") from None
+        raise InputError(f"{LICENCE}. {error} To go on, {remedy}.") from None
     return xlwings.server
 
 
