@@ -69,7 +69,8 @@ class Labels:
             if row and heading
             for label in (f"{row} {heading}", f"{heading} {row}")
         ]
-        numbered = [] if beside else [f"{heading}[{number}]" for heading in headings if heading]
+        bare = [pair[0] for heading in headings if (pair := without_bracket(heading))]
+        numbered = [] if beside else [f"{heading}[{number}]" for heading in (*headings, *bare) if heading]
         return [label for label in (*alone, *both, *numbered) if label]
 
     def _row_words(self, key: Key) -> list[str]:
