@@ -29,16 +29,16 @@ def comment(book: Book) -> None:
 
 
 def _beside(book: Book, meaning: DefinedName) -> tuple[str, ...]:
-    """The label to the left of a name's only cell, Chinese and English: of a formula the row's first."""
+    """Chinese and English label: of a cell the one to its left (of a formula the row's first), of a column its head."""
     places = [(title, *range_boundaries(area)) for title, area in meaning.destinations]
     if len(places) != 1:
         return ()
     title, left, top, right, bottom = places[0]
     page = next(page for page in book.pages.values() if page.sheet.title == title)
-    if (left, top) != (right, bottom):
-        return ()
+    if left == right and top < bottom:
+        return tuple(" ".join(label.split()) for label in page.labels.get((top - 1, left), ()))
     columns = [column for column in range(1, left) if (top, column) in page.labels]
-    if not columns:
+    if (left, top) != (right, bottom) or not columns:
         return ()
     is_formula = str(page.sheet.cell(top, left).value).startswith("=")
     return page.labels[top, columns[0] if is_formula else columns[-1]]

@@ -10,8 +10,11 @@ import pytest
 
 import workbooks
 from xlplugin.cli import main
+from xlplugin.headless.headings import Headings
+from xlplugin.headless.listing import listing
 from xlplugin.headless.model import open_model
 from xlplugin.headless.scenarios import Layout, read_scenarios
+from xlplugin.ooxml import Book, Package
 
 REPORT = 230_135_000_000
 
@@ -85,6 +88,22 @@ def test_the_workbook_table_has_names_labels_values_and_the_entry_rules(template
     assert chips.formula1.startswith("lists!$")
     basis = rules[sheet.cell(3, names.index("peak_basis") + 1).coordinate]
     assert basis.formula1.startswith('"')
+
+
+def test_every_label_of_either_workbook_finds_the_same_input_in_both():
+    books = [Book(Package.open(TEMPLATES / f"llm-compute-udf-{lang}.xlsx")) for lang in ("zh", "en")]
+    places = [{item.name: item for item in listing(book, lambda key: None)} for book in books]
+    finders = [Headings(book) for book in books]
+    labels = 0
+    for lang, listed in zip(("zh", "en"), places, strict=True):
+        for name, item in listed.items():
+            label = item.label_zh if lang == "zh" else item.label_en
+            if item.kind != "input" or not label or "precision" in name:
+                continue
+            labels += 1
+            for finder, there in zip(finders, places, strict=True):
+                assert finder.find(label).key[1:] == there[name].key[1:], (lang, label)
+    assert labels > 100
 
 
 def test_a_table_is_not_replaced_unless_told_and_has_one_of_two_kinds(template, tmp_path, capsys):

@@ -58,13 +58,15 @@ class Headings:
 
     def _target(self, base: str) -> str | None:
         """Name or address of the input that a heading without unit means."""
+        found = self._index.get(normal(base)) or self._bare_index.get(normal(base))
         try:
             find_target(self._book, base.strip())
             return base.strip()
         except TargetError:
-            if "!" in base or re.search(r"\[\d+\]$", base.strip()) or self._is_local(base.strip()):
+            if not found and (
+                "!" in base or re.search(r"\[\d+\]$", base.strip()) or self._is_local(base.strip())
+            ):
                 raise
-        found = self._index.get(normal(base)) or self._bare_index.get(normal(base))
         if not found:
             return None
         if len(found) > 1:

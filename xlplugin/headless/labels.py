@@ -13,6 +13,7 @@ from functools import cached_property
 
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.headless.units import Unit, named_unit, plain, read_unit
+from xlplugin.messages import language_of
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.number_formats import GENERAL
@@ -46,16 +47,18 @@ class Labels:
         key = target.keys[number - 1]
         alone = self._headings_in_comment(target.label) if len(target.keys) == 1 else []
         return list(
-            dict.fromkeys([*self._shown(target, key), *alone, *self._in_comment(target.label, number)])
+            dict.fromkeys(
+                [*self._shown(target, key, number), *alone, *self._in_comment(target.label, number)]
+            )
         )
 
-    def _shown(self, target: Target, key: Key) -> list[str]:
+    def _shown(self, target: Target, key: Key, number: int) -> list[str]:
         if len(target.keys) == 1:
             label = (self._first_of_row(key) if self._is_formula(key) else self._beside(key)) or self._text(
                 key[0], key[1] - 1, key[2]
             )
             return [label] if label else []
-        beside, above = self._first_of_row(key), self.heading(key)
+        beside, above = self._first_of_row(key), self.heading(_first_of_run(target, key))
         columns, rows = {k[2] for k in target.keys}, {k[1] for k in target.keys}
         alone = [beside] if len(columns) == 1 else [above] if len(rows) == 1 else []
         headings = [above, *self._headings_in_comment(target.label)]
@@ -66,22 +69,25 @@ class Labels:
             if row and heading
             for label in (f"{row} {heading}", f"{heading} {row}")
         ]
-        return [label for label in (*alone, *both) if label]
+        bare = [pair[0] for heading in headings if (pair := without_bracket(heading))]
+        numbered = [] if beside else [f"{heading}[{number}]" for heading in (*headings, *bare) if heading]
+        return [label for label in (*alone, *both, *numbered) if label]
 
     def _row_words(self, key: Key) -> list[str]:
         """What a comment says of the cell that begins the row, as an element of a name of its own."""
         column = next((c for c in range(1, key[2]) if self._text(key[0], key[1], c)), key[2])
-        name, number = self._element_names.get((key[0], key[1], column), ("", 0))
-        return self._in_comment(name, number)
+        names = self._element_names.get((key[0], key[1], column), [])
+        return [label for name, number in names for label in self._in_comment(name, number)]
 
     @cached_property
-    def _element_names(self) -> dict[Key, tuple[str, int]]:
-        return {
-            key: (target.label, number)
-            for target in named_targets(self._book)
-            if target.label.casefold() in self._comments
-            for number, key in enumerate(target.keys, start=1)
-        }
+    def _element_names(self) -> dict[Key, list[tuple[str, int]]]:
+        """Names with a comment that cover a cell, and the cell's number among their elements."""
+        found: dict[Key, list[tuple[str, int]]] = {}
+        for target in named_targets(self._book):
+            if target.label.casefold() in self._comments:
+                for number, key in enumerate(target.keys, start=1):
+                    found.setdefault(key, []).append((target.label, number))
+        return found
 
     def _headings_in_comment(self, name: str) -> list[str]:
         """Labels in a range's comment that stand for all its elements."""
@@ -112,7 +118,12 @@ class Labels:
         """
         sheet, row, column = key
         code = self.number_format(key)
-        unit = self._unit_beside(sheet, row, column) or self._unit_in_words(key) or _unit_of_format(code)
+        unit = (
+            self._unit_beside(sheet, row, column)
+            or self._unit_in_words(key)
+            or _unit_of_format(code)
+            or self._unit_in_comment(key)
+        )
         if unit is not None and unit.is_scaled and _SCALES_IN_FORMAT.search(code):
             return Unit(unit.text, 0, unit.kinds, unit.per)
         return unit
@@ -122,19 +133,18 @@ class Labels:
         return GENERAL if cell is None else self._book.number_format(cell)
 
     def heading(self, key: Key) -> str:
-        """The nearest text above the cell that is no unit."""
-        texts = (self._text(key[0], row, key[2]) for row in range(key[1] - 1, max(0, key[1] - _FARTHEST), -1))
-        constant = self._is_label
-        return next((text for text in texts if text and constant(text)), "")
+        """The nearest text above the cell that is no formula's result; of a row of units the one above."""
+        above = ((key[0], row, key[2]) for row in range(key[1] - 1, max(0, key[1] - _FARTHEST), -1))
+        place = next((place for place in above if self._text(*place) and not self._is_formula(place)), None)
+        if place is None:
+            return ""
+        text, higher = self._text(*place), self._text(place[0], place[1] - 1, place[2])
+        return higher if higher and read_unit(text) is not None else text
 
     def stands_under(self, key: Key, headings: Collection[str]) -> bool:
         """Whether a heading above the cell is one of these, whatever stands between."""
         rows = range(key[1] - 1, max(0, key[1] - _FARTHEST), -1)
         return any(normal(self._text(key[0], row, key[2])) in headings for row in rows)
-
-    @staticmethod
-    def _is_label(text: str) -> bool:
-        return read_unit(text) is None
 
     def _unit_beside(self, sheet: str, row: int, column: int) -> Unit | None:
         text = self._text(sheet, row, column + 1)
@@ -152,10 +162,19 @@ class Labels:
                 return unit
         return None
 
+    def _unit_in_comment(self, key: Key) -> Unit | None:
+        labels = [label for name, _ in self._element_names.get(key, []) for label in self._comment(name)]
+        pairs = filter(None, map(without_bracket, labels))
+        units = [unit for _, words in pairs if (unit := read_unit(words))]
+        own = language_of(sheet.name for sheet in self._book.sheets)
+        return next((unit for unit in units if language_of([unit.text]) == own), next(iter(units), None))
+
     def _beside(self, key: Key) -> str:
-        """The nearest text to the left in the row."""
-        texts = (self._text(key[0], key[1], column) for column in range(key[2] - 1, 0, -1))
-        return next(filter(None, texts), "")
+        """The nearest text to the left in the row, one that is no formula's result if there is one."""
+        places = [(key[0], key[1], column) for column in range(key[2] - 1, 0, -1)]
+        found = [place for place in places if self._text(*place)]
+        chosen = next((place for place in found if not self._is_formula(place)), next(iter(found), None))
+        return self._text(*chosen) if chosen else ""
 
     def _is_formula(self, key: Key) -> bool:
         cell = self._book.sheet(key[0]).cells.cells.get(key[1:])
@@ -169,6 +188,14 @@ class Labels:
         cell = self._book.sheet(sheet).cells.cells.get((row, column))
         value = None if cell is None else cell.value(self._book.strings)
         return value.strip() if isinstance(value, str) else ""
+
+
+def _first_of_run(target: Target, key: Key) -> Key:
+    """The topmost of the cells of a name that stand above one another down to this one."""
+    keys, row = set(target.keys), key[1]
+    while (key[0], row - 1, key[2]) in keys:
+        row -= 1
+    return key[0], row, key[2]
 
 
 def _unit_of_format(code: str) -> Unit | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xlplugin.headless.failures import cell_label
 from xlplugin.headless.input_cells import entry_rule, input_cells
-from xlplugin.headless.labels import Labels, named_elements
+from xlplugin.headless.labels import Labels, named_elements, normal
 from xlplugin.headless.targets import Target, TargetError, find_target
 from xlplugin.headless.validation_words import described
 from xlplugin.ooxml import Book
@@ -54,13 +54,17 @@ def _listed(
     book: Book, kind: str, elements: Iterable[tuple[Target, int, str, Key]], value: Callable[[Key], CellValue]
 ) -> list[Listed]:
     labels, by_cell = Labels(book), dict[Key, list[tuple[Target, int, str]]]()
+    cells_of: dict[str, set[Key]] = {}
     for target, number, name, key in elements:
         by_cell.setdefault(key, []).append((target, number, name))
+        for label in labels.of_element(target, number):
+            cells_of.setdefault(normal(label), set()).add(key)
     places = {sheet.name: place for place, sheet in enumerate(book.sheets)}
     found = []
     for key in sorted(by_cell, key=lambda key: (places[key[0]], *key[1:])):
         names = [name for _, _, name in by_cell[key]]
         shown = [label for target, number, _ in by_cell[key] for label in labels.of_element(target, number)]
+        shown.sort(key=lambda label: len(cells_of[normal(label)]) > 1)  # those of this cell alone come first
         rule, unit = entry_rule(book, key) if kind == INPUT else None, labels.unit(key)
         found.append(
             Listed(
