@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import cast
 
 from xlplugin.errors import InputError
 from xlplugin.headless.domain import Domain
@@ -44,7 +45,7 @@ class Found:
 
 
 def seek(
-    path: str | PathLike, target: str, wanted: float, by: str, between: tuple[float, float] | None = None
+    path: str | PathLike[str], target: str, wanted: float, by: str, between: tuple[float, float] | None = None
 ) -> Found:
     """The value of the input `by` at which `target` comes to `wanted`.
 
@@ -87,7 +88,8 @@ class Search:
         if not solutions:
             raise InputError(self._out_of_reach(points, domain))
         if len(solutions) > 1:
-            near = " and ".join(f"near {(before or after).value:.6g}" for before, _, after in solutions)
+            beside = [next(filter(None, solution)) for solution in solutions]
+            near = " and ".join(f"near {point.value:.6g}" for point in beside)
             raise InputError(f"several values of {self._by} meet it, {near}: choose with --between LOW HIGH")
         return self._narrowed(*solutions[0])
 
@@ -107,7 +109,7 @@ class Search:
             if isinstance(result, list):
                 raise InputError(f"{self._target} is a range: name one of {self._target}[1], [2], ...")
             is_number = isinstance(result, float | int) and not isinstance(result, bool)
-            self._results[value] = float(result) if is_number else math.nan
+            self._results[value] = float(cast(float, result)) if is_number else math.nan
             _log.debug("%s = %r gives %s = %r", self._by, value, self._target, result)
         return Point(value, self._results[value])
 
