@@ -31,9 +31,9 @@ def parser() -> Parser:
     top.add_argument("--version", action="version", version=f"xlplugin {__version__}")
     subparsers = top.add_subparsers(metavar="COMMAND", required=True)
     for module in pkgutil.iter_modules(commands.__path__):
-        command = importlib.import_module(f"{commands.__name__}.{module.name}")
-        if hasattr(command, "add_parser"):
-            command.add_parser(subparsers)
+        found = importlib.import_module(f"{commands.__name__}.{module.name}")
+        if hasattr(found, "add_parser"):
+            found.add_parser(subparsers)
     for command in subparsers.choices.values():
         command.add_argument(
             "-v", "--verbose", action="count", default=0, help="say what is done, and when; -vv: all of it"
@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         speak_by_default(top, chosen)
         arguments = top.parse_args(argv)
         with speaking(chosen or "en"), told(arguments.verbose):
-            return arguments.run(arguments)
+            return int(arguments.run(arguments))
     except KeyboardInterrupt:
         print("xlplugin: interrupted", file=sys.stderr)
         return INTERRUPTED

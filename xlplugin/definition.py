@@ -6,7 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xlplugin.quantity import Number, Quantity, SameAs, Untold
 
@@ -15,7 +15,7 @@ class Omitted:
     def __repr__(self) -> str:
         return "OMITTED"
 
-    def __reduce__(self):
+    def __reduce__(self) -> str:
         return "OMITTED"
 
 
@@ -62,7 +62,9 @@ class Shortcut(NamedTuple):
 class Definition:
     """A function's name, body, arguments and result."""
 
-    def __init__(self, name: str, body: Callable, arguments: tuple[Argument, ...], returns: Quantity) -> None:
+    def __init__(
+        self, name: str, body: Callable[..., Any], arguments: tuple[Argument, ...], returns: Quantity
+    ) -> None:
         self.name = name
         self.body = body
         self.arguments = arguments

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from xlplugin.commands.failure import Failure, write_target
@@ -14,7 +15,7 @@ WITH_PYTHON = {
 }  # see xlplugin.excel.editions
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     from workbooks.editions import EDITIONS, LANGUAGES
 
     command = subparsers.add_parser("build", help="build the template workbook", description=__doc__)
@@ -35,7 +36,7 @@ def add_parser(subparsers) -> None:
 NEEDS = "needs the add-in: xlplugin install; without it: --edition native"
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     path = arguments.output or Path(default_name(arguments.edition, arguments.lang))
     suffix = Path(default_name(arguments.edition, arguments.lang)).suffix
     if path.suffix.lower() != suffix:

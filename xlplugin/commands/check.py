@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 from collections import Counter
 from pathlib import Path
@@ -17,13 +18,13 @@ AGAINST_ITSELF = "where the report contradicts itself"
 OF_ANOTHER_KIND = "explained (rounded, not printed or of another scope)"
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser("check", help="compare with the report's figures", description=__doc__)
     command.add_argument("book", nargs="?", type=Path, metavar="BOOK", help="default: a fresh build")
     command.set_defaults(run=run)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Inputs that differ, one line a table, one line a miss; exit code 1 if anything misses.
 
     The figures are compared with these inputs set back in memory: an edited book must still give the report's

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser("eval", help="compute one formula", description=__doc__)
     command.add_argument("formula", help="""quoted, as in a cell: '=TRAIN_GPUS("405B",38.5,30,"A100")'""")
     command.set_defaults(run=run)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Prints the value, a range as rows with tabs. An error goes to both streams: exit code 2.
 
     What is allowed and yet odd (500 for 500亿, 0 GPUs) is hinted at on the error stream.

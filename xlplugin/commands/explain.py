@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from xlplugin.headless.explain import Step
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser("explain", help="show how a result comes about", description=__doc__)
     command.add_argument("book", type=Path, metavar="BOOK")
     command.add_argument(
@@ -22,7 +23,7 @@ def add_parser(subparsers) -> None:
     command.set_defaults(run=run)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     from xlplugin.headless.explain import explain
 
     step = explain(arguments.book, arguments.target, arguments.depth)

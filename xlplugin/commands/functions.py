@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser("functions", help="list the functions", description=__doc__)
     command.add_argument(
         "name", nargs="?", help="of this one arguments, units, defaults, source, plain formula"
@@ -20,7 +21,7 @@ def add_parser(subparsers) -> None:
     command.set_defaults(run=run)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     from xlplugin.registry import functions
 
     known = functions()

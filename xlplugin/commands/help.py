@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import _SubParsersAction
+import argparse
 
 EXIT_CODES = """exit codes:
   0    done
@@ -17,13 +17,13 @@ environment:
   XLPLUGIN_DEBUG  1 shows where a defect arose"""
 
 
-def add_parser(subparsers: _SubParsersAction) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser("help", help="show the page of a command", description=__doc__)
     command.add_argument("command", nargs="?", metavar="COMMAND", help="default: all commands")
     command.set_defaults(run=run, commands=subparsers.choices)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     from xlplugin.cli import parser
     from xlplugin.commands.failure import Failure
     from xlplugin.commands.parser import did_you_mean

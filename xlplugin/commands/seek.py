@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from xlplugin.headless.seek import Point
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser("seek", help="find the input that gives a result", description=__doc__)
     command.add_argument("book", type=Path, metavar="BOOK")
     command.add_argument(
@@ -26,7 +27,7 @@ def add_parser(subparsers) -> None:
     command.set_defaults(run=run)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Prints the value, the result there, what it is now, and the steps of the model on both sides."""
     from xlplugin.headless.seek import seek
 

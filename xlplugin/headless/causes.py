@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from xlplugin.calculation.formulas.book_formulas import BookFormulas, Key
 from xlplugin.definition import Definition
@@ -61,7 +62,7 @@ class Causes:
             seen.add(key)
 
     def _value(self, key: Key) -> CellValue:
-        return self._model.get(cell_label(key))
+        return cast(CellValue, self._model.get(cell_label(key)))
 
 
 def sentence(texts: Sequence[str], code: str, known: Mapping[str, Definition]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
+from typing import cast
 
 from xlplugin.calculation.formulas.areas import reads
 from xlplugin.calculation.formulas.book_formulas import BookFormulas, Key
@@ -52,7 +53,7 @@ class Step:
             yield from step.walk()
 
 
-def explain(path: str | PathLike, target: str, depth: int | None = None) -> Step:
+def explain(path: str | PathLike[str], target: str, depth: int | None = None) -> Step:
     """The tree behind a name or cell of a workbook, with right values.
 
     Args:
@@ -119,16 +120,15 @@ class Explained:
         """The nearest text above; words that are inputs themselves are no headings."""
         sheet, row, column = key
         for above in ((sheet, up, column) for up in range(row - 1, max(0, row - _HIGHEST), -1)):
-            value = self._book.value(*above)
-            is_word = (
-                isinstance(value, str) and above not in self._formulas.trees and above not in self._names
-            )
-            if is_word and value.strip() and entry_rule(self._book, above) is None:
-                return value
+            text = self._book.value(*above)
+            if not isinstance(text, str) or not text.strip() or above in self._formulas.trees:
+                continue
+            if above not in self._names and entry_rule(self._book, above) is None:
+                return text
         return ""
 
     def value(self, key: Key) -> CellValue:
-        return self._model.get(cell_label(key))
+        return cast(CellValue, self._model.get(cell_label(key)))
 
     def _in_words(self, part: Node, sheet: str) -> Node:
         """A reference to one cell as what the cell is called."""

@@ -46,6 +46,7 @@ class Model:
         self._closed = package
         self._engine = Engine(self._book, functions)
         self._set: dict[Key, Value] = {}
+        self._latest: tuple[Key, AllowedValues] | None = None
         self._path = package.label
         beyond = self._engine.uncomputed
         _log.info("%s: %d formulas, %d not computed", self._path, len(self._engine.formulas), len(beyond))
@@ -74,16 +75,23 @@ class Model:
         also by the file's own data validation; formulas are not replaced.
         """
         cell = find_input(self._book, target)
-        rule = AllowedValues(self._engine, cell.key)
+        rule = self._rule(cell.key)
         wanted = rule.in_its_words(cell.read(value))
         if wanted != cell.own and rule.refused([wanted]):
             raise ValueError(f"{target}: {rule.explain(wanted)}")
         self._set[cell.key] = wanted
         self._engine.set(*cell.key, wanted)
 
+    def _rule(self, key: Key) -> AllowedValues:
+        """The entry rule of a cell, kept while no other cell is set: it may depend on others."""
+        if self._latest is None or self._latest[0] != key:
+            self._latest = (key, AllowedValues(self._engine, key))
+        return self._latest[1]
+
     def clear(self, target: str) -> None:
         """Empties an input, where `set(target, None)` gives it the file's value back."""
         key = find_input(self._book, target).key
+        self._latest = None
         self._set[key] = None
         self._engine.set(*key, None)
 

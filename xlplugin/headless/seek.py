@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import cast
 
 from xlplugin.errors import InputError
 from xlplugin.headless.domain import Domain
@@ -19,6 +20,8 @@ from xlplugin.ooxml import Book, Package
 _log = logging.getLogger(__name__)
 POINTS = 16  # values looked at before the search goes into detail
 _DIGITS = range(5, 18)
+_NEAR = 1e-12  # of a value: what is nearer counts as next to it
+_MARGIN = 0.02  # of a stretch, so that a straight line never creeps along one end
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,9 @@ class Point:
 class Found:
     """The value that meets the target best, in five digits or more, and the steps of the model on both sides.
 
-    `before` and `after` are neighbouring values of the input where the result passes the target; where the
-    model meets it exactly, the last value before and the first after those that do. None at the domain's end.
+    `before` and `after` are values of the input next to each other, to a part in 1e12, where the result
+    passes the target; where the model meets it exactly, the last value before and the first after those that
+    do. None at the domain's end.
     """
 
     best: Point
@@ -44,7 +48,7 @@ class Found:
 
 
 def seek(
-    path: str | PathLike, target: str, wanted: float, by: str, between: tuple[float, float] | None = None
+    path: str | PathLike[str], target: str, wanted: float, by: str, between: tuple[float, float] | None = None
 ) -> Found:
     """The value of the input `by` at which `target` comes to `wanted`.
 
@@ -87,7 +91,8 @@ class Search:
         if not solutions:
             raise InputError(self._out_of_reach(points, domain))
         if len(solutions) > 1:
-            near = " and ".join(f"near {(before or after).value:.6g}" for before, _, after in solutions)
+            beside = [next(filter(None, solution)) for solution in solutions]
+            near = " and ".join(f"near {point.value:.6g}" for point in beside)
             raise InputError(f"several values of {self._by} meet it, {near}: choose with --between LOW HIGH")
         return self._narrowed(*solutions[0])
 
@@ -107,7 +112,7 @@ class Search:
             if isinstance(result, list):
                 raise InputError(f"{self._target} is a range: name one of {self._target}[1], [2], ...")
             is_number = isinstance(result, float | int) and not isinstance(result, bool)
-            self._results[value] = float(result) if is_number else math.nan
+            self._results[value] = float(cast(float, result)) if is_number else math.nan
             _log.debug("%s = %r gives %s = %r", self._by, value, self._target, result)
         return Point(value, self._results[value])
 
@@ -141,20 +146,34 @@ class Search:
         return Found(self._short(self._point((first.value + last.value) / 2)), self._now, before, after)
 
     def _edge(self, one: Point, other: Point) -> tuple[Point, Point]:
-        """Neighbouring values of which the first is on the side of `one` and the second is not."""
-        side = self._side(one)
-        while (middle := _between(one.value, other.value)) is not None:
+        """Values next to each other of which the first is on the side of `one` and the second is not."""
+        side, steps = self._side(one), False
+        while (middle := self._middle(one, other, steps)) is not None:
             point = self._point(middle)
+            steps = steps or point.result in (one.result, other.result)
             one, other = (point, other) if self._side(point) == side else (one, point)
         return one, other
 
-    def _short(self, exact: Point) -> Point:
-        """The value in as few digits as give the same result, five at least."""
+    def _middle(self, one: Point, other: Point, steps: bool) -> float | None:
+        """A value between two: where a straight line would meet the target, or half way once steps show."""
+        low, high = sorted((one.value, other.value))
+        if high - low <= _NEAR * max(abs(low), abs(high)):
+            return None
+        if not steps and self._side(one) * self._side(other) < 0:
+            part = (self._wanted - one.result) / (other.result - one.result)
+            straight = one.value + min(max(part, _MARGIN), 1 - _MARGIN) * (other.value - one.value)
+            if low < straight < high and high <= 4 * low:
+                return straight
+        return _between(low, high)
+
+    def _short(self, near: Point) -> Point:
+        """A value in as few digits as come as close to the target, five at least."""
+        gap = abs(near.result - self._wanted)
         for digits in _DIGITS:
-            value = float(f"{exact.value:.{digits}g}")
-            if self._takes(value) and (point := self._point(value)).result == exact.result:
+            value = float(f"{near.value:.{digits}g}")
+            if self._takes(value) and abs((point := self._point(value)).result - self._wanted) <= gap:
                 return point
-        return exact
+        return near
 
     @property
     def _now(self) -> Point:
@@ -174,7 +193,6 @@ class Search:
 
 def _between(low: float, high: float) -> float | None:
     """A value between two, even in ratio where they lie far apart; None where there is no float between."""
-    low, high = sorted((low, high))
     far = low > 0 and high / low > 4
     middle = math.sqrt(low) * math.sqrt(high) if far else low + (high - low) / 2
     return middle if low < middle < high else None
