@@ -22,6 +22,7 @@ FORMATS = {
     "one": "#,##0.0",
     "two": "#,##0.00",
     "three": "0.000",
+    "four": "0.0000",
     "price": "#,##0.00##",
     "free": '[=0]"免费";General',
     "free_en": '[=0]"free";General',
