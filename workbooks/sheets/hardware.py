@@ -31,7 +31,7 @@ COLUMNS = (  # field, label, width, number format
     ("arch", ("架构", "Architecture"), 15, "label"),
     ("id", ("编号", "Id"), 18, "label"),
     ("verified", ("核实程度", "How sure"), 20, "label"),
-    ("verified_where", ("出处", "Where verified"), 60, "source"),
+    ("verified_where", ("出处", "Where verified"), 50, "source"),
     ("notes_conflicts", ("备注与出处矛盾", "Notes and conflicts"), 60, "long"),
 )
 FIELDS_ROW, KINDS_ROW, LABELS_ROW, FIRST = 4, 5, 6, 7
