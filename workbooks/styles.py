@@ -50,7 +50,7 @@ thin = Side(style="thin", color="BFBFBF")
 GRID = Border(left=thin, right=thin, top=thin, bottom=thin)
 PLAIN = Alignment(horizontal="left", vertical="center")
 LEFT = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True)
-RIGHT = Alignment(horizontal="right", vertical="center")  # LibreOffice drops right indents at random when it scales
+RIGHT = Alignment(horizontal="right", vertical="center")  # LibreOffice drops right indents when it scales
 ONE_LINE = Alignment(horizontal="left", vertical="center", indent=1)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 WRAPPED = Alignment(horizontal="left", vertical="center", wrap_text=True)
