@@ -6,6 +6,8 @@ A sheet module places labels, inputs and formulas; how a function call is writte
 
 from __future__ import annotations
 
+import re
+
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
@@ -54,6 +56,19 @@ TABS = {  # inputs; what is computed of them; questions to the model; facts of t
 }
 
 
+UNITS = (
+    (re.compile(r"(?<=\*)86400\b"), "seconds_per_day"),
+    (re.compile(r"(?<=[/(])30(?=\*)"), "days_per_month"),
+)
+
+
+def with_units(formula: str) -> str:
+    """A traced formula with the workbook's names for a month's days and a day's seconds."""
+    for number, name in UNITS:
+        formula = number.sub(name, formula)
+    return formula
+
+
 class Book:
     """An openpyxl workbook with the edition's spelling, the language's labels and the defined names."""
 
@@ -93,7 +108,7 @@ class Book:
         spelling = SPELLINGS[self.edition]
         if spelling is None:
             traced = function(*arguments)
-            return NumberExpr(traced.text, traced.strength)
+            return NumberExpr(with_units(traced.text), traced.strength)
         # A default is written out: LibreOffice takes an argument that is left out between others for 0.
         pairs = zip(function.arguments, arguments, strict=False)
         texts = ",".join(

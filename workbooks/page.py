@@ -19,7 +19,7 @@ from xlplugin.expr import Expr, NumberExpr, RangeExpr
 SOURCE = ("大模型行业研究报告（2024-08-15）", "broker report on large language models (2024-08-15)")
 COMPUTED = (f"{SOURCE[0]}，xlplugin测算", f"{SOURCE[1]}; xlplugin")
 WIDE_SIGNS = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！"})
-BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff）”])[,;:?!](?!\d)|[,;:?!](?=[\u4e00-\u9fff（“])")
+BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff）”])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff（“])")
 
 
 def punctuated(text: str) -> str:

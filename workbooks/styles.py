@@ -22,6 +22,7 @@ FORMATS = {
     "one": "#,##0.0",
     "two": "#,##0.00",
     "three": "0.000",
+    "four": "0.0000",
     "price": "#,##0.00##",
     "free": '[=0]"免费";General',
     "free_en": '[=0]"free";General',
@@ -49,7 +50,7 @@ thin = Side(style="thin", color="BFBFBF")
 GRID = Border(left=thin, right=thin, top=thin, bottom=thin)
 PLAIN = Alignment(horizontal="left", vertical="center")
 LEFT = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True)
-RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
+RIGHT = Alignment(horizontal="right", vertical="center")  # LibreOffice drops right indents when it scales
 ONE_LINE = Alignment(horizontal="left", vertical="center", indent=1)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 WRAPPED = Alignment(horizontal="left", vertical="center", wrap_text=True)

@@ -13,6 +13,8 @@ from workbooks.sheets import model_table
 from workbooks.sheets.model_table import Models
 from xlplugin.bilingual import spellings
 from xlplugin.expr import Expr, NumberExpr, call
+from xlplugin.quantity import Number
+from xlplugin.usual import Usual
 
 NAME, VALUE, UNIT, USED, LOW, HIGH, ALLOWED, FLAG, SOURCE = range(1, 10)
 SCENARIO, FIRST = 4, 7  # rows: the scenario, the first input
@@ -51,7 +53,8 @@ def lay(book: Book) -> Models:
     models = model_table.lay(book, page, row + 2)
     last = units(book, page, models.last + 2)
     basis(book, page, last + 1)
-    last += 1
+    currency(book, page, last + 2)
+    last += 2
     page.printed(last, SOURCE, freeze=f"B{FIRST}", header_rows=f"{FIRST - 1}:{FIRST - 1}")
     return models
 
@@ -152,13 +155,32 @@ def basis(book: Book, page: Page, row: int) -> None:
     book.define("basis_second", page.put(row, USED, second, "result"))
 
 
+CNY_RATE = Number("Yuan for a dollar", "CNY/USD", 0, 1000, low_open=True, usual=Usual(5, 10))
+
+
+def currency(book: Book, page: Page, row: int) -> None:
+    """The rate at which the market is shown in yuan; none is invented."""
+    label = ("汇率（元/美元，2024年8月中间价）", "CNY per USD (central parity, August 2024)")
+    page.put(row, NAME, label, "label")
+    book.define("usd_cny", page.put(row, VALUE, None, "input.four"))
+    limit(page, row, VALUE, CNY_RATE, label, blank=True)
+    page.put(row, UNIT, ("元/美元", "CNY/USD"), "label")
+    page.put(row, USED, call("IF", Expr('usd_cny=""'), "n.a.", Expr("usd_cny")), "result.four")
+    told = (
+        "原始公告未能打开，故留空；填入后市场表显示人民币",
+        "the announcement could not be opened, so none stands here; once entered, Server TAM shows CNY",
+    )
+    page.put(row, LOW, told, "note")
+
+
 def units(book: Book, page: Page, start: int) -> int:
     page.put(start, NAME, ("单位换算(固定,请勿改动)", "Units (fixed, leave them)"), "section")
     for row, (name, value, meaning) in enumerate(
         (("unit_yi", 1e8, ("亿", "100 million (亿)")), ("unit_wan", 1e4, ("万", "10 thousand (万)")),
-         ("unit_pflop", 1e15, ("PFLOP", "PFLOP"))), start + 1
+         ("unit_pflop", 1e15, ("PFLOP", "PFLOP")), ("days_per_month", 30, ("每月天数", "Days a month")),
+         ("seconds_per_day", 86_400, ("每日秒数", "Seconds a day"))), start + 1
     ):  # fmt: skip
         page.put(row, NAME, meaning, "label")
-        book.define(name, page.put(row, VALUE, value, "result.flop"))
+        book.define(name, page.put(row, VALUE, value, "result.count" if value < 1e6 else "result.flop"))
         page.put(row, UNIT, name, "label")
     return row

@@ -27,17 +27,18 @@ COLUMNS = (  # field, label, width, number format
     ("bandwidth_gb_s", ("带宽\n(GB/s)", "Bandwidth\n(GB/s)"), 11, "number"),
     ("tdp_w", ("TDP\n(W)", "TDP\n(W)"), 9, "number"),
     ("release_date", ("发布日期", "Released"), 14, "label"),
-    ("form_or_domain", ("形态", "Form"), 20, "label"),
-    ("arch", ("架构", "Architecture"), 22, "label"),
-    ("id", ("编号", "Id"), 20, "label"),
-    ("verified", ("核实程度", "How sure"), 27, "label"),
-    ("verified_where", ("出处", "Where verified"), 50, "long"),
+    ("form_or_domain", ("形态", "Form"), 13, "label"),
+    ("arch", ("架构", "Architecture"), 15, "label"),
+    ("id", ("编号", "Id"), 18, "label"),
+    ("verified", ("核实程度", "How sure"), 20, "label"),
+    ("verified_where", ("出处", "Where verified"), 50, "source"),
     ("notes_conflicts", ("备注与出处矛盾", "Notes and conflicts"), 60, "long"),
 )
 FIELDS_ROW, KINDS_ROW, LABELS_ROW, FIRST = 4, 5, 6, 7
 PEAKS_FROM, PEAKS_TO = 4, 3 + len(PEAK_FIELDS)
 NUMBERS_TO = PEAKS_TO + 3
 STATUS = len(COLUMNS) + 1
+SOURCES = [field for field, *_ in COLUMNS].index("verified_where") + 1  # the last column that prints
 
 
 def lay(book: Book) -> None:
@@ -54,14 +55,17 @@ def lay(book: Book) -> None:
     for row, chip in enumerate(chips, FIRST):
         for column, (field, _, _, number_format) in enumerate(COLUMNS, 1):
             value = getattr(chip, field)
-            style = number_format if number_format in ("label", "long") else f"input.{number_format}"
+            style = (
+                number_format if number_format in ("label", "long", "source") else f"input.{number_format}"
+            )
             page.put(row, column, "#N/A" if value is None else value, style)
         allowed(book, page, row)
     last = FIRST + len(chips) - 1
     limits(page, last)
     names(book, page, last)
     grey_gaps(page, last)
-    page.printed(last, NUMBERS_TO + 1, freeze=f"B{FIRST}", header_rows=f"{LABELS_ROW}:{LABELS_ROW}", tall=0)
+    page.sheet.auto_filter.ref = page.span(LABELS_ROW, 1, last, STATUS).text
+    page.printed(last, SOURCES, freeze=f"B{FIRST}", header_rows=f"{LABELS_ROW}:{LABELS_ROW}", tall=0)
 
 
 def headers(page: Page) -> None:

@@ -7,14 +7,13 @@ that sorting, inserted rows and renamed sheets do not disturb them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workbooks.across import Across
 from workbooks.book import TITLES, Book
 from workbooks.inputs import INPUTS, WORDS
 from workbooks.models import EMPTY, NAME, PARAMS, STATUS, USED_COUNT
 from workbooks.page import Page
 from workbooks.sheets import assumptions, totals
+from workbooks.sheets.findings import Finding, Test, count, first_of, said
 from workbooks.sheets.market import HEADER, NUMBER, Market
 from workbooks.sheets.model_table import Models
 from workbooks.sheets.page_heads import coloured
@@ -25,20 +24,6 @@ WHAT, TOLD = 1, 2
 LIGHT, HEAD, TOP = 5, 7, 8
 SOUND = ("✓ 模型完好", "✓ model sound")
 GONE = ("– 该页已删除，不再检查", "– this page was deleted: no longer tested")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a test says while a condition holds: a sign, then what it is and what to do."""
-
-    condition: Expr
-    words: Expr | str
-
-
-@dataclass(frozen=True)
-class Test:
-    label: tuple[str, str]
-    findings: list[Finding]
 
 
 def lay(book: Book, models: Models, both: Across, found: Market) -> None:
@@ -72,16 +57,6 @@ def lay(book: Book, models: Models, both: Across, found: Market) -> None:
     page.printed(last, TOLD, freeze=f"A{TOP}")
 
 
-def said(page: Page, test: Test) -> Expr:
-    text: Expr | str = "✓"
-    for finding in reversed(test.findings):
-        text = call("IF", finding.condition, finding.words, text)
-    broken = page.say(
-        "✗ 公式出错：所查单元格有误或已删除", "✗ an error in what is tested: a cell is broken or was deleted"
-    )
-    return call("IFERROR", text, broken)
-
-
 def light(page: Page, last: int) -> Expr:
     """The first of the worst findings."""
     area = page.span(TOP, TOLD, last, TOLD)
@@ -94,15 +69,6 @@ def light(page: Page, last: int) -> Expr:
 def colours(page: Page, last: int) -> None:
     for area, cell in ((page.span(TOP, TOLD, last, TOLD), f"B{TOP}"), (page.near(LIGHT, TOLD), f"B{LIGHT}")):
         coloured(page, area, cell)
-
-
-def first_of(labels: Expr, area: Expr, sign: str) -> str:
-    """A formula for the label beside the first cell of an area that starts with a sign."""
-    return call("INDEX", labels, call("MATCH", f"{sign}*", area, 0)).text
-
-
-def count(area: Expr, sign: str) -> Expr:
-    return call("COUNTIF", area, f"{sign}*")
 
 
 def sizes_and_inputs(book: Book, page: Page, models: Models) -> list[Test]:
@@ -230,10 +196,12 @@ def below_anchor(page: Page, found: Market) -> Test:
 
 def units(page: Page) -> Test:
     words = (
-        "✗ 单位换算被改动：应为1亿=1E8、1万=1E4、1 PFLOP=1E15",
-        "✗ a unit was changed: 1E8, 1E4 and 1E15 are meant",
+        "✗ 单位换算被改动：应为1亿=1E8、1万=1E4、1 PFLOP=1E15、每月30天、每日86400秒",
+        "✗ a unit was changed: 1E8, 1E4, 1E15, 30 days and 86,400 s are meant",
     )
-    condition = Expr("OR(unit_yi<>1E+8,unit_wan<>1E+4,unit_pflop<>1E+15)")
+    condition = Expr(
+        "OR(unit_yi<>1E+8,unit_wan<>1E+4,unit_pflop<>1E+15,days_per_month<>30,seconds_per_day<>86400)"
+    )
     return Test(("单位换算", "Units"), [Finding(condition, page.say(*words))])
 
 

@@ -19,7 +19,7 @@ NUMBER, PARAMETERS, MODELS, SERVERS, UNIT_COST, COST, SHARE, BELOW = range(1, 9)
 HEADER, FIRST = 5, 6
 LAST = FIRST + len(BY_SIZE) - 1
 ANCHOR = LAST + 1  # empty: sums end here, so that a row inserted above it counts
-TOTAL, TOTAL_USD, IDC, MULTIPLE = range(ANCHOR + 1, ANCHOR + 5)
+TOTAL, TOTAL_USD, TOTAL_CNY, IDC, MULTIPLE = range(ANCHOR + 1, ANCHOR + 6)
 YI, WAN = NumberExpr("unit_yi"), NumberExpr("unit_wan")
 LABELS = (
     ("模型", "Model"), ("模型参数量\n(亿)", "Parameters\n(100m)"), ("模型数量\n(个)", "Models"),
@@ -114,6 +114,10 @@ def total(book: Book, page: Page) -> Market:
     page.line(TOTAL_USD, PARAMETERS, [None] * 4, "total_label")
     cents = call("ROUND", page.near(TOTAL, COST) * YI, 2)  # the division by unit_yi leaves noise behind
     book.define("tam_usd", page.put(TOTAL_USD, COST, cents, "total.count"))
+    page.put(TOTAL_CNY, NUMBER, ("合计(亿元人民币)", "Total (CNY 100m)"), "label")
+    page.line(TOTAL_CNY, PARAMETERS, [None] * 4, "label")
+    yuan = call("IF", Expr('usd_cny=""'), "n.a.", page.near(TOTAL, COST) * Expr("usd_cny"))
+    page.put(TOTAL_CNY, COST, yuan, "result.count")
     names, costs = (page.far(FIRST, column, ANCHOR, column) for column in (NUMBER, COST))
     return Market(models, cell, page.far(ANCHOR, COST), names, costs)
 

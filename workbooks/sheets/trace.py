@@ -37,7 +37,7 @@ def lay(book: Book, models: Models, both: Across) -> None:
         ("推导：从输入到市场规模", "Trace: from the inputs to the market"),
         ("十行走完全部计算；模型可选，链接指向所在表。", "The whole calculation in ten lines; choose a model; links lead to the tables."),
     )  # fmt: skip
-    page.widths(6, 34, 66, 20, 16, 34)
+    page.widths(11, 34, 66, 20, 16, 34)
     label = ("模型（可选）", "Model (choose)")
     page.put(CHOICE, WHAT, label, "label")
     page.put(CHOICE, HOW, (f"模型{LARGEST}", f"Model {LARGEST}"), "input_text")

@@ -28,6 +28,7 @@ def lay(book: Book) -> None:
     page.put(4, 1, ("每股收益与股价的舍入误差", "Rounding of EPS and price, ±"), "text")
     book.define("eps_rounding", page.put(4, 4, 0.005, "fact.three"))
     table = companies(book, page, 5)
+    page.sheet.auto_filter.ref = page.span(table.first - 1, 1, table.last, len(WIDTHS)).text
     page.sourced(table.last + 2)
     row = charts(page, table, table.last + 3)
     last = recommendations(book, page, row) + 1
