@@ -16,7 +16,7 @@ FORBIDDEN = {
     "workbooks": {"tests"},
 }
 COMMAND_LINE = ("xlplugin/cli.py", "xlplugin/__main__.py", "xlplugin/commands/")
-HEAVY = {"pandas", "openpyxl", "xlwings", "formualizer", "pydantic", "numpy"}
+HEAVY = {"pandas", "openpyxl", "xlwings", "pydantic", "numpy"}
 
 
 def modules(package: str) -> list[str]:

@@ -283,7 +283,7 @@ def test_a_defect_of_ours_is_one_line_too(capsys, monkeypatch):
 def test_help_and_version_load_no_spreadsheet_library():
     script = (
         "import sys; from xlplugin.cli import parser; parser();"
-        "print(sorted({'pandas', 'openpyxl', 'xlwings', 'formualizer', 'numpy'} & set(sys.modules)))"
+        "print(sorted({'pandas', 'openpyxl', 'xlwings', 'numpy'} & set(sys.modules)))"
     )
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
