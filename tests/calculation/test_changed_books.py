@@ -1,6 +1,6 @@
 """An open workbook after inputs have changed, and the same inputs in a fresh one, give the same values.
 
-Stored values of formulas are taken out of the fresh one, so that only computing counts. Runs where the books are.
+Stored values of formulas are taken out of the fresh one: only computing counts. Runs where the books are.
 """
 
 from __future__ import annotations
