@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from xlplugin.headless.fill import fill
     from xlplugin.headless.model import Model, open_model
     from xlplugin.headless.seek import seek
+    from xlplugin.sweeps.distributions import (
+        discrete,
+        empirical,
+        grid,
+        log_normal,
+        log_triangular,
+        normal,
+        pert,
+        triangular,
+        uniform,
+    )
+    from xlplugin.sweeps.sweep import sweep
+    from xlplugin.sweeps.tornado import tornado
 
 __all__ = [
     "ExcelError",
@@ -24,10 +37,21 @@ __all__ = [
     "Model",
     "XlpluginError",
     "backtest",
+    "discrete",
+    "empirical",
     "explain",
     "fill",
+    "grid",
+    "log_normal",
+    "log_triangular",
+    "normal",
     "open_model",
+    "pert",
     "seek",
+    "sweep",
+    "tornado",
+    "triangular",
+    "uniform",
 ]
 __version__ = "0.2.0"
 
@@ -39,6 +63,17 @@ _LATER = {
     "open_model": ".headless.model",
     "Model": ".headless.model",
     "seek": ".headless.seek",
+    "sweep": ".sweeps.sweep",
+    "tornado": ".sweeps.tornado",
+    "grid": ".sweeps.distributions",
+    "triangular": ".sweeps.distributions",
+    "uniform": ".sweeps.distributions",
+    "normal": ".sweeps.distributions",
+    "pert": ".sweeps.distributions",
+    "discrete": ".sweeps.distributions",
+    "empirical": ".sweeps.distributions",
+    "log_normal": ".sweeps.distributions",
+    "log_triangular": ".sweeps.distributions",
 }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from xlplugin.sweep.design import combinations, draws
-from xlplugin.sweep.distributions import (
+from xlplugin.sweeps.design import combinations, draws
+from xlplugin.sweeps.distributions import (
     Discrete,
     Distribution,
     Empirical,
@@ -20,7 +20,7 @@ from xlplugin.sweep.distributions import (
     grid,
     steps,
 )
-from xlplugin.sweep.words import read, varied
+from xlplugin.sweeps.words import read, varied
 
 
 @pytest.mark.parametrize(

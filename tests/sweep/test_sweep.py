@@ -7,9 +7,9 @@ import pytest
 
 from tests.sweep.conftest import Book
 from xlplugin.headless.model import open_model
-from xlplugin.sweep.distributions import Discrete, SweepError, Triangular, Uniform, grid
-from xlplugin.sweep.measures import first_order_indices
-from xlplugin.sweep.sweep import Sweep, sweep
+from xlplugin.sweeps.distributions import Discrete, SweepError, Triangular, Uniform, grid
+from xlplugin.sweeps.measures import first_order_indices
+from xlplugin.sweeps.sweep import Sweep, sweep
 
 CELLS = {"B1": "=A1*2", "C1": "=B1+A2", "C2": "=A1/A2", "C3": '=IF(A1>1,A3,"low")'}
 

@@ -15,7 +15,7 @@ from xlplugin.commands.failure import Failure
 if TYPE_CHECKING:
     import pandas
 
-    from xlplugin.sweep.sweep import Sweep
+    from xlplugin.sweeps.sweep import Sweep
 
 DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
 SUFFIXES = (".csv", ".parquet", ".xlsx")
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _tornado(arguments)
     if not arguments.vary:
         raise Failure("say what varies: --vary INPUT=HOW, or --tornado")
-    from xlplugin.sweep.sweep import Sweep
+    from xlplugin.sweeps.sweep import Sweep
 
     sweep = Sweep(
         arguments.book, _varied(arguments.vary), arguments.output, draws=arguments.draws, seed=arguments.seed,
@@ -82,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _varied(texts: list[str]) -> dict[str, object]:
-    from xlplugin.sweep.words import varied
+    from xlplugin.sweeps.words import varied
 
     found: dict[str, object] = {}
     for text in texts:
@@ -160,8 +160,8 @@ def _print(table: pandas.DataFrame) -> None:
 def _write(table: pandas.DataFrame, sweep: Sweep, arguments: argparse.Namespace) -> None:
     import pandas
 
-    from xlplugin.sweep.measures import first_order_indices
-    from xlplugin.sweep.results_book import Report, write_results
+    from xlplugin.sweeps.measures import first_order_indices
+    from xlplugin.sweeps.results_book import Report, write_results
 
     indices = first_order_indices(sweep, arguments.seed) if arguments.indices else None
     if indices is not None:
@@ -201,8 +201,8 @@ def _settings(arguments: argparse.Namespace, table: pandas.DataFrame) -> dict[st
 
 
 def _tornado(arguments: argparse.Namespace) -> int:
-    from xlplugin.sweep.results_book import Report, write_results
-    from xlplugin.sweep.tornado import tornado
+    from xlplugin.sweeps.results_book import Report, write_results
+    from xlplugin.sweeps.tornado import tornado
 
     if not arguments.output:
         raise Failure("--tornado needs an output: --output tam_usd")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplugin.sweep.distributions import Distribution, Floats, SweepError
+from xlplugin.sweeps.distributions import Distribution, Floats, SweepError
 
 if TYPE_CHECKING:
     import pandas
 
-    from xlplugin.sweep.sweep import Sweep
+    from xlplugin.sweeps.sweep import Sweep
 
 PERCENTILES = (1, 5, 10, 25, 50, 75, 90, 95, 99)
 _BINS = 40

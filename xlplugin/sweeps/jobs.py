@@ -16,7 +16,7 @@ from xlplugin.headless.model import Model
 from xlplugin.headless.workers import workers_for
 from xlplugin.ooxml import Package
 from xlplugin.ooxml.addresses import Key
-from xlplugin.sweep.compiled import CHUNK, Compiled, Results
+from xlplugin.sweeps.compiled import CHUNK, Compiled, Results
 from xlplugin.values import CellValue as Value
 
 PER_PART = 8 * CHUNK  # scenarios that travel at once

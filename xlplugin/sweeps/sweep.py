@@ -20,11 +20,11 @@ from xlplugin.headless.model import Model
 from xlplugin.headless.targets import find_target, named_targets
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
-from xlplugin.sweep.compiled import CHUNK, Compiled, Errors, Results
-from xlplugin.sweep.design import Drawn, Sampler, check_count, combinations, draws
-from xlplugin.sweep.distributions import Distribution, Grid, SweepError
-from xlplugin.sweep.jobs import Part, parts_of
-from xlplugin.sweep.measures import only_distributions
+from xlplugin.sweeps.compiled import CHUNK, Compiled, Errors, Results
+from xlplugin.sweeps.design import Drawn, Sampler, check_count, combinations, draws
+from xlplugin.sweeps.distributions import Distribution, Grid, SweepError
+from xlplugin.sweeps.jobs import Part, parts_of
+from xlplugin.sweeps.measures import only_distributions
 
 if TYPE_CHECKING:
     import pandas

@@ -230,3 +230,17 @@ def steps(low: float, high: float, step: float) -> Grid:
     if count > 10_000_000:
         raise SweepError(f"a grid of {count:,} values: at most 10,000,000")
     return Grid(tuple(float(f"{low + step * place:.12g}") for place in range(count)))
+
+
+def discrete(values: Sequence[Value], weights: Sequence[float] = ()) -> Discrete:
+    """Some values, each as likely as its weight says."""
+    return Discrete(tuple(values), tuple(weights))
+
+
+def empirical(observed: Sequence[float]) -> Empirical:
+    """What was observed: draws lie between neighbouring observations."""
+    return Empirical(tuple(map(float, observed)))
+
+
+uniform, triangular, log_triangular = Uniform, Triangular, LogTriangular
+normal, log_normal, pert = Normal, LogNormal, Pert

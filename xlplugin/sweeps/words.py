@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from xlplugin.errors import ExcelError
-from xlplugin.sweep.distributions import (
+from xlplugin.sweeps.distributions import (
     Discrete,
     Distribution,
     Empirical,

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplugin.sweep.distributions import Distribution, Floats, Grid, SweepError
+from xlplugin.sweeps.distributions import Distribution, Floats, Grid, SweepError
 
 Sampler: TypeAlias = Literal["random", "sobol", "latin"]
 SAMPLERS: tuple[Sampler, ...] = ("random", "sobol", "latin")

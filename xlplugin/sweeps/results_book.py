@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xlplugin.headless.files import write_whole
-from xlplugin.sweep.measures import histogram, percentiles, rank_correlations
+from xlplugin.sweeps.measures import histogram, percentiles, rank_correlations
 
 if TYPE_CHECKING:
     import pandas

@@ -14,8 +14,8 @@ from xlplugin.headless.model import Model
 from xlplugin.headless.targets import TargetError, named_targets
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
-from xlplugin.sweep.compiled import Compiled
-from xlplugin.sweep.distributions import SweepError
+from xlplugin.sweeps.compiled import Compiled
+from xlplugin.sweeps.distributions import SweepError
 
 if TYPE_CHECKING:
     import pandas
@@ -59,7 +59,7 @@ def tornado(
 def _rows(
     model: Model, ends: dict[str, tuple[float, float, float]], outputs: Sequence[str]
 ) -> list[dict[str, object]]:
-    from xlplugin.sweep.sweep import output_cells
+    from xlplugin.sweeps.sweep import output_cells
 
     cells = dict(output_cells(model.book, outputs))
     keys = [find_input(model.book, name).key for name in ends]
