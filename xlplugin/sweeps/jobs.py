@@ -19,7 +19,7 @@ from xlplugin.ooxml.addresses import Key
 from xlplugin.sweeps.compiled import CHUNK, Compiled, Results
 from xlplugin.values import CellValue as Value
 
-PER_PART = 8 * CHUNK  # scenarios that travel at once
+PER_PART = 2 * CHUNK  # scenarios that travel at once
 _kept = threading.local()
 
 

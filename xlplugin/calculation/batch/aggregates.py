@@ -38,8 +38,7 @@ class Counted:
 
     def fail(self, code: float | Floats, where: Mask | None) -> None:
         """Notes an error where none was before."""
-        codes = np.asarray(code, dtype=np.int64)
-        wanted = np.where(True if where is None else where, codes, -1)
+        wanted = np.where(True if where is None else where, code, -1.0).astype(np.int64)
         found = np.where(np.asarray(self.failed) >= 0, self.failed, wanted)
         self.failed = int(found) if found.ndim == 0 else found
 
