@@ -79,6 +79,8 @@ class TrustTable:
         if kind == "number" and (
             form in SCALARS or form == "reference"
         ):  # found while it runs: mostly one cell
+            if form == "cell" and use.function in SEEKING and (argument, "area", "number") in line.proven:
+                return True  # an area of one cell
             return (argument, "scalar", "number") in line.proven
         if kind == "number" and form == "array" and use.function not in SEEKING:
             return (argument, "scalar", "number") in line.proven

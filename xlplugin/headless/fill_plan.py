@@ -46,7 +46,7 @@ class FillPlan:
         self._groups = lines(self.book)
         if self._groups:
             shown = opened(self.book.package, self.book, everything(self._groups))
-            self.engine = Engine(Book(shown), functions)
+            self.engine = Engine(Book(shown), functions, checked=True)
         self.inputs: list[Input] = find_inputs(self.book, columns)
         keys = [cell.key for cell in self.inputs]
         self.cells: list[Key] = sorted(self._following(keys))
@@ -234,11 +234,11 @@ class FillPlan:
 
 def _settled_engine(package: Package, functions: Mapping[str, Function] | None) -> Engine:
     """The template in an engine, with right values in the book that it holds."""
-    engine = Engine(Book(package), functions)
+    engine = Engine(Book(package), functions, checked=True)
     result = recalculated(engine)
     if not result.changed:
         return engine
-    return Engine(Book(Package(result.data, label=package.label)), functions)
+    return Engine(Book(Package(result.data, label=package.label)), functions, checked=True)
 
 
 def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:

@@ -44,7 +44,7 @@ class Model:
         if self._groups:  # what is in use is shown in a saved copy: formulas that ask find it so
             self._book = Book(opened(package, self._book, everything(self._groups)))
         self._closed = package
-        self._engine = Engine(self._book, functions)
+        self._engine = Engine(self._book, functions, checked=True)
         self._set: dict[Key, Value] = {}
         self._latest: tuple[Key, AllowedValues] | None = None
         self._path = package.label
