@@ -93,6 +93,11 @@ class Engine:
             self.uncomputed |= BookTrust(self).reasons()
             self._forget()
 
+    def take_verdicts(self, other: Engine) -> None:
+        """Counts as uncomputed what another engine of the same formulas, over the same values, found so."""
+        self.uncomputed |= other.uncomputed
+        self._forget()
+
     @property
     def formulas(self) -> Collection[Key]:
         """Cells whose formulas are computed."""

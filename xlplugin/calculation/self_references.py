@@ -14,21 +14,21 @@ _AREA = re.compile(
     r"|\$?([A-Z]{1,3}):\$?([A-Z]{1,3})|\$?([0-9]{1,7}):\$?([0-9]{1,7}))(?![\w(.!])",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*")
 
 
 def reading_themselves(book: Book, formulas: Iterable[tuple[Key, str]]) -> list[Key]:
     """Cells of formulas that name an area or a name in which they stand."""
-    names = [(re.compile(rf"\b{re.escape(name.name)}\b", re.IGNORECASE), name.text) for name in book.names]
+    named: dict[str, list[re.Match[str]]] = {}
+    for name in book.names:
+        named.setdefault(name.name.casefold(), []).extend(_AREA.finditer(name.text))
     found = []
     for key, text in formulas:
-        texts = [text, *(meaning for word, meaning in names if _may_hold(meaning, key) and word.search(text))]
-        if any(_may_hold(part, key) for part in texts):
+        words = {word.casefold() for word in _WORD.findall(text)} & named.keys()
+        areas = [*_AREA.finditer(text), *(area for word in words for area in named[word])]
+        if any(_holds(area, key) for area in areas):
             found.append(key)
     return found
-
-
-def _may_hold(text: str, key: Key) -> bool:
-    return any(_holds(match, key) for match in _AREA.finditer(text))
 
 
 def _holds(match: re.Match[str], key: Key) -> bool:

@@ -46,7 +46,8 @@ class FillPlan:
         self._groups = lines(self.book)
         if self._groups:
             shown = opened(self.book.package, self.book, everything(self._groups))
-            self.engine = Engine(Book(shown), functions, checked=True)
+            settled, self.engine = self.engine, Engine(Book(shown), functions)
+            self.engine.take_verdicts(settled)
         self.inputs: list[Input] = find_inputs(self.book, columns)
         keys = [cell.key for cell in self.inputs]
         self.cells: list[Key] = sorted(self._following(keys))
@@ -238,7 +239,9 @@ def _settled_engine(package: Package, functions: Mapping[str, Function] | None) 
     result = recalculated(engine)
     if not result.changed:
         return engine
-    return Engine(Book(Package(result.data, label=package.label)), functions, checked=True)
+    settled = Engine(Book(Package(result.data, label=package.label)), functions)
+    settled.take_verdicts(engine)
+    return settled
 
 
 def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:
