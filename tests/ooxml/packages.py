@@ -10,6 +10,15 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet1.xml"
+MADE_OF = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+CONTENT_TYPES = (
+    f'<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{MADE_OF}.sheet.main+xml"/>'
+    f'<Override PartName="/{SHEET}" ContentType="{MADE_OF}.worksheet+xml"/>'
+    f'<Override PartName="/xl/strings.xml" ContentType="{MADE_OF}.sharedStrings+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{MADE_OF}.styles+xml"/></Types>'
+)
 ROWS = '<row r="1"><c r="A1"><v>8</v></c><c r="B1"><f>A1*2</f><v>0</v></c></row>'
 
 
@@ -29,13 +38,14 @@ def package(rows: str = ROWS, parts: dict[str, str | bytes] | None = None, behin
     """A workbook with one sheet S of these rows; `parts` replaces parts, or adds them."""
     sheets = '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets>'
     members: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="a/b"/></Types>',
+        "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": relations(officeDocument="xl/workbook.xml"),
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{sheets}</workbook>',
         "xl/_rels/workbook.xml.rels": relations(
             worksheet="worksheets/sheet1.xml", sharedStrings="strings.xml", styles="styles.xml"
         ),
         "xl/strings.xml": f'<sst xmlns="{MAIN}"><si><t>one</t></si><si><t>two</t></si></sst>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/></cellXfs></styleSheet>',
         SHEET: sheet_xml(rows, behind),
     }
     buffer = io.BytesIO()
