@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from xlplugin.calculation.formulas.area_index import AreaIndex
 from xlplugin.calculation.formulas.areas import Area, Reads, reads
@@ -23,12 +24,16 @@ class Graph:
         """
         self._read = read
         self._fills = dict(fills or {})
-        self.unseen = {key for key, found in read.items() if found.seeks}
         self._columns: dict[tuple[str, int], list[int]] = {}
         for sheet, row, column in read:
             self._columns.setdefault((sheet, column), []).append(row)
         for rows in self._columns.values():
             rows.sort()
+
+    @cached_property
+    def unseen(self) -> set[Key]:
+        """Cells that find their cells while they run, or cannot be read."""
+        return {key for key, found in self._read.items() if found.seeks}
 
     def dependents(self, cells: Iterable[Key], unseen: bool = True) -> set[Key]:
         """Every formula cell that follows from these, directly or through others.
@@ -135,11 +140,30 @@ class Graph:
 
 def book_graph(formulas: BookFormulas, fills: Mapping[Key, Area] | None = None) -> Graph:
     """The graph of a book's formulas; what cannot be read counts as reading what cannot be told."""
-    read: dict[Key, Reads] = {}
-    for key in formulas.trees:
-        try:
-            read[key] = reads(formulas.plain(key), key[0], formulas.sheets)
-        except FormulaError:
-            read[key] = Reads((), True)
-    read |= dict.fromkeys(formulas.unread, Reads((), True))
-    return Graph(read, fills)
+    return Graph(BookReads(formulas), fills)
+
+
+class BookReads(Mapping[Key, Reads]):
+    """What each formula of a book reads, looked at when it is asked for."""
+
+    def __init__(self, formulas: BookFormulas) -> None:
+        self._formulas = formulas
+        self._known: dict[Key, Reads] = dict.fromkeys(formulas.unread, Reads((), True))
+
+    def __getitem__(self, key: Key) -> Reads:
+        if key not in self._known:
+            formulas = self._formulas
+            try:
+                self._known[key] = reads(formulas.plain(key), key[0], formulas.sheets)
+            except FormulaError:
+                self._known[key] = Reads((), True)
+        return self._known[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._formulas.trees or key in self._formulas.unread
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._formulas.trees | self._formulas.unread)
+
+    def __len__(self) -> int:
+        return len(self._formulas.trees) + len(self._formulas.unread)
