@@ -5,12 +5,14 @@ It computes the book's own bytes; our functions and structured references are pu
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from formulon import FormulonError
+from formulon.workbook import ExcelProfileId
 
 from xlplugin.calculation.book_trust import BookTrust
 from xlplugin.calculation.circles import Circles
@@ -86,7 +88,8 @@ class Engine:
         if not self.book.xml.full_precision:
             self.uncomputed |= dict.fromkeys(self._keys, AS_DISPLAYED)
         self._circular: set[Key] = set()
-        self._forget()
+        self._formulas: Collection[Key] | None = None
+        self._kept: Set[Key] | None = None
         self._watched: list[str] = []
         self._open()
         if checked:
@@ -162,7 +165,7 @@ class Engine:
         self._stand_up()
         return spilled_area(self._workbook, self._sheets[sheet], row, column)
 
-    def dependents(self, cells: Iterable[Key]) -> set[Key]:
+    def dependents(self, cells: Iterable[Key]) -> builtins.set[Key]:
         """Every cell that follows from these, directly or through others."""
         self._stand_up()
         return self._followers.of(cells)
@@ -189,7 +192,7 @@ class Engine:
             self._kept = followers.intersection(self.formulas)
         return self._kept
 
-    def _followers_of(self, cells: Set[Key]) -> set[Key]:
+    def _followers_of(self, cells: Set[Key]) -> builtins.set[Key]:
         """What follows from cells, and from what arrays among them fill in the file."""
         found: set[Key] = set()
         waiting = cells | self._filled_by(cells)
@@ -198,7 +201,7 @@ class Engine:
             waiting = self._filled_by(found) - found
         return found
 
-    def _filled_by(self, formulas: Iterable[Key]) -> set[Key]:
+    def _filled_by(self, formulas: Iterable[Key]) -> builtins.set[Key]:
         """Cells that hold values of these arrays and data tables in the file."""
         filled: set[Key] = set()
         for key in formulas:
@@ -344,7 +347,7 @@ class Engine:
         return Circles(self.trees, fills, self._possible_circles)
 
     @cached_property
-    def _possible_circles(self) -> list[set[Key]]:
+    def _possible_circles(self) -> list[builtins.set[Key]]:
         alone = reading_themselves(self.book, self._formula_texts())
         return self._followers.circles(self._keys) + [{key} for key in alone]
 
@@ -375,12 +378,12 @@ class Engine:
         """Cells that iterative calculation computes, and what follows from them."""
         if not (self.iterates and self._possible_circles):
             return frozenset()
-        members = set().union(*self._possible_circles)
+        members = {key for circle in self._possible_circles for key in circle}
         return members | self.dependents(members)
 
     def _note_unsettled(self) -> None:
         """Names cells that one more round of iteration would still move by more than the book allows."""
-        members = set().union(*self._possible_circles)
+        members = {key for circle in self._possible_circles for key in circle}
         found = self.values_at(members)
         settings = self._workbook.get_iterative()
         with bounded():
@@ -400,11 +403,10 @@ class Engine:
 
     def _forget(self) -> None:
         """What was derived from `uncomputed` before it changed."""
-        self._formulas: Collection[Key] | None = None
-        self._kept: Set[Key] | None = None
+        self._formulas = self._kept = None
 
 
-def _profile_of(book: Book) -> str:
+def _profile_of(book: Book) -> ExcelProfileId:
     """The book's own: Chinese where it is our Chinese template, American English elsewhere."""
     is_ours = any(name.name == "tokens_ratio" for name in book.names)
     chinese = is_ours and any("\u4e00" <= letter <= "\u9fff" for letter in book.sheets[0].name)

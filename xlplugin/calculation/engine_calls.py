@@ -25,7 +25,7 @@ def export(name: str, count: int, gives_status: bool = True) -> Callable[..., in
     Where the number is a status, any but 0 is an error.
     """
     getattr(LIB, name)  # starts the instance
-    context = LIB._store._context()
+    context = LIB.store._context()
     function = ctypes.byref(LIB._exports[name]._func)
     given, trap = (_RAW * count)(), ctypes.POINTER(ffi.wasm_trap_t)()
     slots, spot = list(given), ctypes.byref(trap)
@@ -75,4 +75,4 @@ def text_at(pointer: int) -> str:
 
 def _base() -> int:
     """Where the instance's memory stands; it moves as it grows."""
-    return ctypes.addressof(LIB._memory.data_ptr(LIB._store).contents)
+    return ctypes.addressof(LIB.memory.data_ptr(LIB.store).contents)

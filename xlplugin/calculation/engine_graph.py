@@ -53,7 +53,8 @@ class Followers:
 
     def _behind_scratch(self, key: Key, read: Callable[[int, int, int], list[Spot]]) -> set[Key]:
         """Direct followers, those of the calls of our functions that read the cell among them."""
-        found, waiting = set(), [key]
+        found: set[Key] = set()
+        waiting = [key]
         while waiting:
             for other in self._direct(waiting.pop(), read) - found:
                 found.add(other)

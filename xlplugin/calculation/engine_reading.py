@@ -45,7 +45,7 @@ def slow_value(workbook: EngineWorkbook, sheet: int, row: int, column: int) -> V
 def plain_value(value: EngineValue) -> Value:
     """A value of formulon's as cells here hold it."""
     if value.kind is ValueKind.ERROR:
-        return _other(ValueKind.ERROR, value.error_code)
+        return _other(ValueKind.ERROR, -1 if value.error_code is None else value.error_code)
     plain = value.to_python()
     return plain if plain is None or isinstance(plain, float | bool | str) else _other(value.kind, 0)
 

@@ -23,6 +23,7 @@ from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.sheet_patch import SheetPatch
+from xlplugin.values import CellValue as Value
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
@@ -86,11 +87,11 @@ class FillPlan:
 
     def read(
         self, values: Sequence[object], readings: Sequence[Reading | None]
-    ) -> tuple[list[object], list[str]]:
+    ) -> tuple[list[Value], list[str]]:
         """A scenario's values as the cells take them, and what is wrong with those that cannot be taken."""
         return read_inputs(self.inputs, self._rules, values, readings)
 
-    def refusals(self, rows: Sequence[Sequence[object]]) -> dict[int, str]:
+    def refusals(self, rows: Sequence[Sequence[Value]]) -> dict[int, str]:
         """Places of rows with an input that the workbook does not let a person enter, and why."""
         found: dict[int, str] = {}
         for column, rule in self._rules.items():
@@ -106,7 +107,7 @@ class FillPlan:
                     found[place] = f"{found[place]}; {reason}" if place in found else reason
         return found
 
-    def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object] | MovedBook, str]]:
+    def compute(self, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[list[Value] | MovedBook, str]]:
         """Values of `cells` for each row of inputs, and why the row fails, or nothing.
 
         Together where that can be done, and samples compared with the engine, which computes the other rows.
@@ -127,22 +128,22 @@ class FillPlan:
             yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 
     def _with_moved(
-        self, moved: Sequence[Key], inputs: Sequence[object], values: list[object], failure: str
-    ) -> tuple[list[object] | MovedBook, str]:
+        self, moved: Sequence[Key], inputs: Sequence[Value], values: list[Value], failure: str
+    ) -> tuple[list[Value] | MovedBook, str]:
         if reason := misfit(self.engine, moved):
             return [None] * len(values), failure or reason
         keys = (cell.key for cell in self.inputs)
         book = MovedBook(self.engine, dict(zip(keys, inputs, strict=True)), self._named)
         return book, failure or book.failure
 
-    def _late_refusal(self, inputs: Sequence[object], verdicts: Sequence[object]) -> str:
+    def _late_refusal(self, inputs: Sequence[Value], verdicts: Sequence[Value]) -> str:
         """The same as `refusals` by rules that depend on what the scenario has moved."""
         for (column, rule), verdict in zip(self._late, verdicts, strict=True):
             if verdict is not True and inputs[column] != self.inputs[column].own:
                 return f"{self.inputs[column].label}: {rule.explain(inputs[column])}"
         return ""
 
-    def by_engine(self, inputs: Sequence[object]) -> list[object]:
+    def by_engine(self, inputs: Sequence[Value]) -> list[Value]:
         """Values of `cells` for a row of inputs, and of the rules that wait for them, from the engine."""
         for cell, value in zip(self.inputs, inputs, strict=True):
             self.engine.set(*cell.key, value)
@@ -150,16 +151,16 @@ class FillPlan:
         found = self.engine.values_at([*self.cells, *self._verdicts])
         if self.engine.circular:
             told = self.engine.circular | self.engine.dependents(self.engine.circular)
-            found |= dict.fromkeys(told.intersection(found), ExcelError(CIRCULAR))
+            found |= dict.fromkeys(found.keys() & told, ExcelError(CIRCULAR))
         return [found[key] for key in (*self.cells, *self._verdicts)]
 
-    def outputs(self, values: Sequence[object] | MovedBook) -> tuple:
+    def outputs(self, values: Sequence[Value] | MovedBook) -> tuple[Value, ...]:
         """Values of the named outputs; one that no input moves keeps the template's value."""
         if isinstance(values, MovedBook):
             return values.outputs
         return tuple(self._pick_outputs([*values, *self._unmoved]))
 
-    def _failure(self, values: Sequence[object], messages: Sequence[ExcelError]) -> str:
+    def _failure(self, values: Sequence[Value], messages: Sequence[ExcelError]) -> str:
         """Why a scenario failed: an output is an error, or a cell is one that in the template was none."""
         errors = {place: value for place, value in enumerate(values) if type(value) is ExcelError}
         if not errors:
@@ -175,7 +176,7 @@ class FillPlan:
     def _formula(self, place: int) -> str:
         return self.engine.formula(*self.cells[place]) or ""
 
-    def workbook(self, inputs: Sequence[object], values: Sequence[object] | MovedBook) -> bytes:
+    def workbook(self, inputs: Sequence[Value], values: Sequence[Value] | MovedBook) -> bytes:
         """The bytes of one scenario's workbook."""
         if isinstance(values, MovedBook):
             return values.workbook()
@@ -244,7 +245,7 @@ def _settled_engine(package: Package, functions: Mapping[str, Function] | None) 
     return settled
 
 
-def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:
+def _picker(order: list[int]) -> Callable[[Sequence[Value]], Sequence[Value]]:
     """Items at these places, as a sequence also when there is only one."""
     return itemgetter(*order) if len(order) > 1 else lambda items: tuple(items[place] for place in order)
 

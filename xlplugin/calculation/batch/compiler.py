@@ -345,6 +345,7 @@ class Compiler:
 
     def array(self, node: Node) -> Compiled:
         """A part that is computed cell by cell, as SUMPRODUCT has it."""
+        step: Callable[..., Any]
         if isinstance(node, Binary) and node.operator in STEPS:
             step, sides = STEPS[node.operator], [self.array(node.left), self.array(node.right)]
         elif isinstance(node, Unary) and node.operator in "+-":

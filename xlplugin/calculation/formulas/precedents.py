@@ -75,7 +75,8 @@ class Graph:
 
         order: list[Key] = []
         circles: list[set[Key]] = []
-        for component in components(cells, behind):
+        nodes: Iterable[Key | Area] = cells
+        for component in components(nodes, behind):
             keys = [node for node in component if not isinstance(node, Area)]
             order += keys
             if keys and (len(component) > 1 or keys[0] in behind(keys[0])):
