@@ -16,7 +16,7 @@ from xlplugin.headless.batch_rows import BatchRows
 from xlplugin.headless.failures import CIRCULAR, FillError, cell_label, explain
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
-from xlplugin.headless.open_groups import everything, lines, opened, show_in_use
+from xlplugin.headless.open_groups import Line, everything, lines, opened, show_in_use
 from xlplugin.headless.recalc import recalculated
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.ooxml import Book, Package
@@ -40,14 +40,8 @@ class FillPlan:
     def __init__(
         self, package: Package, columns: Sequence[str], functions: Mapping[str, Function] | None = None
     ) -> None:
-        self.engine = _settled_engine(package, functions)
+        self._groups, self.engine = _settled(package, functions)
         self.book = self.engine.book
-        # What is in use is shown in every workbook: formulas that ask find it so.
-        self._groups = lines(self.book)
-        if self._groups:
-            shown = opened(self.book.package, self.book, everything(self._groups))
-            settled, self.engine = self.engine, Engine(Book(shown), functions)
-            self.engine.take_verdicts(settled)
         self.inputs: list[Input] = find_inputs(self.book, columns)
         keys = [cell.key for cell in self.inputs]
         self.cells: list[Key] = sorted(self._following(keys))
@@ -233,15 +227,20 @@ class FillPlan:
         self._archive = Archive(self.book.package, [self.book.part, *(part for part, _, _ in self._patches)])
 
 
-def _settled_engine(package: Package, functions: Mapping[str, Function] | None) -> Engine:
-    """The template in an engine, with right values in the book that it holds."""
-    engine = Engine(Book(package), functions, checked=True)
+def _settled(package: Package, functions: Mapping[str, Function] | None) -> tuple[list[Line], Engine]:
+    """The template in an engine, with right values in the book that it holds, and its groups, all opened.
+
+    What is in use is shown in every workbook: formulas that ask find it so.
+    """
+    book = Book(package)
+    groups = lines(book)
+    if groups:
+        book = Book(opened(package, book, everything(groups)))
+    engine = Engine(book, functions, checked=True)
     result = recalculated(engine)
-    if not result.changed:
-        return engine
-    settled = Engine(Book(Package(result.data, label=package.label)), functions)
-    settled.take_verdicts(engine)
-    return settled
+    if result.changed:
+        engine.take_values(Book(Package(result.data, label=package.label)))
+    return groups, engine
 
 
 def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:

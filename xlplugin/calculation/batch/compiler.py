@@ -127,7 +127,7 @@ class Compiler:
 
         made = cls(engine.functions, formulas.sheets, varied, value, formulas.extent, ask)
         made.subtotals = {
-            key for key, tree in formulas.trees.items() if _calls(tree) & {"SUBTOTAL", "AGGREGATE"}
+            key for key, copy in formulas.copies.items() if copy.original.calls & {"SUBTOTAL", "AGGREGATE"}
         }
         return made
 
