@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 from formulon import ErrorCode, ValueKind
@@ -158,6 +159,7 @@ def spilled_area(
     return row, column, row + info.rows - 1, column + info.cols - 1
 
 
+@cache
 def is_known(function: str) -> bool:
     """Whether the engine has a function of this name."""
     return EngineWorkbook.function_metadata(function) is not None
