@@ -6,6 +6,7 @@ import ctypes
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 from formulon import ErrorCode, ValueKind
@@ -163,6 +164,7 @@ def spilled_area(
     return row, column, row + info.rows - 1, column + info.cols - 1
 
 
+@cache
 def is_known(function: str) -> bool:
     """Whether the engine has a function of this name."""
     return EngineWorkbook.function_metadata(function) is not None

@@ -25,7 +25,6 @@ from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW
 _ASK_THE_PLACE = frozenset(
     {"ROW", "COLUMN", "ROWS", "COLUMNS", "FORMULATEXT", "SHEET", "SHEETS", "AREAS", "ISFORMULA"}
 )
-_WIDENING = frozenset(("SUMIF", "AVERAGEIF", "OFFSET"))
 
 
 class Area(NamedTuple):
@@ -58,8 +57,10 @@ def reads(node: Node, sheet: str, sheets: Sequence[str]) -> Reads:
     references, widening, seeks = read_references(node)
     found = dict.fromkeys(area for part in references for area in _areas(part, sheet, sheets, order))
     for other in widening:
-        widened = _spanned if isinstance(other, Binary) else _widened
-        found |= dict.fromkeys(widened(other, sheet, sheets, order))  # type: ignore[arg-type]
+        if isinstance(other, Binary):
+            found |= dict.fromkeys(_spanned(other, sheet, sheets, order))
+        else:
+            found |= dict.fromkeys(_offset_area(other, sheet, sheets, order))
     return Reads(tuple(found), seeks)
 
 
@@ -75,7 +76,7 @@ def read_references(node: Node) -> tuple[list[Reference], list[Binary | Call], b
             references.append(part)
         elif isinstance(part, Call):
             seeks = seeks or part.function in SEEKING
-            if part.function in _WIDENING:
+            if part.function == "OFFSET":
                 widening.append(part)
             waiting += _read_arguments(part)
         else:
@@ -112,11 +113,21 @@ def _areas(node: Reference, sheet: str, sheets: Sequence[str], order: dict[str, 
 
 def _spanned(node: Binary, sheet: str, sheets: Sequence[str], order: dict[str, int]) -> Iterator[Area]:
     """All that lies between the cells that either end may be."""
-    ends = [part for part in walk(node) if isinstance(part, Reference)]
-    areas = [area for end in ends for area in _areas(end, sheet, sheets, order)]
+    ends = (node.left, node.right)
+    areas = [area for end in ends for area in _possible(end, sheet, sheets, order)]
     for name in dict.fromkeys(area.sheet for area in areas):
         tops, lefts, bottoms, rights = zip(*(area[1:] for area in areas if area.sheet == name), strict=True)
         yield Area(name, min(tops), min(lefts), max(bottoms), max(rights))
+
+
+def _possible(end: Node, sheet: str, sheets: Sequence[str], order: dict[str, int]) -> Iterator[Area]:
+    """Where an end of an area may lie: `A1:OFFSET(A9,-1,0)` in A9 ends above it and is no circle."""
+    known = list(_offset_area(end, sheet, sheets, order)) if isinstance(end, Call) else []
+    yield from known
+    if not known:
+        for part in walk(end):
+            if isinstance(part, Reference):
+                yield from _areas(part, sheet, sheets, order)
 
 
 def _read_arguments(call: Call) -> tuple[Node, ...]:
@@ -144,19 +155,10 @@ def _place_read(argument: Node) -> tuple[Node, ...]:
     return (argument,)
 
 
-def _widened(call: Call, sheet: str, sheets: Sequence[str], order: dict[str, int]) -> Iterator[Area]:
-    """SUMIF and AVERAGEIF sum over an area of the size of the one that they test; OFFSET by known numbers."""
+def _offset_area(call: Call, sheet: str, sheets: Sequence[str], order: dict[str, int]) -> Iterator[Area]:
+    """What OFFSET gives, where its numbers are known."""
     arguments = call.arguments
-    if call.function in ("SUMIF", "AVERAGEIF") and len(arguments) == 3:
-        tested, summed = arguments[0], arguments[2]
-        if isinstance(tested, Reference) and isinstance(summed, Reference):
-            top, left, bottom, right = area_of(tested)
-            for area in _areas(summed, sheet, sheets, order):
-                last_row = min(area.top + bottom - top, MAX_ROW)
-                yield Area(
-                    area.sheet, area.top, area.left, last_row, min(area.left + right - left, MAX_COLUMN)
-                )
-    elif call.function == "OFFSET" and arguments and isinstance(arguments[0], Reference):
+    if call.function == "OFFSET" and arguments and isinstance(arguments[0], Reference):
         numbers = [_whole(argument) for argument in arguments[1:]]
         if len(numbers) >= 2 and None not in numbers:
             for area in _areas(arguments[0], sheet, sheets, order):
