@@ -186,20 +186,20 @@ class Engine:
         if not self.uncomputed:
             return frozenset()
         if self._kept is None:
-            followers = self._followers_of({*self.uncomputed, *self.seeking}) | set(self.seeking)
+            followers = self.following({*self.uncomputed, *self.seeking}) | set(self.seeking)
             self._kept = followers.intersection(self.formulas)
         return self._kept
 
-    def _followers_of(self, cells: Set[Key]) -> set[Key]:
+    def following(self, cells: Set[Key]) -> set[Key]:
         """What follows from cells, and from what arrays among them fill in the file."""
         found: set[Key] = set()
-        waiting = cells | self._filled_by(cells)
+        waiting = cells | self.filled_by(cells)
         while waiting:
             found |= waiting | self.dependents(waiting)
-            waiting = self._filled_by(found) - found
+            waiting = self.filled_by(found) - found
         return found
 
-    def _filled_by(self, formulas: Iterable[Key]) -> set[Key]:
+    def filled_by(self, formulas: Iterable[Key]) -> set[Key]:
         """Cells that hold values of these arrays and data tables in the file."""
         filled: set[Key] = set()
         for key in formulas:

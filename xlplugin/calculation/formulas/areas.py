@@ -19,7 +19,7 @@ from xlplugin.calculation.formulas.nodes import (
 )
 from xlplugin.calculation.formulas.tree import children, walk
 from xlplugin.calculation.formulas.volatility import SEEKING
-from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW
+from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW, Key
 
 # They ask where an area lies, not what stands in it.
 _ASK_THE_PLACE = frozenset(
@@ -35,6 +35,12 @@ class Area(NamedTuple):
     left: int
     bottom: int
     right: int
+
+
+def within(key: Key, area: Area) -> bool:
+    """Whether a cell stands in an area."""
+    sheet, row, column = key
+    return sheet == area.sheet and area.top <= row <= area.bottom and area.left <= column <= area.right
 
 
 class Reads(NamedTuple):
