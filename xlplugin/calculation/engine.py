@@ -16,7 +16,7 @@ from formulon.workbook import ExcelProfileId
 
 from xlplugin.calculation.book_trust import BookTrust
 from xlplugin.calculation.circles import Circles
-from xlplugin.calculation.engine_graph import Followers
+from xlplugin.calculation.engine_graph import Followers, table_reads
 from xlplugin.calculation.engine_reading import (
     formulas_of,
     plain_value,
@@ -29,13 +29,13 @@ from xlplugin.calculation.engine_source import Source, engine_source
 from xlplugin.calculation.formulas.areas import Area
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
 from xlplugin.calculation.formulas.nodes import Node
+from xlplugin.calculation.formulas.precedents import book_graph
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
 from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.intersections import Undecided, without_needless
 from xlplugin.calculation.own_calls import OwnCalls
 from xlplugin.calculation.own_functions import SCRATCH
 from xlplugin.calculation.profiles import CHINESE_PROFILE, DEFAULT_PROFILE, known_profile
-from xlplugin.calculation.self_references import reading_themselves
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
@@ -96,10 +96,11 @@ class Engine:
             self.uncomputed |= BookTrust(self).reasons()
             self._forget()
 
-    def take_verdicts(self, other: Engine) -> None:
-        """Counts as uncomputed what another engine of the same formulas, over the same values, found so."""
-        self.uncomputed |= other.uncomputed
-        self._forget()
+    def take_values(self, book: Book) -> None:
+        """Goes on with a book of the same formulas in which values are stored that are right."""
+        self.book, self.arrays = book, stored_arrays(book)
+        self.__dict__.pop("_fills", None)
+        self._followers = Followers(self._workbook, self._sheets, self._own, book)
 
     @property
     def formulas(self) -> Collection[Key]:
@@ -188,20 +189,20 @@ class Engine:
         if not self.uncomputed:
             return frozenset()
         if self._kept is None:
-            followers = self._followers_of({*self.uncomputed, *self.seeking}) | set(self.seeking)
+            followers = self.following({*self.uncomputed, *self.seeking}) | set(self.seeking)
             self._kept = followers.intersection(self.formulas)
         return self._kept
 
-    def _followers_of(self, cells: Set[Key]) -> builtins.set[Key]:
+    def following(self, cells: Set[Key]) -> builtins.set[Key]:
         """What follows from cells, and from what arrays among them fill in the file."""
         found: set[Key] = set()
-        waiting = cells | self._filled_by(cells)
+        waiting = cells | self.filled_by(cells)
         while waiting:
             found |= waiting | self.dependents(waiting)
-            waiting = self._filled_by(found) - found
+            waiting = self.filled_by(found) - found
         return found
 
-    def _filled_by(self, formulas: Iterable[Key]) -> builtins.set[Key]:
+    def filled_by(self, formulas: Iterable[Key]) -> builtins.set[Key]:
         """Cells that hold values of these arrays and data tables in the file."""
         filled: set[Key] = set()
         for key in formulas:
@@ -343,13 +344,16 @@ class Engine:
 
     @cached_property
     def _circles(self) -> Circles:
-        fills = {key: Area(key[0], *stored.area) for key, stored in self.arrays.items()}
-        return Circles(self.trees, fills, self._possible_circles)
+        return Circles(self.trees, self._fills, self._possible_circles)
 
     @cached_property
     def _possible_circles(self) -> list[builtins.set[Key]]:
-        alone = reading_themselves(self.book, self._formula_texts())
-        return self._followers.circles(self._keys) + [{key} for key in alone]
+        tables = {key: Area(key[0], *area) for key, area in self.data_tables.items()}
+        return book_graph(self.trees, self._fills | tables, table_reads(self.book)).circles()
+
+    @cached_property
+    def _fills(self) -> dict[Key, Area]:
+        return {key: Area(key[0], *stored.area) for key, stored in self.arrays.items()}
 
     def _formula_texts(self) -> Iterator[tuple[Key, str]]:
         for sheet in self.book.sheets:

@@ -12,7 +12,7 @@ from xlplugin.calculation.batch.column import NUMBER, TRUTH, Column
 from xlplugin.calculation.batch.compiler import Compiler
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.engine import Engine
-from xlplugin.calculation.formulas.areas import Area, reads
+from xlplugin.calculation.formulas.areas import reads, within
 from xlplugin.calculation.formulas.moved import moved
 from xlplugin.calculation.formulas.names import Place
 from xlplugin.calculation.formulas.on_sheet import on_sheet
@@ -145,7 +145,7 @@ class AllowedValues:
         found = reads(parse(formula), self.key[0], self._engine.trees.sheets)
         if found.seeks:
             return bool(others)
-        return any(_within(key, area) for key in others for area in found.areas)
+        return any(within(key, area) for key in others for area in found.areas)
 
     def _together(self, condition: Condition, formula: str, values: list[CellValue]) -> list[bool]:
         numbers = [value for value in values if type(value) is float]
@@ -166,12 +166,6 @@ class AllowedValues:
 
     def _by_engine(self, formula: str, values: list[CellValue]) -> list[bool]:
         return [self._engine.ask(formula, self.key, value) is True for value in values]
-
-
-def _within(key: Key, area: Area) -> bool:
-    sheet, row, column = key
-    inside = area.top <= row <= area.bottom and area.left <= column <= area.right
-    return inside and sheet == area.sheet
 
 
 def read_inputs(

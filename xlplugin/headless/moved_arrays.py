@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.calculation.engine import Engine
 from xlplugin.errors import ExcelError
+from xlplugin.headless.beyond_engine import cannot_be_computed, reading_one
 from xlplugin.headless.failures import cell_label, explain
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.ooxml.addresses import Key
@@ -53,11 +54,8 @@ class MovedBook:
 
     def _beyond_engine(self) -> str:
         changed = {(sheet, *place) for sheet, change in self._changes.items() for place in change.values}
-        following = self._engine.dependents(changed)
-        for key, reason in self._engine.uncomputed.items():
-            if key in following:
-                return f"{cell_label(key)} follows from the inputs and cannot be computed: {reason}"
-        return ""
+        key = reading_one(self._engine, changed)
+        return "" if key is None else cannot_be_computed(self._engine, key)
 
     def _new_error(self) -> str:
         messages = self._engine.messages

@@ -108,6 +108,7 @@ class Compiler:
         self.fixed: dict[Key, Column] = {}  # cells that turned out to be the same in every scenario
         self.inexact: set[Key] = set()  # cells of which `compile` was told
         self._sites = count()
+        self._counts_from_1904 = False
 
     @classmethod
     def of(cls, engine: Engine, varied: set[Key], known: Mapping[Key, Value] | None = None) -> Compiler:
@@ -126,14 +127,17 @@ class Compiler:
             return engine.get(*key) if known is None else known.get(key)
 
         made = cls(engine.functions, formulas.sheets, varied, value, formulas.extent, ask)
+        made._counts_from_1904 = engine.book.xml.date_1904
         made.subtotals = {
-            key for key, tree in formulas.trees.items() if _calls(tree) & {"SUBTOTAL", "AGGREGATE"}
+            key for key, copy in formulas.copies.items() if copy.original.calls & {"SUBTOTAL", "AGGREGATE"}
         }
         return made
 
     def compile(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
         """The formula of a cell, after those that it reads; NotForBatch when the engine must compute it."""
         self._sheet = key[0]
+        if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(_calls(tree)):
+            raise NotForBatch("a date in the system of 1904")
         inexact = self._is_inexact(tree)
         if inexact:
             self.inexact.add(key)
