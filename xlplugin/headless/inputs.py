@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import SupportsFloat
 
 from xlplugin.errors import ExcelError
 from xlplugin.headless.failures import FillError
@@ -86,7 +87,9 @@ class Input:
             return self._from_number(value, reading)
         if type(self.own) is float and isinstance(value, datetime.date) and not self.shows_date:
             raise ValueError(say("{value} is a date, the cell holds a plain number", value=value))
-        return serial_number(value, self.date_1904)
+        if isinstance(value, datetime.date | datetime.time | datetime.timedelta | SupportsFloat):
+            return serial_number(value, self.date_1904)
+        raise ValueError(say("{value!r} is not a number, a text or a date", value=value))
 
     def _from_number(self, value: float, reading: Reading) -> float:
         if self.shows_date:

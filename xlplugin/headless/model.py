@@ -95,13 +95,13 @@ class Model:
         self._set[key] = None
         self._engine.set(*key, None)
 
-    def get(self, target: str) -> object:
+    def get(self, target: str) -> Value | list[list[Value]]:
         """Value behind a name or address: float, str, bool, None or ExcelError; rows of those for a range."""
         found = find_target(self._book, target)
         rows = [[self._value(key) for key in row] for row in found.rows]
         return rows[0][0] if len(found.keys) == 1 else rows
 
-    def _value(self, key: Key) -> object:
+    def _value(self, key: Key) -> Value:
         """The engine's value; the file's for a cell that is not computed, and for what follows from one."""
         if key in self._engine.uncomputed or key in self._engine.kept:
             return self._book.value(*key)
@@ -121,11 +121,11 @@ class Model:
             raise ValueError(reason)
 
     @property
-    def uncomputed(self) -> dict:
+    def uncomputed(self) -> dict[Key, str]:
         """Cells beyond the engine, as (sheet, row, column), with the reason; they keep the file's value."""
         return dict(self._engine.uncomputed)
 
-    def save(self, path: str | PathLike) -> None:
+    def save(self, path: str | PathLike[str]) -> None:
         """Writes the workbook with the inputs set and every value computed; all else is byte for byte.
 
         Cells in `uncomputed` and what follows from them keep the file's values; Excel is then asked to
@@ -144,6 +144,6 @@ class Model:
         write_whole(target, data)
 
 
-def open_model(path: str | PathLike, functions: Mapping[str, Function] | None = None) -> Model:
+def open_model(path: str | PathLike[str], functions: Mapping[str, Function] | None = None) -> Model:
     """Opens an .xlsx or .xlsm workbook. PackageError, in one line, for a file that cannot be read safely."""
     return Model(Package.open(Path(path)), functions)

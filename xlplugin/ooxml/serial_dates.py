@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import SupportsFloat
 
 DAYS_TO_1904 = 1462
 LEAP_DAY_THAT_WAS_NONE = 60  # Excel counts 29 February 1900: earlier days have a number one lower
@@ -19,7 +20,7 @@ def day_number(day: datetime.date, date_1904: bool) -> int:
 
 
 def serial_number(
-    value: datetime.date | datetime.time | datetime.timedelta | float, date_1904: bool = False
+    value: datetime.date | datetime.time | datetime.timedelta | SupportsFloat, date_1904: bool = False
 ) -> float:
     """A number, or the serial number of a date; ValueError for a date before the system's first day."""
     if isinstance(value, datetime.date):

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from xlplugin.calculation.batch import NotForBatch
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.areas import Area
-from xlplugin.calculation.formulas.precedents import BookReads, Graph
-from xlplugin.calculation.formulas.volatility import is_volatile
+from xlplugin.calculation.formulas.book_formulas import BookFormulas
+from xlplugin.calculation.formulas.precedents import book_graph
+from xlplugin.calculation.formulas.volatility import VOLATILE
 from xlplugin.calculation.stored_arrays import stored_arrays
 from xlplugin.ooxml.addresses import Key
 
@@ -17,19 +18,22 @@ def moved_cells(engine: Engine, inputs: Sequence[Key], outputs: Iterable[Key]) -
     """Formulas behind the outputs that follow from the inputs or change by themselves, in order."""
     formulas = engine.trees
     fills = {key: Area(key[0], *stored.area) for key, stored in stored_arrays(engine.book).items()}
-    read = BookReads(formulas)
-    graph = Graph(read, fills)
+    graph = book_graph(formulas, fills)
     order, circles = graph.ordered(graph.precedents(outputs))
     moved = set(inputs)
     found = []
     for key in order:
-        changes = key in formulas.unread or read[key].seeks or is_volatile(formulas.plain(key))
-        if changes or any(_meets(area, moved) for area in read[key].areas):
+        if key in graph.unseen or _changes(formulas, key, moved):
             found.append(key)
             moved |= _filled(key, fills)
     if any(not circle.isdisjoint(moved) for circle in circles):
         raise NotForBatch("a circular reference")
     return found
+
+
+def _changes(formulas: BookFormulas, key: Key, moved: set[Key]) -> bool:
+    by_itself = not VOLATILE.isdisjoint(formulas.copies[key].original.calls)
+    return by_itself or any(_meets(area, moved) for area in formulas.reads(key).areas)
 
 
 def _meets(area: Area, keys: set[Key]) -> bool:

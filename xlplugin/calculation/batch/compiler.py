@@ -100,6 +100,7 @@ class Compiler:
         self._asked: dict[tuple[Node, str], Value] = {}
         self._inexact: set[Key] = set()
         self._sites = count()
+        self._counts_from_1904 = False
 
     @classmethod
     def of(cls, engine: Engine, varied: set[Key], known: Mapping[Key, Value] | None = None) -> Compiler:
@@ -119,15 +120,19 @@ class Compiler:
             return engine.get(*key) if known is None else known.get(key)
 
         def subtotals() -> set[Key]:
-            return {k for k, tree in formulas.trees.items() if calls(tree) & {"SUBTOTAL", "AGGREGATE"}}
+            copies = formulas.copies.items()
+            return {key for key, copy in copies if copy.original.calls & {"SUBTOTAL", "AGGREGATE"}}
 
-        return cls(
-            engine.functions, References(formulas.sheets, varied, value, formulas.extent), ask, subtotals
-        )
+        references = References(formulas.sheets, varied, value, formulas.extent)
+        made = cls(engine.functions, references, ask, subtotals)
+        made._counts_from_1904 = engine.book.xml.date_1904
+        return made
 
     def compile(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
         """The formula of a cell, after those that it reads; NotForBatch when the engine must compute it."""
         self._sheet = key[0]
+        if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(calls(tree)):
+            raise NotForBatch("a date in the system of 1904")
         inexact = self._reads_inexact(tree)
         if inexact:
             self._inexact.add(key)
@@ -296,6 +301,7 @@ class Compiler:
 
     def array(self, node: Node) -> Compiled:
         """A part that is computed cell by cell, as SUMPRODUCT has it."""
+        step: Callable[..., Any]
         if isinstance(node, Binary) and node.operator in STEPS:
             step, sides = STEPS[node.operator], [self.array(node.left), self.array(node.right)]
         elif isinstance(node, Unary) and node.operator in "+-":

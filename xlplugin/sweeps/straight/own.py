@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xlplugin.calculation.batch.column import Column, constant
 from xlplugin.definition import OMITTED, Omitted
 from xlplugin.errors import ExcelError
-from xlplugin.quantity import SameAs
+from xlplugin.quantity import Number, Quantity, SameAs
 from xlplugin.scalar import is_unset, read_arguments
 from xlplugin.sweeps.straight.steps import Part
 from xlplugin.sweeps.straight.trace import NotStraight, Traced
@@ -32,10 +32,10 @@ def own_result(function: Function, given: Sequence[Part | Omitted]) -> Part | No
     return found if isinstance(found, Traced) else constant(float(found))
 
 
-def _contains(quantity: Any, part: Traced) -> bool:
-    if part.may_fail or part.home.steps[part.place].is_truth or not quantity.vectorises:
+def _contains(quantity: Quantity, part: Traced) -> bool:
+    if part.may_fail or part.home.steps[part.place].is_truth or not isinstance(quantity, Number):
         return False
-    return bool(quantity.contains(part.low) and quantity.contains(part.high))
+    return quantity.contains(part.low) and quantity.contains(part.high)
 
 
 def _read(function: Function, arguments: Sequence[Part | Omitted]) -> list[Any]:
