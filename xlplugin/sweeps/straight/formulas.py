@@ -124,7 +124,7 @@ class Formulas:
         for step in reversed(chain):
             parts = [found, self.part(step.right)]
             last = is_last and step is node
-            if step.operator in "+-" and (last or self._compiler.is_inexact(self._key)):
+            if step.operator in "+-" and (last or self._compiler.inexact(self._key) > 0.0):
                 found = self._sum(step, parts, last)
             else:
                 found = self._result(_ARITHMETIC[step.operator], parts, step)
@@ -139,7 +139,7 @@ class Formulas:
         plain = self._result(_ARITHMETIC[node.operator], parts, node)
         if not isinstance(plain, Traced) or (a >= 0.0 and c >= 0.0) or (b <= 0.0 and d <= 0.0):
             return plain
-        inexact = self._compiler.is_inexact(self._key)
+        inexact = self._compiler.inexact(self._key) > 0.0
         run = watched(_ARITHMETIC[node.operator], sign, last, inexact)
         return self._trace.step(
             run, (left, right), (plain.low, plain.high), key=(node.operator, last, inexact)
@@ -245,5 +245,5 @@ class Formulas:
         if not operands:
             fixed = {key: part for key, part in parts.items() if isinstance(part, Column)}
             return sure(lambda rows: one_value(run(rows)), fixed)
-        step = batched(run, parts, list(operands), self._compiler.is_inexact(self._key))
+        step = batched(run, parts, list(operands), self._compiler.inexact(self._key))
         return self._trace.step(step, list(operands.values()), (-LARGEST, LARGEST), key=(node, self._key[0]))

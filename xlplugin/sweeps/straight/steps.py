@@ -76,7 +76,7 @@ def comparison(symbol: str) -> Callable[..., Mask | None]:
 
 
 def batched(
-    part: Compiled, values: Mapping[Key, Part], operands: Sequence[Key], inexact: bool
+    part: Compiled, values: Mapping[Key, Part], operands: Sequence[Key], inexact: float
 ) -> Callable[..., Mask | None]:
     fixed = {key: value for key, value in values.items() if isinstance(value, Column)}
 
