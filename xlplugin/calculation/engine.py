@@ -29,7 +29,7 @@ from xlplugin.calculation.engine_source import Source, engine_source
 from xlplugin.calculation.formulas.areas import Area
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
 from xlplugin.calculation.formulas.nodes import Node
-from xlplugin.calculation.formulas.precedents import book_graph
+from xlplugin.calculation.formulas.precedents import Graph, book_graph
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
 from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.intersections import Undecided, without_needless
@@ -347,9 +347,14 @@ class Engine:
         return Circles(self.trees, self._fills, self._possible_circles)
 
     @cached_property
-    def _possible_circles(self) -> list[builtins.set[Key]]:
+    def graph(self) -> Graph:
+        """The graph of the formulas' texts, array formulas and data tables among them."""
         tables = {key: Area(key[0], *area) for key, area in self.data_tables.items()}
-        return book_graph(self.trees, self._fills | tables, table_reads(self.book)).circles()
+        return book_graph(self.trees, self._fills | tables, table_reads(self.book))
+
+    @cached_property
+    def _possible_circles(self) -> list[builtins.set[Key]]:
+        return self.graph.circles()
 
     @cached_property
     def _fills(self) -> dict[Key, Area]:

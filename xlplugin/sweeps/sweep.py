@@ -166,6 +166,7 @@ class Sweep:
         columns = list(self.drawn.values())
         if jobs == 1 and executor is None:
             compiled = self.compiled()
+            compiled.expect(columns)
             for start in range(0, self.count, CHUNK):
                 chunk = [column[start : start + CHUNK] for column in columns]
                 yield Part(start, compiled.compute(chunk, start), compiled.note)

@@ -36,6 +36,20 @@ class Graph:
         for parts in self._parts.values():
             parts.sort()
 
+    def reads(self, key: Key) -> Reads:
+        """What a formula cell reads."""
+        return self._read[key]
+
+    def filled(self, key: Key) -> Iterator[Key]:
+        """A formula's cell, or those that an array formula fills."""
+        area = self._fills.get(key)
+        if area is None:
+            yield key
+            return
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                yield area.sheet, row, column
+
     def dependents(self, cells: Iterable[Key], unseen: bool = True) -> set[Key]:
         """Every formula cell that follows from these, directly or through others.
 
@@ -51,7 +65,7 @@ class Graph:
         seen |= self.unseen if unseen else set()
         while waiting:
             key = waiting.pop()
-            for cell in self._filled(key):
+            for cell in self.filled(key):
                 for reader in index.take(*cell):
                     if reader not in seen:
                         seen.add(reader)
@@ -103,15 +117,6 @@ class Graph:
                 yield from self._within(area)
             else:
                 yield area
-
-    def _filled(self, key: Key) -> Iterator[Key]:
-        area = self._fills.get(key)
-        if area is None:
-            yield key
-            return
-        for row in range(area.top, area.bottom + 1):
-            for column in range(area.left, area.right + 1):
-                yield area.sheet, row, column
 
     def _owners(self, key: Key) -> Iterator[Key]:
         """The formula of a cell, its own or the array formula that fills it."""
