@@ -18,8 +18,9 @@ from xlplugin.calculation.formulas.names import Place
 from xlplugin.calculation.formulas.on_sheet import on_sheet
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
 from xlplugin.calculation.general_text import number_text
+from xlplugin.errors import InputError
 from xlplugin.headless.inputs import Input, Reading
-from xlplugin.headless.targets import TargetError, find_target
+from xlplugin.headless.targets import find_target
 from xlplugin.headless.validation_words import as_formula, described
 from xlplugin.ooxml.addresses import Key, format_cell, quote_sheet
 from xlplugin.ooxml.validations import Validation
@@ -108,7 +109,7 @@ class AllowedValues:
         else:
             try:
                 keys = self._cells(source, rule)
-            except (TargetError, ValueError):
+            except InputError:
                 return None
             if not following.isdisjoint(keys):
                 return None
@@ -183,7 +184,7 @@ def read_inputs(
     for number, (cell, value, reading) in enumerate(zip(inputs, values, readings, strict=True)):
         try:
             taken = cell.read(value, reading)
-        except ValueError as error:
+        except InputError as error:
             taken = cell.own
             problems.append(str(error))
         read.append(rules[number].in_its_words(taken) if number in rules else taken)
