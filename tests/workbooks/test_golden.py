@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workbooks.conftest import formulas
+from tests.workbooks.built_templates import formulas
 
 GOLDEN = Path(__file__).with_name("golden")
 

@@ -19,14 +19,17 @@ from xlplugin.calculation.formulas.names import Place
 from xlplugin.calculation.formulas.on_sheet import on_sheet
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
 from xlplugin.calculation.general_text import number_text
+from xlplugin.errors import InputError
 from xlplugin.headless.inputs import Input, Reading
-from xlplugin.headless.targets import TargetError, find_target
+from xlplugin.headless.targets import find_target
 from xlplugin.headless.validation_words import as_formula, described
 from xlplugin.ooxml.addresses import Key, format_cell, quote_sheet
 from xlplugin.ooxml.validations import Validation
+from xlplugin.values import CellValue
 
 _MOST_REMEMBERED = 100_000
 Condition = Callable[[Rows], Column]
+Test = Callable[[list[CellValue]], list[bool]]
 
 
 class AllowedValues:
@@ -40,9 +43,9 @@ class AllowedValues:
         self._engine, self.key = engine, key
         rules = engine.book.sheet(key[0]).validations
         self._rule = next((rule for rule in rules if rule.stops and rule.covers(*key[1:])), None)
-        self._known: dict[object, bool] = {}
+        self._known: dict[CellValue, bool] = {}
         self._words: list[str] = []
-        self.pending: str | None = None
+        self.pending = ""
         self.unjudged = ""
         self._test = None if self._rule is None else self._made_test(self._rule, following)
 
@@ -50,7 +53,7 @@ class AllowedValues:
     def is_needed(self) -> bool:
         return self._test is not None
 
-    def in_its_words(self, value: object) -> object:
+    def in_its_words(self, value: CellValue) -> CellValue:
         """The value as the list of entries spells it: 稀疏 where a sheet offers sparse, or the reverse."""
         if not self._words or not isinstance(value, str):
             return value
@@ -59,7 +62,7 @@ class AllowedValues:
             return value
         return next((offered[word] for word in map(folded, spellings(value)) if word in offered), value)
 
-    def refused(self, values: Sequence[object]) -> set[object]:
+    def refused(self, values: Sequence[CellValue]) -> set[CellValue]:
         """Those among the values that the rule does not allow; each is looked at once in a run."""
         if self._test is None:
             return set()
@@ -70,8 +73,9 @@ class AllowedValues:
         self._known.update(zip(new, self._test(new) if new else (), strict=True))
         return {value for value in values if not self._known[value]}
 
-    def explain(self, value: object) -> str:
+    def explain(self, value: CellValue) -> str:
         """Why a value is refused: the rule's own words where it has some, and a list's entries."""
+        assert self._rule is not None  # without a rule nothing is refused
         shown = repr(value) if isinstance(value, str) else _text(value)
         close = (
             difflib.get_close_matches(shown.strip("'"), self._words, n=3, cutoff=0.5) if self._words else []
@@ -82,7 +86,7 @@ class AllowedValues:
             said += f" ({entries})"
         return f"{shown} is not allowed here: {said or entries}{hint}"
 
-    def _made_test(self, rule: Validation, following: Set[Key]) -> Callable[[list], list[bool]] | None:
+    def _made_test(self, rule: Validation, following: Set[Key]) -> Test | None:
         if rule.kind == "list" and (test := self._list_test(rule, following)):
             return test
         formula = self._condition(rule)
@@ -99,7 +103,7 @@ class AllowedValues:
             return lambda values: self._by_engine(formula, values)
         return lambda values: self._together(condition, formula, values)
 
-    def _list_test(self, rule: Validation, following: Set[Key]) -> Callable[[list], list[bool]] | None:
+    def _list_test(self, rule: Validation, following: Set[Key]) -> Test | None:
         """For entries that are known by now."""
         source = rule.formulas[0].removeprefix("=")
         if source.startswith('"'):
@@ -107,7 +111,7 @@ class AllowedValues:
         else:
             try:
                 keys = self._cells(source, rule)
-            except (TargetError, ValueError):
+            except InputError:
                 return None
             if not following.isdisjoint(keys):
                 return None
@@ -149,7 +153,7 @@ class AllowedValues:
             return bool(others)
         return any(within(key, area) for key in others for area in found.areas)
 
-    def _together(self, condition: Condition, formula: str, values: list) -> list[bool]:
+    def _together(self, condition: Condition, formula: str, values: list[CellValue]) -> list[bool]:
         numbers = [value for value in values if type(value) is float]
         if not numbers:
             return self._by_engine(formula, values)
@@ -161,12 +165,12 @@ class AllowedValues:
         if allowed.is_mixed or allowed.kinds != TRUTH or rows.doubtful.any():
             return self._by_engine(formula, values)
         result = np.broadcast_to(np.asarray(allowed.numbers) != 0.0, len(numbers))
-        known = dict(zip(numbers, result.tolist(), strict=True))
+        known: dict[CellValue, bool] = dict(zip(numbers, result.tolist(), strict=True))
         rest = [value for value in values if type(value) is not float]
         known |= zip(rest, self._by_engine(formula, rest), strict=True)
         return [known[value] for value in values]
 
-    def _by_engine(self, formula: str, values: list) -> list[bool]:
+    def _by_engine(self, formula: str, values: list[CellValue]) -> list[bool]:
         return [self._engine.ask(formula, self.key, value) is True for value in values]
 
 
@@ -175,17 +179,17 @@ def read_inputs(
     rules: Mapping[int, AllowedValues],
     values: Sequence[object],
     readings: Sequence[Reading | None],
-) -> tuple[list[object], list[str]]:
+) -> tuple[list[CellValue], list[str]]:
     """A scenario's values as its cells take them, and what is wrong with those that they cannot take.
 
     Such a cell keeps the template's value, so that the others are looked at as well.
     """
-    read: list[object] = []
+    read: list[CellValue] = []
     problems: list[str] = []
     for number, (cell, value, reading) in enumerate(zip(inputs, values, readings, strict=True)):
         try:
             taken = cell.read(value, reading)
-        except ValueError as error:
+        except InputError as error:
             taken = cell.own
             problems.append(str(error))
         read.append(rules[number].in_its_words(taken) if number in rules else taken)

@@ -17,7 +17,7 @@ from xlplugin.headless.beyond_engine import BeyondEngine
 from xlplugin.headless.failures import CIRCULAR, cell_label, explain
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
-from xlplugin.headless.open_groups import everything, lines, opened, show_in_use
+from xlplugin.headless.open_groups import Line, everything, lines, opened, show_in_use
 from xlplugin.headless.recalc import recalculated
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.messages import say
@@ -25,6 +25,7 @@ from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.sheet_patch import SheetPatch
+from xlplugin.values import CellValue as Value
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
@@ -42,14 +43,8 @@ class FillPlan:
     def __init__(
         self, package: Package, columns: Sequence[str], functions: Mapping[str, Function] | None = None
     ) -> None:
-        self.engine = _settled_engine(package, functions)
+        self._groups, self.engine = _settled(package, functions)
         self.book = self.engine.book
-        # What is in use is shown in every workbook: formulas that ask find it so.
-        self._groups = lines(self.book)
-        if self._groups:
-            shown = opened(self.book.package, self.book, everything(self._groups))
-            settled, self.engine = self.engine, Engine(Book(shown), functions)
-            self.engine.take_verdicts(settled)
         self.inputs: list[Input] = find_inputs(self.book, columns)
         keys = [cell.key for cell in self.inputs]
         self._beyond = BeyondEngine(self.engine, keys)
@@ -88,11 +83,11 @@ class FillPlan:
 
     def read(
         self, values: Sequence[object], readings: Sequence[Reading | None]
-    ) -> tuple[list[object], list[str]]:
+    ) -> tuple[list[Value], list[str]]:
         """A scenario's values as the cells take them, and what is wrong with those that cannot be taken."""
         return read_inputs(self.inputs, self._rules, values, readings)
 
-    def refusals(self, rows: Sequence[Sequence[object]]) -> dict[int, str]:
+    def refusals(self, rows: Sequence[Sequence[Value]]) -> dict[int, str]:
         """Places of rows with an input that the workbook does not let a person enter, and why."""
         found: dict[int, str] = {}
         for column, rule in self._rules.items():
@@ -108,7 +103,7 @@ class FillPlan:
                     found[place] = f"{found[place]}; {reason}" if place in found else reason
         return found
 
-    def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object] | MovedBook, str]]:
+    def compute(self, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[list[Value] | MovedBook, str]]:
         """Values of `cells` for each row of inputs, and why the row fails, or nothing.
 
         Together where that can be done, and samples compared with the engine, which computes the other rows.
@@ -129,22 +124,22 @@ class FillPlan:
             yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 
     def _with_moved(
-        self, moved: Sequence[Key], inputs: Sequence[object], values: list[object], failure: str
-    ) -> tuple[list[object] | MovedBook, str]:
+        self, moved: Sequence[Key], inputs: Sequence[Value], values: list[Value], failure: str
+    ) -> tuple[list[Value] | MovedBook, str]:
         if reason := misfit(self.engine, moved):
             return [None] * len(values), failure or reason
         keys = (cell.key for cell in self.inputs)
         book = MovedBook(self.engine, dict(zip(keys, inputs, strict=True)), self._named)
         return book, failure or book.failure
 
-    def _late_refusal(self, inputs: Sequence[object], verdicts: Sequence[object]) -> str:
+    def _late_refusal(self, inputs: Sequence[Value], verdicts: Sequence[Value]) -> str:
         """The same as `refusals` by rules that depend on what the scenario has moved."""
         for (column, rule), verdict in zip(self._late, verdicts, strict=True):
             if verdict is not True and inputs[column] != self.inputs[column].own:
                 return f"{self.inputs[column].label}: {rule.explain(inputs[column])}"
         return ""
 
-    def by_engine(self, inputs: Sequence[object]) -> list[object]:
+    def by_engine(self, inputs: Sequence[Value]) -> list[Value]:
         """Values of `cells` for a row of inputs, and of the rules that wait for them, from the engine."""
         for cell, value in zip(self.inputs, inputs, strict=True):
             self.engine.set(*cell.key, value)
@@ -152,16 +147,16 @@ class FillPlan:
         found = self.engine.values_at([*self.cells, *self._verdicts])
         if self.engine.circular:
             told = self.engine.circular | self.engine.dependents(self.engine.circular)
-            found |= dict.fromkeys(told.intersection(found), ExcelError(CIRCULAR))
+            found |= dict.fromkeys(found.keys() & told, ExcelError(CIRCULAR))
         return [found[key] for key in (*self.cells, *self._verdicts)]
 
-    def outputs(self, values: Sequence[object] | MovedBook) -> tuple:
+    def outputs(self, values: Sequence[Value] | MovedBook) -> tuple[Value, ...]:
         """Values of the named outputs; one that no input moves keeps the template's value."""
         if isinstance(values, MovedBook):
             return values.outputs
         return tuple(self._pick_outputs([*values, *self._unmoved]))
 
-    def _failure(self, values: Sequence[object], messages: Sequence[ExcelError]) -> str:
+    def _failure(self, values: Sequence[Value], messages: Sequence[ExcelError]) -> str:
         """Why a scenario failed: an output is an error, or a cell is one that in the template was none."""
         errors = {place: value for place, value in enumerate(values) if type(value) is ExcelError}
         if not errors:
@@ -177,7 +172,7 @@ class FillPlan:
     def _formula(self, place: int) -> str:
         return self.engine.formula(*self.cells[place]) or ""
 
-    def workbook(self, inputs: Sequence[object], values: Sequence[object] | MovedBook) -> bytes:
+    def workbook(self, inputs: Sequence[Value], values: Sequence[Value] | MovedBook) -> bytes:
         """The bytes of one scenario's workbook."""
         if isinstance(values, MovedBook):
             return values.workbook()
@@ -216,18 +211,23 @@ class FillPlan:
         return xml.content if self.engine.uncomputed else xml.with_settled_calculation()
 
 
-def _settled_engine(package: Package, functions: Mapping[str, Function] | None) -> Engine:
-    """The template in an engine, with right values in the book that it holds."""
-    engine = Engine(Book(package), functions, checked=True)
+def _settled(package: Package, functions: Mapping[str, Function] | None) -> tuple[list[Line], Engine]:
+    """The template in an engine, with right values in the book that it holds, and its groups, all opened.
+
+    What is in use is shown in every workbook: formulas that ask find it so.
+    """
+    book = Book(package)
+    groups = lines(book)
+    if groups:
+        book = Book(opened(package, book, everything(groups)))
+    engine = Engine(book, functions, checked=True)
     result = recalculated(engine)
-    if not result.changed:
-        return engine
-    settled = Engine(Book(Package(result.data, label=package.label)), functions)
-    settled.take_verdicts(engine)
-    return settled
+    if result.changed:
+        engine.take_values(Book(Package(result.data, label=package.label)))
+    return groups, engine
 
 
-def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:
+def _picker(order: list[int]) -> Callable[[Sequence[Value]], Sequence[Value]]:
     """Items at these places, as a sequence also when there is only one."""
     return itemgetter(*order) if len(order) > 1 else lambda items: tuple(items[place] for place in order)
 

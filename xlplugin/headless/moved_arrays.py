@@ -10,6 +10,7 @@ from xlplugin.headless.beyond_engine import cannot_be_computed, reading_one
 from xlplugin.headless.failures import cell_label, explain
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.ooxml.addresses import Key
+from xlplugin.values import CellValue
 
 
 def moved_arrays(engine: Engine, keys: Iterable[Key]) -> list[Key]:
@@ -39,7 +40,7 @@ class MovedBook:
     """
 
     def __init__(
-        self, engine: Engine, inputs: Mapping[Key, object], outputs: Sequence[tuple[str, Key]]
+        self, engine: Engine, inputs: Mapping[Key, CellValue], outputs: Sequence[tuple[str, Key]]
     ) -> None:
         self._engine, self._named = engine, outputs
         # What is beyond the engine is a constant here, as in other scenarios: none of it follows from inputs.

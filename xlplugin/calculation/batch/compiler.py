@@ -19,7 +19,7 @@ from xlplugin.calculation.batch import (
 )
 from xlplugin.calculation.batch.aggregates import Argument
 from xlplugin.calculation.batch.branching import BRANCHING
-from xlplugin.calculation.batch.cells import LARGEST_VARYING, Cells
+from xlplugin.calculation.batch.cells import Cells
 from xlplugin.calculation.batch.column import BLANK, NA, Column, Value, constant, error
 from xlplugin.calculation.batch.lifting import lifted
 from xlplugin.calculation.batch.operators import STEPS, binary, last_difference, negated, percent, plus
@@ -29,7 +29,6 @@ from xlplugin.calculation.batch.parts import (
     Fixed,
     cellwise,
     folded,
-    in_rows,
     literal,
     one_value,
     refuse,
@@ -37,9 +36,9 @@ from xlplugin.calculation.batch.parts import (
     shown,
     single_value,
 )
+from xlplugin.calculation.batch.references import References
 from xlplugin.calculation.batch.rounding import round_up_after_six
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
-from xlplugin.calculation.formulas.areas import Area, area_of, reads
 from xlplugin.calculation.formulas.book_formulas import Key
 from xlplugin.calculation.formulas.nodes import (
     Array,
@@ -57,7 +56,7 @@ from xlplugin.calculation.formulas.nodes import (
     Unary,
 )
 from xlplugin.calculation.formulas.on_sheet import on_sheet
-from xlplugin.calculation.formulas.tree import to_text, walk
+from xlplugin.calculation.formulas.tree import children, to_text, walk
 from xlplugin.calculation.formulas.volatility import VOLATILE
 from xlplugin.errors import CODES, ExcelError
 
@@ -87,26 +86,19 @@ class Compiler:
     def __init__(
         self,
         functions: Mapping[str, Function],
-        sheets: Sequence[str],
-        varied: set[Key],
-        value: Callable[[Key], Value],
-        extent: tuple[int, int],
+        references: References,
         ask: Callable[[Node, str], Value] | None = None,
+        subtotals: Callable[[], set[Key]] = set,
     ) -> None:
         """
         Args:
-            varied: cells that scenarios set or move; every other keeps its `value`.
-            extent: the last used row and column of the book: whole columns end there.
             ask: the engine's value of a part on a sheet that no scenario moves.
+            subtotals: cells that SUBTOTAL passes over.
         """
-        self._functions, self._varied, self._value, self._extent = functions, set(varied), value, extent
-        self._sheets = {name.casefold(): name for name in sheets}
-        self._areas: dict[Area, Compiled] = {}
-        self._sheet, self._ask = "", ask
+        self.functions, self.references = functions, references
+        self._sheet, self._ask, self._subtotals = "", ask, subtotals
         self._asked: dict[tuple[Node, str], Value] = {}
-        self.subtotals: set[Key] = set()  # cells that SUBTOTAL passes over
-        self.fixed: dict[Key, Column] = {}  # cells that turned out to be the same in every scenario
-        self.inexact: set[Key] = set()  # cells of which `compile` was told
+        self._inexact: set[Key] = set()
         self._sites = count()
         self._counts_from_1904 = False
 
@@ -115,7 +107,8 @@ class Compiler:
         """A compiler for the book that an engine holds, with the values that it has now.
 
         Args:
-            known: all of these values, where many are needed.
+            varied: cells that scenarios set or move.
+            known: values of the others that are read, where many are needed.
         """
         formulas = engine.trees
         place = next(iter(varied))
@@ -126,29 +119,29 @@ class Compiler:
         def value(key: Key) -> Value:
             return engine.get(*key) if known is None else known.get(key)
 
-        made = cls(engine.functions, formulas.sheets, varied, value, formulas.extent, ask)
+        def subtotals() -> set[Key]:
+            copies = formulas.copies.items()
+            return {key for key, copy in copies if copy.original.calls & {"SUBTOTAL", "AGGREGATE"}}
+
+        references = References(formulas.sheets, varied, value, formulas.extent)
+        made = cls(engine.functions, references, ask, subtotals)
         made._counts_from_1904 = engine.book.xml.date_1904
-        made.subtotals = {
-            key for key, tree in formulas.trees.items() if _calls(tree) & {"SUBTOTAL", "AGGREGATE"}
-        }
         return made
 
     def compile(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
         """The formula of a cell, after those that it reads; NotForBatch when the engine must compute it."""
         self._sheet = key[0]
-        if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(_calls(tree)):
+        if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(calls(tree)):
             raise NotForBatch("a date in the system of 1904")
-        inexact = self._is_inexact(tree)
+        inexact = self._reads_inexact(tree)
         if inexact:
-            self.inexact.add(key)
+            self._inexact.add(key)
         if isinstance(tree, Binary) and tree.operator in "+-":
             run = self._last_difference(tree)
         else:
             run = self.scalar(tree.inner if isinstance(tree, Parentheses) else tree)
-
         if isinstance(run, Fixed):
-            self.fixed[key] = shown(one_value(run.value))
-            self._varied.discard(key)
+            self.references.fix(key, shown(one_value(run.value)))
 
         def cell(rows: Rows) -> Column:
             rows.inexact = inexact
@@ -156,29 +149,36 @@ class Compiler:
 
         return cell
 
+    def part(self, node: Node, sheet: str) -> Compiled:
+        """A part of a formula on a sheet as one value, after the cells that it reads."""
+        self._sheet = sheet
+        return self.scalar(node)
+
+    def is_inexact(self, key: Key) -> bool:
+        """Whether the last digits of a compiled cell depend on the library."""
+        return key in self._inexact
+
+    def _reads_inexact(self, tree: Node) -> bool:
+        """Whether last digits reach the value; those below a rounding to whole numbers do not."""
+        if _is_whole(tree):
+            return False
+        return self._is_inexact(tree) or any(map(self._reads_inexact, children(tree)))
+
+    def _is_inexact(self, part: Node) -> bool:
+        if isinstance(part, Call):
+            return part.function in _INEXACT
+        if isinstance(part, Reference) and self._inexact:
+            return not self._inexact.isdisjoint(self.references.keys(part, self._sheet))
+        return isinstance(part, Binary) and part.operator == "^"
+
     def _last_difference(self, tree: Binary) -> Compiled:
         left, right, symbol = self.scalar(tree.left), self.scalar(tree.right), tree.operator
         return lambda rows: last_difference(symbol, rows, one_value(left(rows)), one_value(right(rows)))
 
-    def _is_inexact(self, tree: Node) -> bool:
-        """Whether the last digits of a formula, or of a cell that it reads, depend on the library."""
-        for part in walk(tree):
-            if isinstance(part, Call) and part.function in _INEXACT:
-                return True
-            if isinstance(part, Binary) and part.operator == "^":
-                return True
-            if (
-                isinstance(part, Reference)
-                and self.inexact
-                and self.inexact.intersection(self._cells_of(self._place(part)))
-            ):
-                return True
-        return False
-
     def scalar(self, node: Node) -> Compiled:
         """A part where one value is wanted."""
         if isinstance(node, Reference) and node.last is None:
-            return self._cell(node)
+            return self.references.cell(node, self._sheet)
         if self._ask is not None and isinstance(node, (Binary, Call)) and self._is_unknown(node):
             return self._asked_once(node)
         run = self.argument(node, self.scalar)
@@ -188,11 +188,10 @@ class Compiler:
 
     def _is_unknown(self, node: Node) -> bool:
         """Whether a part calls what is not known here, and no scenario moves what it reads."""
-        called = _calls(node)
-        if called <= _KNOWN or called & (VOLATILE - {"TODAY"}) or not called.isdisjoint(self._functions):
+        called = calls(node)
+        if called <= _KNOWN or called & (VOLATILE - {"TODAY"}) or not called.isdisjoint(self.functions):
             return False
-        found = reads(node, self._sheet, list(self._sheets.values()))
-        return not any(self._varied.intersection(self._cells_of(area)) for area in found.areas)
+        return not self.references.varied_in(node, self._sheet)
 
     def _asked_once(self, node: Node) -> Compiled:
         assert self._ask is not None
@@ -206,7 +205,7 @@ class Compiler:
     def argument(self, node: Node, inner: Callable[[Node], Compiled] | None = None) -> Compiled:
         """A part as an argument: of a reference, its cells. `inner` compiles the branches of IF."""
         if isinstance(node, Reference):
-            return self._area(node)
+            return self.references.area(node, self._sheet)
         if isinstance(node, (Number, Text, Truth)):
             return Fixed(constant(node.value))
         if isinstance(node, ErrorValue):
@@ -227,50 +226,6 @@ class Compiler:
             rows = tuple(tuple(constant(literal(cell)) for cell in row) for row in node.rows)
             return Fixed(Cells(rows, is_reference=False))
         raise NotForBatch(f"a part of the kind {type(node).__name__}")
-
-    def _cell(self, node: Reference) -> Compiled:
-        (key,) = self._cells_of(self._place(node))
-        if key not in self._varied:
-            return Fixed(self._constant(key))
-        return lambda rows: rows.get(key)
-
-    def _constant(self, key: Key) -> Column:
-        return self.fixed[key] if key in self.fixed else constant(self._value(key))
-
-    def _place(self, node: Reference) -> Area:
-        origin = node.origin
-        sheet = self._sheets.get((origin.sheet or self._sheet).casefold())
-        if sheet is None or origin.last_sheet or origin.book:
-            raise NotForBatch("a reference to several sheets, to none, or to another workbook")
-        return Area(sheet, *area_of(node))
-
-    def _cells_of(self, area: Area) -> list[Key]:
-        rows = range(area.top, min(area.bottom, max(self._extent[0], area.top)) + 1)
-        columns = range(area.left, min(area.right, max(self._extent[1], area.left)) + 1)
-        return [(area.sheet, row, column) for row in rows for column in columns]
-
-    def _area(self, node: Reference) -> Compiled:
-        area = self._place(node)
-        if area not in self._areas:
-            self._areas[area] = self._area_of(area)
-        return self._areas[area]
-
-    def _area_of(self, area: Area) -> Compiled:
-        keys = self._cells_of(area)
-        shape = area.bottom - area.top + 1, area.right - area.left + 1
-        width = sum(key[1] == area.top for key in keys)
-        varied = self._varied.intersection(keys)
-        fixed = [None if key in varied else self._constant(key) for key in keys]
-        if not varied:
-            return Fixed(Cells(in_rows([column for column in fixed if column], width), True, shape))
-        if len(keys) > LARGEST_VARYING:
-            raise NotForBatch("a large area that scenarios move")
-
-        def run(rows: Rows) -> Cells:
-            columns = [column or rows.get(key) for key, column in zip(keys, fixed, strict=True)]
-            return Cells(in_rows(columns, width), True, shape)
-
-        return run
 
     def _binary(self, node: Binary) -> Compiled:
         """Chains of hundreds of terms lean to the left: they are compiled without recursion."""
@@ -296,8 +251,8 @@ class Compiler:
 
     def _call(self, node: Call, inner: Callable[[Node], Compiled]) -> Compiled:
         name, arguments = node.function, node.arguments
-        if name in self._functions:
-            return self._own(self._functions[name], arguments)
+        if name in self.functions:
+            return self._own(self.functions[name], arguments)
         if name == "ROUNDUP" and (value := rounded_to_six(node)) is not None:
             return self._lift(round_up_after_six, [self.scalar(value)])
         if name in BRANCHING:
@@ -329,10 +284,10 @@ class Compiler:
         number = int(kind.value) % 100 if isinstance(kind, Number) else 0
         if number not in _SUBTOTALS or not all(isinstance(area, Reference) for area in areas):
             raise NotForBatch("a SUBTOTAL of a kind that varies, or of what is no area")
-        keys = {
-            key for area in areas if isinstance(area, Reference) for key in self._cells_of(self._place(area))
-        }
-        if not keys.isdisjoint(self.subtotals):
+        keys = [
+            key for a in areas if isinstance(a, Reference) for key in self.references.keys(a, self._sheet)
+        ]
+        if not self._subtotals().isdisjoint(keys):
             raise NotForBatch("a SUBTOTAL over subtotals")
         return self._aggregate(_AGGREGATES[_SUBTOTALS[number]], [self.argument(area) for area in areas])
 
@@ -349,6 +304,7 @@ class Compiler:
 
     def array(self, node: Node) -> Compiled:
         """A part that is computed cell by cell, as SUMPRODUCT has it."""
+        step: Callable[..., Any]
         if isinstance(node, Binary) and node.operator in STEPS:
             step, sides = STEPS[node.operator], [self.array(node.left), self.array(node.right)]
         elif isinstance(node, Unary) and node.operator in "+-":
@@ -380,6 +336,13 @@ class Compiler:
             return refuse(str(error))
 
 
-def _calls(tree: Node) -> set[str]:
+def calls(tree: Node) -> set[str]:
     """The functions that a tree calls."""
     return {part.function for part in walk(tree) if isinstance(part, Call)}
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether a part is rounded to a whole number, by 15 digits as Excel rounds."""
+    if not isinstance(node, Call) or node.function not in ("INT", "ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC"):
+        return False
+    return len(node.arguments) == 1 or node.arguments[1] in (Number(0.0), Omitted())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlplugin.calculation.formulas.nodes import (
@@ -60,23 +60,41 @@ def reads(node: Node, sheet: str, sheets: Sequence[str]) -> Reads:
     An area is never too small: of `A1:INDEX(B1:B9,C1)` it spans all that the ends may be.
     """
     order = {name.casefold(): place for place, name in enumerate(sheets)}
-    found: dict[Area, None] = {}
+    references, widening, seeks = read_references(node)
+    found = dict.fromkeys(area for part in references for area in _areas(part, sheet, sheets, order))
+    for other in widening:
+        if isinstance(other, Binary):
+            found |= dict.fromkeys(_spanned(other, sheet, sheets, order))
+        else:
+            found |= dict.fromkeys(_offset_area(other, sheet, sheets, order))
+    return Reads(tuple(found), seeks)
+
+
+def read_references(node: Node) -> tuple[list[Reference], list[Binary | Call], bool]:
+    """References whose values count, what reads more than those, whether cells are found while it runs."""
+    references: list[Reference] = []
+    widening: list[Binary | Call] = []
     seeks = False
     waiting: list[Node] = [node]
     while waiting:
         part = waiting.pop()
         if isinstance(part, Reference):
-            found |= dict.fromkeys(_areas(part, sheet, sheets, order))
-        elif isinstance(part, Binary) and part.operator == ":":
-            found |= dict.fromkeys(_spanned(part, sheet, sheets, order))
-            waiting += children(part)
+            references.append(part)
         elif isinstance(part, Call):
             seeks = seeks or part.function in SEEKING
-            found |= dict.fromkeys(_offset_area(part, sheet, sheets, order))
+            if part.function == "OFFSET":
+                widening.append(part)
             waiting += _read_arguments(part)
         else:
+            if isinstance(part, Binary) and part.operator == ":":
+                widening.append(part)
             waiting += children(part)
-    return Reads(tuple(found), seeks)
+    return references, widening, seeks
+
+
+def resolved(node: Reference, sheet: str, sheets: Mapping[str, str]) -> str | None:
+    """The sheet of a reference, by folded names; None where it is none of this book's."""
+    return None if node.origin.book else sheets.get((node.origin.sheet or sheet).casefold())
 
 
 def area_of(node: Reference) -> tuple[int, int, int, int]:
