@@ -56,7 +56,7 @@ from xlplugin.calculation.formulas.nodes import (
     Unary,
 )
 from xlplugin.calculation.formulas.on_sheet import on_sheet
-from xlplugin.calculation.formulas.tree import to_text, walk
+from xlplugin.calculation.formulas.tree import children, to_text, walk
 from xlplugin.calculation.formulas.volatility import VOLATILE
 from xlplugin.errors import CODES, ExcelError
 
@@ -159,7 +159,10 @@ class Compiler:
         return key in self._inexact
 
     def _reads_inexact(self, tree: Node) -> bool:
-        return any(map(self._is_inexact, walk(tree)))
+        """Whether last digits reach the value; those below a rounding to whole numbers do not."""
+        if _is_whole(tree):
+            return False
+        return self._is_inexact(tree) or any(map(self._reads_inexact, children(tree)))
 
     def _is_inexact(self, part: Node) -> bool:
         if isinstance(part, Call):
@@ -336,3 +339,10 @@ class Compiler:
 def calls(tree: Node) -> set[str]:
     """The functions that a tree calls."""
     return {part.function for part in walk(tree) if isinstance(part, Call)}
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether a part is rounded to a whole number, by 15 digits as Excel rounds."""
+    if not isinstance(node, Call) or node.function not in ("INT", "ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC"):
+        return False
+    return len(node.arguments) == 1 or node.arguments[1] in (Number(0.0), Omitted())
