@@ -191,7 +191,7 @@ def as_number(value: object) -> float:
     """A cell's value as a finite float; dates, truth values and other texts are the wrong kind."""
     if isinstance(value, str):
         return parse_number(value)
-    if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
+    if isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
         raise ExcelError("#VALUE!", f"the truth value {str(value).upper()} is not a number")
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         raise ExcelError("#VALUE!", f"the date {value} is not a number")

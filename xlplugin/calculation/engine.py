@@ -28,15 +28,16 @@ from xlplugin.calculation.engine_runtime import EngineWorkbook, bounded
 from xlplugin.calculation.engine_source import Source, engine_source
 from xlplugin.calculation.formulas.areas import Area
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
-from xlplugin.calculation.formulas.nodes import Node
+from xlplugin.calculation.formulas.nodes import Call, Node
 from xlplugin.calculation.formulas.precedents import Graph, book_graph
-from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
+from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text, walk
 from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.intersections import Undecided, without_needless
 from xlplugin.calculation.own_calls import OwnCalls
 from xlplugin.calculation.own_functions import SCRATCH
 from xlplugin.calculation.profiles import CHINESE_PROFILE, DEFAULT_PROFILE, known_profile
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
+from xlplugin.calculation.trust import trust_table
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import Key
@@ -254,9 +255,10 @@ class Engine:
             self._compute()
         return SCRATCH, len(self._watched), _WATCHED_COLUMN
 
-    def reason_against(self, formula: str) -> str | None:
-        """Why a formula is not computed; None for one that is."""
-        return None
+    def reason_against(self, formula: str) -> str:
+        """Why the value of a formula that the book does not hold is not trusted; empty where it is."""
+        called = [part.function for part in walk(parse(formula)) if isinstance(part, Call)]
+        return trust_table().reason_against(name for name in called if name not in self.functions)
 
     def _evaluated(self, formula: str, key: Key) -> Value:
         sheet, row, column = key

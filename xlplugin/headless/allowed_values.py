@@ -13,13 +13,15 @@ from xlplugin.calculation.batch.compiler import Compiler
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.areas import reads, within
+from xlplugin.calculation.formulas.indirect import with_names_found
 from xlplugin.calculation.formulas.moved import moved
 from xlplugin.calculation.formulas.names import Place
 from xlplugin.calculation.formulas.on_sheet import on_sheet
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
 from xlplugin.calculation.general_text import number_text
+from xlplugin.errors import InputError
 from xlplugin.headless.inputs import Input, Reading
-from xlplugin.headless.targets import TargetError, find_target
+from xlplugin.headless.targets import find_target
 from xlplugin.headless.validation_words import as_formula, described
 from xlplugin.ooxml.addresses import Key, format_cell, quote_sheet
 from xlplugin.ooxml.validations import Validation
@@ -34,7 +36,7 @@ class AllowedValues:
     """The rule of one input cell; one that nothing here can compute allows all.
 
     `pending` is the rule as a formula, TRUE for what is allowed, where it depends on cells that the scenario
-    has yet to move: only the computed scenario can tell.
+    has yet to move: only the computed scenario can tell. `unjudged` says why nothing can.
     """
 
     def __init__(self, engine: Engine, key: Key, following: Set[Key] = frozenset()) -> None:
@@ -44,6 +46,7 @@ class AllowedValues:
         self._known: dict[CellValue, bool] = {}
         self._words: list[str] = []
         self.pending = ""
+        self.unjudged = ""
         self._test = None if self._rule is None else self._made_test(self._rule, following)
 
     @property
@@ -108,7 +111,7 @@ class AllowedValues:
         else:
             try:
                 keys = self._cells(source, rule)
-            except (TargetError, ValueError):
+            except InputError:
                 return None
             if not following.isdisjoint(keys):
                 return None
@@ -124,8 +127,10 @@ class AllowedValues:
         """A formula of the rule as this cell reads it: plain areas, with their sheets."""
         sheet, row, column = self.key
         top, left = rule.first_cell
-        tree = moved(parse(text), row - top, column - left)
-        return to_text(on_sheet(self._engine.trees.names.plain(tree, Place(*self.key)), sheet))
+        names, place = self._engine.trees.names, Place(*self.key)
+        tree = names.plain(moved(parse(text), row - top, column - left), place)
+        words = (name.name for name in self._engine.book.names)
+        return to_text(on_sheet(with_names_found(tree, names, words, place), sheet))
 
     def _condition(self, rule: Validation) -> str | None:
         """The rule as one formula that is TRUE for what is allowed; None when it cannot be computed."""
@@ -137,7 +142,8 @@ class AllowedValues:
         except FormulaError:
             return None
         text = as_formula(rule, f"{quote_sheet(sheet)}!{format_cell(row, column)}", first, second)
-        return None if text is None or self._engine.reason_against(text) else text
+        self.unjudged = "" if text is None else self._engine.reason_against(text)
+        return None if self.unjudged else text
 
     def _depends_on(self, formula: str, following: Set[Key]) -> bool:
         """Whether it reads what the scenario has yet to move, as far as can be told."""
@@ -183,7 +189,7 @@ def read_inputs(
     for number, (cell, value, reading) in enumerate(zip(inputs, values, readings, strict=True)):
         try:
             taken = cell.read(value, reading)
-        except ValueError as error:
+        except InputError as error:
             taken = cell.own
             problems.append(str(error))
         read.append(rules[number].in_its_words(taken) if number in rules else taken)

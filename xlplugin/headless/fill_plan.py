@@ -20,6 +20,7 @@ from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.open_groups import Line, everything, lines, opened, show_in_use
 from xlplugin.headless.recalc import recalculated
 from xlplugin.headless.targets import Target, named_targets
+from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
@@ -48,8 +49,12 @@ class FillPlan:
         keys = [cell.key for cell in self.inputs]
         self._beyond = BeyondEngine(self.engine, keys)
         self.cells: list[Key] = sorted(self._beyond.computed())
-        self._rules, late = _rules(self.engine, keys, self.cells)
-        self._late = list(late.items())
+        rules = {
+            column: AllowedValues(self.engine, key, {*keys, *self.cells}) for column, key in enumerate(keys)
+        }
+        self._rules = {column: rule for column, rule in rules.items() if rule.is_needed}
+        self._late = [(column, rule) for column, rule in rules.items() if rule.pending]
+        self._unjudged = _unjudged(self.inputs, rules)
         self._verdicts = [self.engine.watch(rule.pending, rule.key) for _, rule in self._late]
         base = self.engine.values_at(self.cells)
         self._base = [base[key] for key in self.cells]
@@ -68,14 +73,9 @@ class FillPlan:
         self._lay_out()
 
     @property
-    def has_pending_rules(self) -> bool:
-        """Whether what may be entered depends on other inputs."""
-        return bool(self._late)
-
-    @property
     def note(self) -> str:
         """What a reader of the summary should know of how its rows were computed."""
-        return "; ".join(filter(None, [self.batch.difference, self._beyond.note]))
+        return "; ".join(filter(None, [self.batch.difference, self._beyond.note, self._unjudged]))
 
     @property
     def output_labels(self) -> list[str]:
@@ -232,13 +232,14 @@ def _picker(order: list[int]) -> Callable[[Sequence[Value]], Sequence[Value]]:
     return itemgetter(*order) if len(order) > 1 else lambda items: tuple(items[place] for place in order)
 
 
-def _rules(
-    engine: Engine, keys: list[Key], cells: list[Key]
-) -> tuple[dict[int, AllowedValues], dict[int, AllowedValues]]:
-    """Rules of the inputs that have one, by column: those to ask before a scenario is computed, and after."""
-    rules = {column: AllowedValues(engine, key, {*keys, *cells}) for column, key in enumerate(keys)}
-    before = {column: rule for column, rule in rules.items() if rule.is_needed}
-    return before, {column: rule for column, rule in rules.items() if rule.pending}
+def _unjudged(inputs: Sequence[Input], rules: Mapping[int, AllowedValues]) -> str:
+    """What a reader should know of entry rules that nothing here can compute."""
+    return "; ".join(
+        say("{label} has an entry rule that is not asked: {reason}",
+            label=inputs[column].label, reason=rule.unjudged)
+        for column, rule in rules.items()
+        if rule.unjudged
+    )  # fmt: skip
 
 
 def _batch_model(

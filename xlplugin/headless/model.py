@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine import Engine
+from xlplugin.errors import InputError
 from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.failures import cell_label
 from xlplugin.headless.files import write_whole
@@ -71,14 +72,14 @@ class Model:
     def set(self, target: str, value: object) -> None:
         """Sets an input: a defined name, `name[2]`, or an address such as `'Sheet'!C5`.
 
-        None gives the cell the value back that the file has. ValueError says what the cell cannot take,
+        None gives the cell the value back that the file has. InputError says what the cell cannot take,
         also by the file's own data validation; formulas are not replaced.
         """
         cell = find_input(self._book, target)
         rule = self._rule(cell.key)
         wanted = rule.in_its_words(cell.read(value))
         if wanted != cell.own and rule.refused([wanted]):
-            raise ValueError(f"{target}: {rule.explain(wanted)}")
+            raise InputError(f"{target}: {rule.explain(wanted)}")
         self._set[cell.key] = wanted
         self._engine.set(*cell.key, wanted)
 
@@ -114,11 +115,11 @@ class Model:
     def recalculate(self) -> None:
         """Computes what depends on the inputs set since the last time.
 
-        ValueError when the result of an array formula of the old kind no longer fits its area.
+        InputError when the result of an array formula of the old kind no longer fits its area.
         """
         self._engine.recalculate()
         if reason := misfit(self._engine, moved_arrays(self._engine, self._engine.arrays)):
-            raise ValueError(reason)
+            raise InputError(reason)
 
     @property
     def uncomputed(self) -> dict[Key, str]:
@@ -134,7 +135,7 @@ class Model:
         self.recalculate()
         target = Path(path)
         if target.exists() and Path(self._path).exists() and target.samefile(self._path):
-            raise ValueError(f"{target} is the workbook that was opened: save under another name")
+            raise InputError(f"{target} is the workbook that was opened: save under another name")
         changes = updated_values(self._engine, self._engine.kept, self._set)
         book = Book(self._closed) if self._groups else None
         data = write_values(self._engine, changes, moved=bool(self._set), book=book)

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from xlplugin.errors import InputError
 from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.inputs import Input, find_input
 from xlplugin.headless.model import Model
@@ -251,7 +252,7 @@ def _check_allowed(model: Model, cell: Input, how: Any) -> None:
     for end in ends:
         try:
             wanted = rule.in_its_words(cell.read(end))
-        except ValueError as error:
+        except InputError as error:
             raise SweepError(str(error)) from None
         if rule.refused([wanted]):
             raise SweepError(f"{cell.label}: {rule.explain(wanted)}")

@@ -38,7 +38,7 @@ from xlplugin.calculation.formulas.nodes import (
     Unary,
 )
 from xlplugin.calculation.formulas.on_sheet import on_sheet
-from xlplugin.calculation.formulas.tree import to_text, walk
+from xlplugin.calculation.formulas.tree import children, to_text, walk
 from xlplugin.calculation.formulas.volatility import VOLATILE
 from xlplugin.errors import CODES
 
@@ -99,7 +99,7 @@ class Compiler(Calls):
         self.sheet = key[0]
         if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(calls(tree)):
             raise NotForBatch("a date in the system of 1904")
-        inexact = max(map(self._error, walk(tree)))
+        inexact = self._reads_inexact(tree)
         if inexact:
             self._inexact[key] = inexact
         if isinstance(tree, Binary) and tree.operator in "+-":
@@ -123,6 +123,12 @@ class Compiler(Calls):
     def inexact(self, key: Key) -> float:
         """How far two libraries lie apart in a compiled cell."""
         return self._inexact.get(key, 0.0)
+
+    def _reads_inexact(self, tree: Node) -> float:
+        """How far digits that reach the value lie apart; none do from under a rounding to wholes."""
+        if _is_whole(tree):
+            return 0.0
+        return max(self._error(tree), *map(self._reads_inexact, children(tree)), 0.0)
 
     def _error(self, part: Node) -> float:
         if isinstance(part, Call):
@@ -206,3 +212,10 @@ class Compiler(Calls):
 def calls(tree: Node) -> set[str]:
     """The functions that a tree calls."""
     return {part.function for part in walk(tree) if isinstance(part, Call)}
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether a part is rounded to a whole number, by 15 digits as Excel rounds."""
+    if not isinstance(node, Call) or node.function not in ("INT", "ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC"):
+        return False
+    return len(node.arguments) == 1 or node.arguments[1] in (Number(0.0), Omitted())
