@@ -52,13 +52,11 @@ class BatchRows:
             truth = self._by_engine(rows[places[row]])
             for key, ours, theirs in zip(self._model.cells, found[row], truth, strict=True):
                 if not same(ours, theirs):
-                    self._end(f"{key[0]}!{format_cell(*key[1:])}: {ours!r} together, {theirs!r} alone")
+                    self.end(f"{key[0]}!{format_cell(*key[1:])}: {ours!r} together, {theirs!r} alone")
                     return False
         return True
 
-    def _end(self, difference: str) -> None:
-        self._model = None
-        self.difference = f"computed one by one: {difference}"
-        _log.warning(
-            "scenarios are computed one by one from here on, because a sample differs: %s", difference
-        )
+    def end(self, difference: str) -> None:
+        """The engine computes every row from here on."""
+        self._model, self.difference = None, difference
+        _log.warning("every scenario goes to the engine, because a sample differs: %s", difference)
