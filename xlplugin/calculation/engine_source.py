@@ -62,7 +62,7 @@ class _Source:
                 contents[sheet.part] = written_out(self._book, sheet, dict(_texts(edits)))
                 continue
             if edits:
-                contents[sheet.part] = _patched(sheet, edits)
+                contents[sheet.part] = with_formulas(sheet, edits)
         contents = dict(plain_parts(self._book, contents))
         data = self._book.package.data
         if contents or any(name.startswith("/") for name in self._book.package.members):
@@ -174,7 +174,7 @@ def _is_filled(formula: Formula) -> bool:
     return formula.kind == "normal" and not formula.text
 
 
-def _patched(sheet: Sheet, edits: list[tuple[Cell, str | None]]) -> bytes:
+def with_formulas(sheet: Sheet, edits: list[tuple[Cell, str | None]]) -> bytes:
     """The sheet's part with other formulas in these cells, shared ones written out; None: no cell."""
     content, prefix = sheet.cells.content, sheet.cells.prefix
     pieces, at = [], 0
