@@ -33,8 +33,8 @@ from xlplugin.calculation.formulas.precedents import Graph, book_graph
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text, walk
 from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.intersections import Undecided, without_needless
+from xlplugin.calculation.own_arguments import SCRATCH
 from xlplugin.calculation.own_calls import OwnCalls
-from xlplugin.calculation.own_functions import SCRATCH
 from xlplugin.calculation.profiles import CHINESE_PROFILE, DEFAULT_PROFILE, known_profile
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.calculation.trust import trust_table
