@@ -216,14 +216,14 @@ class Engine:
     @cached_property
     def moving(self) -> list[Key]:
         """Formulas that may follow from any cell, or whose value changes by itself."""
-        return self._calling(_MOVES)
+        return self.calling(_MOVES)
 
     @cached_property
     def seeking(self) -> list[Key]:
         """Formulas that find their cells while they run: they may read any cell."""
-        return self._calling(SEEKING)
+        return self.calling(SEEKING)
 
-    def _calling(self, functions: Collection[str]) -> list[Key]:
+    def calling(self, functions: Collection[str]) -> list[Key]:
         """Formulas that call one of these functions, by themselves or by a name."""
         calls = re.compile(rf"\b(?:{'|'.join(functions)})\(", re.IGNORECASE)
         names = [rf"\b{re.escape(name.name)}\b" for name in self.book.names if calls.search(name.text)]

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from xlplugin.calculation.engine_parts import names_of_functions, plain_parts
 from xlplugin.calculation.file_name import with_sheet_name
+from xlplugin.calculation.formulas.last_branches import lacks_last_branch, with_last_branches
 from xlplugin.calculation.formulas.moved import moved
 from xlplugin.calculation.formulas.names import Names, Place
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
@@ -62,7 +63,7 @@ class _Source:
                 contents[sheet.part] = written_out(self._book, sheet, dict(_texts(edits)))
                 continue
             if edits:
-                contents[sheet.part] = _patched(sheet, edits)
+                contents[sheet.part] = with_formulas(sheet, edits)
         contents = dict(plain_parts(self._book, contents))
         data = self._book.package.data
         if contents or any(name.startswith("/") for name in self._book.package.members):
@@ -90,7 +91,7 @@ class _Source:
             if formula is None or formula.kind == "dataTable":
                 continue
             index = formula.attributes.get("si", "") if formula.kind == "shared" else ""
-            if formula.text and not self._needs.search(formula.text):
+            if formula.text and not self._is_other(formula.text):
                 groups.pop(index, None)
                 continue
             if formula.text:
@@ -104,13 +105,18 @@ class _Source:
             elif formula.text and key not in self._refused:
                 groups.pop(index, None)
 
+    def _is_other(self, text: str) -> bool:
+        """Whether the engine may need a formula in other words."""
+        return self._needs.search(text) is not None or lacks_last_branch(text)
+
     def _rewritten(self, key: Key, first: Cell, cell: Cell) -> str | None:
         """The formula for the engine; None where it stays as it is."""
         assert first.formula is not None and cell.formula is not None
         try:
             tree = moved(parse(first.formula.text), cell.row - first.row, cell.column - first.column)
             plain = with_sheet_name(self._names.plain(tree, Place(*key)), key[0])
-            new = self._scratch.rewritten(plain, key, cell.formula.kind == "array")
+            closed = with_last_branches(plain)
+            new = self._scratch.rewritten(closed, key, cell.formula.kind == "array")
             if new == tree and first is cell:
                 return None
             self._texts[key] = to_text(tree)
@@ -169,7 +175,7 @@ def _is_filled(formula: Formula) -> bool:
     return formula.kind == "normal" and not formula.text
 
 
-def _patched(sheet: Sheet, edits: list[tuple[Cell, str | None]]) -> bytes:
+def with_formulas(sheet: Sheet, edits: list[tuple[Cell, str | None]]) -> bytes:
     """The sheet's part with other formulas in these cells, shared ones written out; None: no cell."""
     content, prefix = sheet.cells.content, sheet.cells.prefix
     pieces, at = [], 0

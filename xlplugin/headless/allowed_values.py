@@ -23,6 +23,7 @@ from xlplugin.errors import InputError
 from xlplugin.headless.inputs import Input, Reading
 from xlplugin.headless.targets import find_target
 from xlplugin.headless.validation_words import as_formula, described
+from xlplugin.messages import say
 from xlplugin.ooxml.addresses import Key, format_cell, quote_sheet
 from xlplugin.ooxml.validations import Validation
 from xlplugin.values import CellValue
@@ -172,6 +173,16 @@ class AllowedValues:
 
     def _by_engine(self, formula: str, values: list[CellValue]) -> list[bool]:
         return [self._engine.ask(formula, self.key, value) is True for value in values]
+
+
+def unjudged(inputs: Sequence[Input], rules: Mapping[int, AllowedValues]) -> str:
+    """What a reader should know of entry rules that nothing here can compute."""
+    return "; ".join(
+        say("{label} has an entry rule that is not asked: {reason}",
+            label=inputs[column].label, reason=rule.unjudged)
+        for column, rule in rules.items()
+        if rule.unjudged
+    )  # fmt: skip
 
 
 def read_inputs(

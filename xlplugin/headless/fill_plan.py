@@ -11,16 +11,15 @@ from xlplugin.calculation.batch import BatchModel, NotForBatch
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.tree import parse
 from xlplugin.errors import ExcelError
-from xlplugin.headless.allowed_values import AllowedValues, read_inputs
+from xlplugin.headless.allowed_values import AllowedValues, read_inputs, unjudged
 from xlplugin.headless.batch_rows import BatchRows
 from xlplugin.headless.beyond_engine import BeyondEngine
 from xlplugin.headless.failures import CIRCULAR, cell_label, explain
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
-from xlplugin.headless.open_groups import Line, everything, lines, opened, show_in_use
-from xlplugin.headless.recalc import recalculated
+from xlplugin.headless.open_groups import Line, everything, in_use, lines, opened, show_in_use
+from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.targets import Target, named_targets
-from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
@@ -54,7 +53,7 @@ class FillPlan:
         }
         self._rules = {column: rule for column, rule in rules.items() if rule.is_needed}
         self._late = [(column, rule) for column, rule in rules.items() if rule.pending]
-        self._unjudged = _unjudged(self.inputs, rules)
+        self._unjudged = unjudged(self.inputs, rules)
         self._verdicts = [self.engine.watch(rule.pending, rule.key) for _, rule in self._late]
         base = self.engine.values_at(self.cells)
         self._base = [base[key] for key in self.cells]
@@ -175,7 +174,7 @@ class FillPlan:
     def workbook(self, inputs: Sequence[Value], values: Sequence[Value] | MovedBook) -> bytes:
         """The bytes of one scenario's workbook."""
         if isinstance(values, MovedBook):
-            return values.workbook()
+            return self._with_groups(values.workbook())
         known = [*values, *inputs]
         contents = {self.book.part: self._workbook_xml}
         for part, patch, pick in self._patches:
@@ -183,6 +182,11 @@ class FillPlan:
         told = {key: values[place] for key, place in self._places.items()} if self._groups else {}
         show_in_use(contents, self.book, self._groups, told.get)
         return self._archive.build(contents)
+
+    def _with_groups(self, data: bytes) -> bytes:
+        """A workbook of the scenario that the engine holds, what is in use shown."""
+        shown = in_use(self._groups, lambda key: self.engine.get(*key))
+        return opened(Package(data), self.book, shown).data if self._groups else data
 
     def _formulas_of(self, target: Target) -> list[tuple[str, Key]]:
         keys = target.keys
@@ -212,34 +216,25 @@ class FillPlan:
 
 
 def _settled(package: Package, functions: Mapping[str, Function] | None) -> tuple[list[Line], Engine]:
-    """The template in an engine, with right values in the book that it holds, and its groups, all opened.
+    """The template in an engine, with right values in the book that it holds, and its groups.
 
-    What is in use is shown in every workbook: formulas that ask find it so.
+    What is in use is shown in every workbook, and formulas that ask find it so: the engine computes with all
+    groups opened, and the book has them as they were.
     """
-    book = Book(package)
-    groups = lines(book)
-    if groups:
-        book = Book(opened(package, book, everything(groups)))
-    engine = Engine(book, functions, checked=True)
-    result = recalculated(engine)
-    if result.changed:
-        engine.take_values(Book(Package(result.data, label=package.label)))
+    closed = Book(package)
+    groups = lines(closed)
+    shown = Book(opened(package, closed, everything(groups))) if groups else closed
+    engine = Engine(shown, functions, checked=True)
+    changes = updated_values(engine, engine.kept)
+    if groups or any(change.values for change in changes.values()):
+        settled = write_values(engine, changes, book=closed)
+        engine.take_values(Book(Package(settled, label=package.label)))
     return groups, engine
 
 
 def _picker(order: list[int]) -> Callable[[Sequence[Value]], Sequence[Value]]:
     """Items at these places, as a sequence also when there is only one."""
     return itemgetter(*order) if len(order) > 1 else lambda items: tuple(items[place] for place in order)
-
-
-def _unjudged(inputs: Sequence[Input], rules: Mapping[int, AllowedValues]) -> str:
-    """What a reader should know of entry rules that nothing here can compute."""
-    return "; ".join(
-        say("{label} has an entry rule that is not asked: {reason}",
-            label=inputs[column].label, reason=rule.unjudged)
-        for column, rule in rules.items()
-        if rule.unjudged
-    )  # fmt: skip
 
 
 def _batch_model(
