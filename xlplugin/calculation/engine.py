@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from formulon import FormulonError
-from formulon.workbook import ExcelProfileId
 
 from xlplugin.calculation.book_trust import BookTrust
 from xlplugin.calculation.circles import Circles
@@ -35,7 +34,7 @@ from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.intersections import Undecided, without_needless
 from xlplugin.calculation.own_arguments import SCRATCH
 from xlplugin.calculation.own_calls import OwnCalls
-from xlplugin.calculation.profiles import CHINESE_PROFILE, DEFAULT_PROFILE, known_profile
+from xlplugin.calculation.profiles import DEFAULT_PROFILE, known_profile
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.calculation.trust import trust_table
 from xlplugin.errors import ExcelError
@@ -74,7 +73,7 @@ class Engine:
             functions = registered()
         self.book = data if isinstance(data, Book) else Book(data)
         self.functions = functions
-        self._profile = known_profile(profile) if profile else _profile_of(self.book)
+        self._profile = known_profile(profile) if profile else DEFAULT_PROFILE
         self._source: Source = engine_source(self.book, functions)
         self._keys = [
             (sheet.name, *place)
@@ -415,13 +414,6 @@ class Engine:
     def _forget(self) -> None:
         """What was derived from `uncomputed` before it changed."""
         self._formulas = self._kept = None
-
-
-def _profile_of(book: Book) -> ExcelProfileId:
-    """The book's own: Chinese where it is our Chinese template, American English elsewhere."""
-    is_ours = any(name.name == "tokens_ratio" for name in book.names)
-    chinese = is_ours and any("\u4e00" <= letter <= "\u9fff" for letter in book.sheets[0].name)
-    return CHINESE_PROFILE if chinese else DEFAULT_PROFILE
 
 
 def _apart(one: Value, other: Value) -> float:
