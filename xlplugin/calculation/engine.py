@@ -34,9 +34,9 @@ from xlplugin.calculation.formulas.precedents import Graph, book_graph
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text, walk
 from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.intersections import Undecided, without_needless
+from xlplugin.calculation.own_arguments import SCRATCH
 from xlplugin.calculation.own_calls import OwnCalls
-from xlplugin.calculation.own_functions import SCRATCH
-from xlplugin.calculation.profiles import CHINESE_PROFILE, DEFAULT_PROFILE, known_profile
+from xlplugin.calculation.profiles import DEFAULT_PROFILE, known_profile
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.calculation.trust import trust_table
 from xlplugin.errors import ExcelError
@@ -76,7 +76,7 @@ class Engine:
         self.book = data if isinstance(data, Book) else Book(data)
         self.functions = functions
         self.is_profile_given = profile is not None
-        self._profile = known_profile(profile) if profile else _profile_of(self.book)
+        self._profile = known_profile(profile) if profile else DEFAULT_PROFILE
         self._source: Source = engine_source(self.book, functions)
         self._keys = [
             (sheet.name, *place)
@@ -434,13 +434,6 @@ class Engine:
     def _forget(self) -> None:
         """What was derived from `uncomputed` before it changed."""
         self._formulas = self._kept = None
-
-
-def _profile_of(book: Book) -> ExcelProfileId:
-    """The book's own: Chinese where it is our Chinese template, American English elsewhere."""
-    is_ours = any(name.name == "tokens_ratio" for name in book.names)
-    chinese = is_ours and any("\u4e00" <= letter <= "\u9fff" for letter in book.sheets[0].name)
-    return CHINESE_PROFILE if chinese else DEFAULT_PROFILE
 
 
 def _apart(one: Value, other: Value) -> float:

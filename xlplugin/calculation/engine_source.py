@@ -19,7 +19,8 @@ from xlplugin.calculation.formulas.moved import moved
 from xlplugin.calculation.formulas.names import Names, Place
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
 from xlplugin.calculation.intersections import MAY_DIFFER
-from xlplugin.calculation.own_functions import NotComputable, Scratch
+from xlplugin.calculation.own_arguments import NotComputable
+from xlplugin.calculation.own_functions import Scratch
 from xlplugin.ooxml import Book, Sheet
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
