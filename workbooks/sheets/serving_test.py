@@ -102,7 +102,7 @@ def one_class(page: Page, row: int, name: str, first: int, last: int) -> None:
     def shown(value: Expr) -> object:
         return call("IF", some, "–", value) if point else none
 
-    near = call("COUNTIF", errors, "<=0.15") / call("COUNT", errors)
+    near = call("COUNTIF", errors, Expr('"<="&0.15')) / call("COUNT", errors)
     style = "total" if point else "label"
     page.put(row, MEDIAN, shown(call("MEDIAN", errors)), f"{style}.percent1")
     page.put(row, NEAR, shown(near), f"{style}.percent")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from formulon.workbook import ExcelProfileId
 
+from xlplugin.calculation.argument_kinds import SCALARS
 from xlplugin.calculation.formula_uses import Found
 from xlplugin.calculation.value_kinds import NAMES, NUMERAL
 
@@ -20,6 +21,17 @@ DEPENDS_ON_LANGUAGE = (
 OTHERS: tuple[ExcelProfileId, ...] = ("win-365-en_US", "win-365-de_DE", "win-365-zh_CN")
 _READ = frozenset(("DATEVALUE", "TIMEVALUE", "VALUE"))
 _WRITE = frozenset(("TEXT", "FIXED", "DOLLAR", "NUMBERVALUE"))  # by the same language, or by what they say
+# They take a text as it is. Criteria (`COUNTIF(A1:A9,">0.5")`) are read as in English.
+_AS_TEXT = frozenset((
+    "IF", "IFS", "IFERROR", "IFNA", "CHOOSE", "SWITCH", "LET", "MATCH", "XMATCH", "VLOOKUP", "HLOOKUP",
+    "LOOKUP", "XLOOKUP", "INDEX", "FILTER", "SORT", "UNIQUE", "COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS",
+    "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS", "COUNTA", "COUNT", "COUNTBLANK", "LEN", "LEFT", "RIGHT",
+    "MID", "FIND", "SEARCH", "SUBSTITUTE", "REPLACE", "TRIM", "CLEAN", "UPPER", "LOWER", "PROPER", "EXACT",
+    "CONCAT", "CONCATENATE", "TEXTJOIN", "REPT", "CODE", "N", "T", "ISBLANK", "ISERROR", "ISERR", "ISNA",
+    "ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "INDIRECT", "HYPERLINK", "TEXTSPLIT", "TEXTBEFORE",
+    "TEXTAFTER",
+))  # fmt: skip
+_AS_TEXT_OPERATORS = ("operator &", "operator =", "operator <", "operator >")
 _MOVING = frozenset(("NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY"))
 
 
@@ -28,8 +40,13 @@ def may_read(found: Found) -> bool:
     if any(map(found.calls, _WRITE | _MOVING)):
         return False
     return any(map(found.calls, _READ)) or any(
-        use.kind == NAMES[NUMERAL] and use.function != "operator &" for use in found.uses
+        use.kind == NAMES[NUMERAL] and use.form in SCALARS and not _takes_texts(use.function)
+        for use in found.uses
     )
+
+
+def _takes_texts(function: str) -> bool:
+    return function in _AS_TEXT or function.startswith(_AS_TEXT_OPERATORS)
 
 
 def read_otherwise(engine: Engine, cells: Collection[Key]) -> Iterator[Key]:
