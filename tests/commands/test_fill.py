@@ -222,3 +222,37 @@ def test_a_killed_run_leaves_whole_workbooks_and_goes_on(template, tmp_path, kil
     assert main([*arguments, "--resume"]) == 0
     assert finished[0].stat().st_mtime_ns == stamp
     assert not list(out.glob(".*"))
+
+
+@pytest.fixture
+def dated(book, tmp_path):
+    """A template that reads a text as a date."""
+    path, table = tmp_path / "dated.xlsx", tmp_path / "days.csv"
+
+    def names(workbook):
+        workbook.defined_names["day"] = DefinedName("day", attr_text="S!$A$1")
+        workbook.defined_names["serial"] = DefinedName("serial", attr_text="S!$B$1")
+
+    path.write_bytes(book({"S": {"A1": "5/1/2024", "B1": "=DATEVALUE(A1)"}}, names))
+    table.write_text("day\n5/1/2024\n", encoding="utf-8")
+    return [str(path), str(table), "--summary", str(tmp_path / "summary.json")]
+
+
+@pytest.mark.parametrize(("profile", "serial"), [("win-365-de_DE", 45296), ("win-365-en_US", 45413)])
+def test_a_profile_says_how_texts_are_read(dated, tmp_path, profile, serial):
+    assert main(["fill", *dated, "--profile", profile]) == 0
+    assert json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))[0]["serial"] == serial
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ([], "cannot be computed: it reads a text as a date or number, as Excel of one language does"),
+        (["--profile", "win-365-xx_XX"], "there is no profile win-365-xx_XX; there are"),
+    ],
+)
+def test_what_a_run_may_not_or_cannot_do_is_one_line_and_2(dated, tmp_path, capsys, options, message):
+    assert main(["fill", *dated, *options]) == 2
+    said = capsys.readouterr().err
+    assert message in said and said.count("\n") == 1
+    assert not (tmp_path / "summary.json").exists()

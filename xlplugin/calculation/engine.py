@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from formulon import FormulonError
+from formulon import Value as EngineValue
+from formulon.workbook import ExcelProfileId
 
 from xlplugin.calculation.book_trust import BookTrust
 from xlplugin.calculation.circles import Circles
@@ -73,6 +75,7 @@ class Engine:
             functions = registered()
         self.book = data if isinstance(data, Book) else Book(data)
         self.functions = functions
+        self.is_profile_given = profile is not None
         self._profile = known_profile(profile) if profile else DEFAULT_PROFILE
         self._source: Source = engine_source(self.book, functions)
         self._keys = [
@@ -260,9 +263,26 @@ class Engine:
         return trust_table().reason_against(name for name in called if name not in self.functions)
 
     def _evaluated(self, formula: str, key: Key) -> Value:
+        return plain_value(self._grid(formula, key)[0][0])
+
+    def _grid(self, formula: str, key: Key) -> Sequence[Sequence[EngineValue]]:
         sheet, row, column = key
-        grid = self._workbook.evaluate_formula_array(self._sheets[sheet], row - 1, column - 1, f"={formula}")
-        return plain_value(grid[0][0])
+        return self._workbook.evaluate_formula_array(self._sheets[sheet], row - 1, column - 1, f"={formula}")
+
+    def values_under(self, profile: ExcelProfileId, cells: Iterable[Key]) -> list[list[list[Value]]]:
+        """Values that formulas would have under another profile, the cells that they read as they are."""
+        self._stand_up()
+        found = []
+        with bounded():
+            self._workbook.set_excel_profile_id(profile)
+            try:
+                for sheet, row, column in cells:
+                    text = self.formulas_as_computed(sheet, [(row, column)])[0]
+                    grid = self._grid(text, (sheet, row, column))
+                    found.append([[plain_value(value) for value in line] for line in grid])
+            finally:
+                self._workbook.set_excel_profile_id(self._profile)
+        return found
 
     def _put(self, key: Key, value: Value) -> None:
         sheet, row, column = key
