@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 SOME_NOT_COMPUTED = 1
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser("recalc", help="recalculate a workbook", description=__doc__)
     command.add_argument("book", type=Path, metavar="BOOK")
     target = command.add_mutually_exclusive_group()
@@ -35,7 +36,7 @@ def add_parser(subparsers) -> None:
     command.set_defaults(run=run)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """1 when some cells are beyond the engine: they and what follows from them keep their values."""
     from xlplugin.calculation.engine import Engine
     from xlplugin.calculation.engine_runtime import bounds
@@ -87,7 +88,7 @@ def _shown(value: CellValue) -> str:
     return value.code if isinstance(value, ExcelError) else "blank" if value is None else repr(value)
 
 
-def _target(arguments) -> Path:
+def _target(arguments: argparse.Namespace) -> Path:
     """Where the result goes: never onto the analyst's own file unless that is asked for."""
     book = arguments.book
     if arguments.in_place:

@@ -32,6 +32,7 @@ from xlplugin.headless.failures import cell_label
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
+from xlplugin.ooxml.cells import Cell
 from xlplugin.runner import OMITTED
 from xlplugin.values import CellValue
 
@@ -156,7 +157,7 @@ def _written(book: Book, texts: Mapping[Key, str]) -> bytes:
     return Archive(book.package, contents).build(contents)
 
 
-def _edits(sheet: Sheet, texts: Mapping[Key, str]) -> Iterator[tuple]:
+def _edits(sheet: Sheet, texts: Mapping[Key, str]) -> Iterator[tuple[Cell, str | None]]:
     for place, cell in sheet.cells.cells.items():
         if (sheet.name, *place) in texts:
             yield cell, texts[sheet.name, *place]
