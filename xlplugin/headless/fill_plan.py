@@ -41,9 +41,13 @@ class FillPlan:
     """
 
     def __init__(
-        self, package: Package, columns: Sequence[str], functions: Mapping[str, Function] | None = None
+        self,
+        package: Package,
+        columns: Sequence[str],
+        functions: Mapping[str, Function] | None = None,
+        profile: str | None = None,
     ) -> None:
-        self._groups, self.engine = _settled(package, functions)
+        self._groups, self.engine = _settled(package, functions, profile)
         self.book = self.engine.book
         self.inputs: list[Input] = find_inputs(self.book, columns)
         keys = [cell.key for cell in self.inputs]
@@ -219,7 +223,9 @@ class FillPlan:
         return xml.content if self.engine.uncomputed else xml.with_settled_calculation()
 
 
-def _settled(package: Package, functions: Mapping[str, Function] | None) -> tuple[list[Line], Engine]:
+def _settled(
+    package: Package, functions: Mapping[str, Function] | None, profile: str | None
+) -> tuple[list[Line], Engine]:
     """The template in an engine, with right values in the book that it holds, and its groups.
 
     What is in use is shown in every workbook, and formulas that ask find it so: the engine computes with all
@@ -228,7 +234,7 @@ def _settled(package: Package, functions: Mapping[str, Function] | None) -> tupl
     closed = Book(package)
     groups = lines(closed)
     shown = Book(opened(package, closed, everything(groups))) if groups else closed
-    engine = Engine(shown, functions, checked=True)
+    engine = Engine(shown, functions, profile, checked=True)
     changes = updated_values(engine, engine.kept)
     if groups or any(change.values for change in changes.values()):
         settled = write_values(engine, changes, book=closed)

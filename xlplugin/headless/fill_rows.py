@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlplugin.calculation.engine_runtime import bounds
 from xlplugin.headless.causes import Causes
 from xlplugin.headless.files import write_by_way_of
 from xlplugin.headless.fill_plan import FillPlan
@@ -40,6 +41,9 @@ class Job:
     decimal: str = "."
     formats_shown: bool = True
     language: str = "en"
+    profile: str | None = None  # Excel's language and region
+    seconds: float | None = None  # bounds of one calculation of the engine
+    memory: int | None = None  # in bytes
     # The workbooks are all there: of a run that was killed after its end, if they are alike.
     compares: bool = False
     alone: str = ""  # why every scenario is the engine's alone
@@ -84,7 +88,9 @@ def _plan(job: Job) -> FillPlan:
             importlib.import_module(module)
         with _without_collection():
             _kept.plan = FillPlan(
-                Package(job.template, label=job.label), [heading.target for heading in job.columns]
+                Package(job.template, label=job.label),
+                [heading.target for heading in job.columns],
+                profile=job.profile,
             )
         check_live(_kept.plan, job.label)
         _kept.warnings = ScenarioWarnings(_kept.plan)
@@ -112,7 +118,7 @@ def _without_collection() -> Iterator[None]:
 
 def run_chunk(job: Job, scenarios: Sequence[Scenario]) -> list[Outcome]:
     """Outcomes of some scenarios, in their order."""
-    with speaking(job.language):
+    with speaking(job.language), bounds(job.seconds, job.memory):
         plan = _plan(job)
         rows = [_Row(scenario, *plan.read(scenario.values, _kept.readings)) for scenario in scenarios]
         for place, reason in plan.refusals([row.inputs for row in rows]).items():
@@ -172,5 +178,5 @@ def _write(job: Job, plan: FillPlan, row: _Row, values: Sequence[CellValue] | Mo
 
 def output_labels(job: Job) -> list[str]:
     """Names of the outputs, elements of ranges apart; FillError when the template cannot be filled."""
-    with speaking(job.language):
+    with speaking(job.language), bounds(job.seconds, job.memory):
         return _plan(job).output_labels

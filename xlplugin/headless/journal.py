@@ -92,5 +92,6 @@ class Journal:
 
 def _digest(job: Job) -> str:
     digest = hashlib.sha256(job.template)
-    digest.update(repr((__version__, job.columns, job.decimal, job.formats_shown)).encode())
+    settings = (__version__, job.columns, job.decimal, job.formats_shown, job.profile)
+    digest.update(repr(settings).encode())
     return digest.hexdigest()

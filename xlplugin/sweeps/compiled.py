@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,10 +11,7 @@ from numpy.typing import NDArray
 
 from xlplugin.calculation.batch import BatchModel, Column, Computed, NotForBatch
 from xlplugin.calculation.batch.column import (
-    ERROR,
     NUMBER,
-    TEXT,
-    TRUTH,
     Floats,
     Mask,
     Places,
@@ -25,8 +21,8 @@ from xlplugin.calculation.batch.column import (
 )
 from xlplugin.calculation.batch.sampling import Samples, same
 from xlplugin.calculation.engine import Engine
-from xlplugin.errors import CODES
 from xlplugin.ooxml.addresses import Key
+from xlplugin.sweeps.results import Errors, Results, array_of
 from xlplugin.sweeps.slices import moved_cells
 from xlplugin.sweeps.straight.lines import Lines
 from xlplugin.values import CellValue as Value
@@ -35,30 +31,6 @@ _log = logging.getLogger(__name__)
 CHUNK = 65_536  # fewer steps in Python against columns that leave the cache: measured
 MOST_COMPARED = 6  # scenarios of a sweep that are compared with the engine beyond one for each branch
 CHECKED = 512  # scenarios of which the batch is asked as well, whenever a straight line is made
-SAMPLED_ERRORS = 10
-
-
-@dataclass
-class Errors:
-    """Failed scenarios of one output: how many by error, and some of them."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    samples: list[tuple[int, str]] = field(default_factory=list)  # scenario from 0, error
-
-    def __iadd__(self, other: Errors) -> Errors:
-        for code, count in other.counts.items():
-            self.counts[code] = self.counts.get(code, 0) + count
-        self.samples = sorted(self.samples + other.samples)[:SAMPLED_ERRORS]
-        return self
-
-
-@dataclass
-class Results:
-    """Values of each output, NaN for a failed scenario; texts as objects."""
-
-    values: list[NDArray[Any]]
-    errors: list[Errors]
-    by_engine: int = 0  # scenarios that the engine computed
 
 
 class Compiled:
@@ -78,10 +50,10 @@ class Compiled:
             self._model, self.note = None, f"every scenario goes through the engine: {reason}"
             _log.info(self.note)
 
-    def expect(self, columns: Sequence[NDArray[Any]]) -> None:
-        """Takes note of all scenarios that are to come, before the first of them."""
+    def expect(self, bounds: Sequence[tuple[float, float] | None]) -> None:
+        """Takes the bounds of all scenarios that are to come (`straight.lines.bounds_of`)."""
         if self._model is not None:
-            self._lines.expect(columns)
+            self._lines.expected = bounds
 
     def compute(self, columns: Sequence[NDArray[Any]], start: int = 0) -> Results:
         """Outputs for arrays of one length, a scenario an element; `start` is the number of the first."""
@@ -93,7 +65,7 @@ class Compiled:
             for parts, column in zip(found, group, strict=True):
                 parts.append((places, column))
         for number, parts in enumerate(found):
-            results.values[number] = _array(parts, size, results.errors[number], start)
+            results.values[number] = array_of(parts, size, results.errors[number], start)
         return results
 
     def _group(self, inputs: list[Column], size: int, results: Results) -> list[Column]:
@@ -216,40 +188,3 @@ def _with_rows(column: Column, size: int, rows: Places, others: Column) -> Colum
     """A column with other values in some rows."""
     rest = np.setdiff1d(np.arange(size), rows)
     return merged(size, [(rest, column.take(rest)), (rows, others)])
-
-
-def _array(
-    parts: Sequence[tuple[Places | None, Column]], size: int, errors: Errors, start: int
-) -> NDArray[Any]:
-    """The values of an output; errors are counted and become NaN."""
-    if len(parts) == 1 and parts[0][0] is None and not parts[0][1].is_mixed and parts[0][1].kinds == NUMBER:
-        return np.broadcast_to(np.asarray(parts[0][1].numbers, dtype=float), size)
-    wordy = any(np.any(np.asarray(column.kinds) == TEXT) for _, column in parts)
-    values: NDArray[Any] = np.empty(size, dtype=object if wordy else float)
-    for some, column in parts:
-        places = np.arange(size) if some is None else some
-        kinds = np.asarray(column.kinds)
-        if not column.is_mixed and column.kinds in (NUMBER, TRUTH):
-            values[places] = column.numbers
-            continue
-        failed = np.broadcast_to(kinds == ERROR, len(places))
-        numbers = np.broadcast_to(np.asarray(column.numbers, dtype=float), len(places))
-        _note(errors, places[failed] + start, numbers[failed])
-        values[places] = np.where(failed, np.nan, numbers)
-        if wordy:
-            texts = np.broadcast_to(kinds == TEXT, len(places))
-            values[places[texts]] = np.broadcast_to(np.asarray(column.texts, dtype=object), len(places))[
-                texts
-            ]
-    return values
-
-
-def _note(errors: Errors, scenarios: Places, codes: NDArray[np.float64]) -> None:
-    for code in np.unique(codes).tolist():
-        name = CODES[int(code)]
-        errors.counts[name] = errors.counts.get(name, 0) + int((codes == code).sum())
-    errors.samples += [
-        (int(scenario), CODES[int(code)])
-        for scenario, code in zip(scenarios[:SAMPLED_ERRORS], codes[:SAMPLED_ERRORS], strict=True)
-    ]
-    errors.samples = sorted(errors.samples)[:SAMPLED_ERRORS]

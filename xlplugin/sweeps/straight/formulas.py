@@ -140,7 +140,8 @@ class Formulas:
         if not isinstance(plain, Traced) or (a >= 0.0 and c >= 0.0) or (b <= 0.0 and d <= 0.0):
             return plain
         inexact = self._compiler.inexact(self._key) > 0.0
-        run = watched(_ARITHMETIC[node.operator], sign, last, inexact)
+        largest = max(abs(end) for end in (a, b, c, d))
+        run = watched(_ARITHMETIC[node.operator], sign, last, inexact, largest)
         return self._trace.step(
             run, (left, right), (plain.low, plain.high), key=(node.operator, last, inexact)
         )
@@ -178,14 +179,14 @@ class Formulas:
     def _order(self, symbol: str, left: float | Traced, right: float | Traced) -> Part:
         """TRUE or FALSE where the bounds lie apart; else a truth a row."""
         (a, b), (c, d) = [(n.low, n.high) if isinstance(n, Traced) else (n, n) for n in (left, right)]
-        margin = CLOSE * 2.0 * max(abs(end) for end in (a, b, c, d))
+        largest = max(abs(end) for end in (a, b, c, d))
+        margin = 2.0 * CLOSE * largest
         if b + margin < c:
             return constant(symbol in ("<", "<=", "<>"))
         if d + margin < a:
             return constant(symbol in (">", ">=", "<>"))
-        return self._trace.step(
-            comparison(symbol), (left, right), (0.0, 1.0), is_truth=True, key=("compare", symbol)
-        )
+        run = comparison(symbol, largest)
+        return self._trace.step(run, (left, right), (0.0, 1.0), is_truth=True, key=("compare", symbol))
 
     def _if(self, node: Call) -> Part:
         test = self.part(node.arguments[0])

@@ -43,12 +43,8 @@ class Lines:
     def __init__(self, model: BatchModel, outputs: Sequence[Key]) -> None:
         self._model, self.outputs = model, outputs
         self._known: dict[tuple[Any, ...], Line | None] = {}
-        self._expected: list[tuple[float, float] | None] = [None] * len(model.inputs)
+        self.expected: Sequence[tuple[float, float] | None] = [None] * len(model.inputs)
         self._refused = False
-
-    def expect(self, columns: Sequence[NDArray[Any]]) -> None:
-        """Takes the bounds of all scenarios that are to come."""
-        self._expected = [_around(column) if column.dtype.kind == "f" else None for column in columns]
 
     def line_for(self, inputs: Sequence[Column]) -> tuple[Line | None, bool]:
         """The line for these columns, None where their model has none; and whether it is new."""
@@ -57,7 +53,7 @@ class Lines:
         words = tuple(None if _varies(column) else column.at(0) for column in inputs)
         bounds = tuple(
             _joined(_around(column.numbers), expected or _NOWHERE)
-            for column, expected in zip(inputs, self._expected, strict=True)
+            for column, expected in zip(inputs, self.expected, strict=True)
             if _varies(column)
         )
         known = self._known.get(words)
@@ -100,6 +96,11 @@ def _is_number(part: Column | Traced | None) -> bool:
     if isinstance(part, Traced):
         return not part.home.steps[part.place].is_truth
     return part is not None and part.kinds == NUMBER
+
+
+def bounds_of(columns: Sequence[NDArray[Any]]) -> list[tuple[float, float] | None]:
+    """Bounds of columns that are numbers."""
+    return [_around(column) if column.dtype.kind == "f" else None for column in columns]
 
 
 def _varies(column: Column) -> bool:

@@ -8,12 +8,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from xlplugin.calculation.batch.column import BLANK, NUMBER, TRUTH, Column, Mask, constant
-from xlplugin.calculation.batch.operators import LOST, are_close
+from xlplugin.calculation.batch.operators import CLOSE, LOST, are_close
 from xlplugin.calculation.batch.parts import Compiled, one_value
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.formulas.book_formulas import Key
 from xlplugin.calculation.formulas.nodes import Node, Reference
-from xlplugin.sweeps.straight.trace import NotStraight, Traced
+from xlplugin.sweeps.straight.trace import NotStraight, Run, Traced
 
 Part: TypeAlias = Column | Traced
 COMPARE = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
@@ -51,12 +51,18 @@ def sure(run: Callable[[Rows], Column], values: Mapping[Key, Column] | None = No
     return constant(found.at(0))
 
 
-def watched(ufunc: np.ufunc, sign: float, last: bool, inexact: bool) -> Callable[..., Mask | None]:
+def watched(ufunc: np.ufunc, sign: float, last: bool, inexact: bool, largest: float) -> Run:
+    """A sum that takes note of rows in which digits are lost; of numbers up to `largest`."""
+    least = (LOST if inexact else CLOSE) * largest
+
     def run(left: Any, right: Any, out: Any) -> Mask | None:
         ufunc(left, right, out=out)
+        sizes = np.abs(out)
+        if sizes.min() > least:
+            return None
         doubtful: Any = False
         if inexact:
-            doubtful = (np.abs(out) < LOST * np.abs(left)) & (out != 0.0)
+            doubtful = (sizes < LOST * np.abs(left)) & (out != 0.0)
         if last:
             doubtful = doubtful | (are_close(left, -sign * right) & (left != -sign * right))
         return doubtful if doubtful.any() else None
@@ -64,20 +70,22 @@ def watched(ufunc: np.ufunc, sign: float, last: bool, inexact: bool) -> Callable
     return run
 
 
-def comparison(symbol: str) -> Callable[..., Mask | None]:
+def comparison(symbol: str, largest: float) -> Run:
+    """A comparison by 15 digits, of numbers up to `largest`."""
     compare = _ALL[symbol]
 
     def run(left: Any, right: Any, out: Any) -> Mask | None:
         compare(left, right, out=out)
-        close = are_close(left, right)
-        return close & (left != right) if np.any(close) else None
+        apart = np.subtract(left, right)
+        if np.abs(apart, out=apart).min() > CLOSE * largest:
+            return None
+        return are_close(left, right) & (left != right)
 
     return run
 
 
-def batched(
-    part: Compiled, values: Mapping[Key, Part], operands: Sequence[Key], inexact: float
-) -> Callable[..., Mask | None]:
+def batched(part: Compiled, values: Mapping[Key, Part], operands: Sequence[Key], inexact: float) -> Run:
+    """A part that the batch computes, where it gives numbers."""
     fixed = {key: value for key, value in values.items() if isinstance(value, Column)}
 
     def run(*columns: Any, out: Any) -> Mask | None:
