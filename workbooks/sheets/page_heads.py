@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.formatting.rule import FormulaRule, Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import range_boundaries
 
 from udfs import XLP_VERSION
 from workbooks import styles
@@ -27,7 +27,7 @@ def heads(book: Book) -> None:
         page.link(3, 1, ("← 说明", "← Guide"), book.pages["guide"].far(1, 1))
         page.link(3, 2, banner(book, page), NumberExpr("integrity"), "light")
         closed_columns(book, page)
-        coloured(page, page.near(3, 2), f"{get_column_letter(2)}3")
+        coloured(page, page.near(3, 2), "B3")
 
 
 def closed_columns(book: Book, page: Page) -> None:

@@ -116,7 +116,7 @@ def summary(book: Book, page: Page) -> None:
         LIMIT: (OLD, "input.count", "old_after_months"),
         STALE: (call("COUNTIF", ages, Expr('">"&old_after_months')), "result.count", "stale_facts"),
         UNDATED: (call("COUNTIF", sure, page.say("未注明", "not stated")), "result.count", ""),
-        MISSING: (call("COUNTIF", found, "✗"), "total.count", "inputs_without_fact"),
+        MISSING: (call("COUNTIF", found, "✗*"), "total.count", "inputs_without_fact"),
         ASSUMED: (call("COUNTIF", sources, "assumption*"), "result.count", ""),
     }
     for row, (value, style, name) in values.items():

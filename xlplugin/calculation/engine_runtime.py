@@ -163,7 +163,8 @@ def _stopped(error: Exception) -> EngineStopped:
     if full:
         bound = f"{_runtime.memory / 2**30:g} GB"
         return EngineStopped(f"it takes more than {bound} of memory to compute (--memory sets the bound)")
-    return EngineStopped(f"the engine cannot compute this workbook: {' '.join(str(error).split())}")
+    reason = str(error).strip().rpartition("wasm trap: ")[2].splitlines()  # without the engine's own stack
+    return EngineStopped(f"the engine cannot compute this workbook: {reason[0] if reason else error!r}")
 
 
 def _start_again() -> None:
