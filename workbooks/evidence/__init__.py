@@ -178,6 +178,19 @@ def measured() -> list[Fact]:
     ]  # fmt: skip
 
 
+@functools.cache
+def _phrases() -> re.Pattern[str]:
+    """Every text that chinese.csv has, the longest first; words only as whole words."""
+    texts = sorted((one["english"] for one in table("chinese")), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?![a-z])" for text in texts))
+
+
+def in_chinese(text: str) -> str:
+    """What a fact is about, for the Chinese sheets; names stay as they are."""
+    words = {one["english"]: one["chinese"] for one in table("chinese")}
+    return _phrases().sub(lambda found: words[found[0]], text)
+
+
 def without_chinese(text: str) -> str:
     """For the English sheets: names of Chinese sources are left out, their addresses stay."""
     return re.sub(r"\s{2,}", " ", CHINESE.sub("", text)).strip()
