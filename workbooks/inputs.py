@@ -47,7 +47,7 @@ INPUTS = (
     Input(
         "tokens_ratio", ("每参数训练Tokens数", "Training tokens per parameter"), 38.5, q.TOKENS_RATIO, "one",
         ("Tokens/参数", "tokens/parameter"),
-        ("Llama 3.1 405B: 15.6T / 405B(报告4.2)", "Llama 3.1 405B: 15.6T / 405B (report §4.2)"), 20, 248,
+        ("Llama 3.1 405B：15.6T÷405B(报告4.2)", "Llama 3.1 405B: 15.6T / 405B (report §4.2)"), 20, 248,
         ("低:Chinchilla 1.4T/70B;高:Qwen2.5-72B 18T/72.7B", "low: Chinchilla 1.4T/70B; high: Qwen2.5-72B 18T/72.7B"),
     ),
     Input(

@@ -46,7 +46,7 @@ def measured(gpu: str, models: tuple[str, ...], speed: float) -> list[dict[str, 
         ("mixtral", ("mixtral",), "H100", 0),
         ("mixtral", ("mixtral",), "H200", 0),
         ("gpt-oss", ("gpt-oss",), "B300", 0),
-        ("gpt-oss", ("gpt-oss",), "B300", 5),
+        ("mixtral", ("mixtral",), "H200", 5),
     ],
 )
 def test_measured_rows_are_found_by_class_gpu_and_speed_for_a_user(model, kind, models, gpu, speed):

@@ -32,7 +32,7 @@ JOBS = (
       "Change a yellow cell on Assumptions or Hardware, or choose a scenario there; every table and chart follows, and Checks "
       "shows how far you are from the report.")),
     (("批量填充", "Fill"),
-     ("脚本按情景表批量生成工作簿,无需Excel:xlplugin fill 模板 情景表。列名用各输入的名称(如 mfu_training)。",
+     ("脚本按情景表批量生成工作簿,无需Excel：xlplugin fill 模板 情景表。列名用各输入的名称(如 mfu_training)。",
       "A script makes a workbook for each row of a table of scenarios, without Excel: xlplugin fill TEMPLATE SCENARIOS. "
       "Columns are named after the inputs (mfu_training).")),
     (("分享", "Share"),
@@ -41,7 +41,7 @@ JOBS = (
       "enough, the values edition.")),
 )  # fmt: skip
 UNITS = (
-    ("亿 = 1e8,万 = 1e4;PFLOP = 1e15次浮点运算(工作量,不是速率)", "100m = 1e8 (亿), 10k = 1e4 (万); PFLOP = 1e15 floating-point operations of work, not a rate"),
+    ("亿 = 1e8,万 = 1e4；PFLOP = 1e15次浮点运算(工作量,不是速率)", "100m = 1e8 (亿), 10k = 1e4 (万); PFLOP = 1e15 floating-point operations of work, not a rate"),
     ("TFLOPS、TOPS = 每秒1e12次;函数的参数一律用绝对数(参数量1.746e11,不是1746亿)", "TFLOPS, TOPS = 1e12 a second; functions take absolute numbers (1.746e11 parameters)"),
 )  # fmt: skip
 SOURCES = (

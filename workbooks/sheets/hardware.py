@@ -46,7 +46,7 @@ SOURCES = [field for field, *_ in COLUMNS].index("verified_where") + 1  # the la
 def lay(book: Book) -> None:
     page = book.page("hardware")
     page.heading(
-        ("加速卡参数表(峰值单位:TFLOPS,INT8为TOPS)", "Accelerators (peaks in TFLOPS, INT8 in TOPS)"),
+        ("加速卡参数表(峰值单位：TFLOPS，INT8为TOPS)", "Accelerators (peaks in TFLOPS, INT8 in TOPS)"),
         ("稠密与含稀疏的峰值分列;#N/A表示厂商未公布或未知,不是0。改动峰值,所有表格随之变化。厂商数据表多未能打开:出处为公开汇编,凭记忆者可信度为低。",
          "Dense and sparse peaks stand apart; #N/A is a figure not stated or not known, never 0. Edit a peak and "
          "every table follows. Most vendors' data sheets could not be opened: sources are public tables, from memory is low confidence."),

@@ -81,4 +81,4 @@ def where(text: str) -> tuple[str, str]:
     """Sources by their letters; M is what was written from memory."""
     said = re.sub(r"(\S+) M\b", rf"\1 ({MEMORY[0]})", text)
     zh = re.sub(r"(\S+) M\b", rf"\1（{MEMORY[1]}）", text)
-    return WORD.sub(lambda found: PARTS[found[0]], zh), said
+    return WORD.sub(lambda found: PARTS[found[0]], zh).replace("; ", "；"), said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from udfs.backtest.models import UNMEASURED, Serve
+from udfs.backtest.models import UNMEASURED, Serve, serving_class
 from udfs.backtest.rows import Row, Unreached, Unusable
 from udfs.coefficients import serving_classes
 from workbooks import evidence
@@ -132,12 +132,12 @@ def service(page: Page, row: int, one: dict[str, str], classes: dict[str, int]) 
 
 def judged(one: dict[str, str]) -> tuple[str, str]:
     """The class of a row, and why the roofline says nothing of it; the second is empty where it does."""
+    row, why = Row(0, one), ""
     try:
-        return Serve().judge(Row(0, one)).group, ""
-    except Unreached as reason:
-        return reason.group, str(reason)
-    except Unusable as reason:
-        return "", str(reason)
+        Serve().judge(row)
+    except (Unreached, Unusable) as reason:
+        why = str(reason)
+    return serving_class(row, *row.sizes())[0], why
 
 
 def specifications(page: Page, row: int) -> None:
