@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from tests.libreoffice import LibreOffice, missing
+from tests.small_books import small_book
 
 # A busy machine is no failure (deadline); under CI the same examples every time, at home new ones.
 hypothesis.settings.register_profile("here", deadline=None, derandomize="CI" in os.environ)
@@ -43,3 +44,9 @@ def libreoffice(tmp_path_factory):
     office = LibreOffice(tmp_path_factory.mktemp("libreoffice") / "profile")
     yield office
     office.quit()
+
+
+@pytest.fixture
+def book():
+    """Makes the bytes of a small workbook."""
+    return small_book

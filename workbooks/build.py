@@ -39,6 +39,7 @@ from workbooks.sheets import (
     uncertainty,
     valuation,
 )
+from xlplugin.errors import InputError
 from xlplugin.headless.freeze import freeze
 from xlplugin.headless.recalc import with_cached_values
 from xlplugin.ooxml.fonts import with_fonts_in_order
@@ -52,11 +53,11 @@ CODE = re.compile(rb"&#(\d{3,});")
 def build(edition: str = "udf", lang: str = "zh") -> bytes:
     """The template as the bytes of a workbook, with every value computed and cached.
 
-    Raises ValueError for an edition or language that does not exist.
+    Raises InputError for an edition or language that does not exist.
     """
     for what, value, allowed in (("edition", edition, EDITIONS), ("language", lang, LANGUAGES)):
         if value not in allowed:
-            raise ValueError(f"{what} {value!r} does not exist; choose from {', '.join(allowed)}")
+            raise InputError(f"{what} {value!r} does not exist; choose from {', '.join(allowed)}")
     laid = saved(lay(edition, lang))
     if edition == "values":
         return packed(freeze(laid, functions()).data)

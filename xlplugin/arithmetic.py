@@ -27,6 +27,8 @@ def round_up(value: Operand) -> Operand:
     """
     if isinstance(value, Expr):
         return call("ROUNDUP", call("ROUND", value, 6), 0)
+    if hasattr(value, "rounded_up"):  # a number of a sweep's trace
+        return value.rounded_up()
     if is_array(value):
         numpy = sys.modules["numpy"]
         rounded = numpy.floor(value * 1e6 + 0.5) / 1e6

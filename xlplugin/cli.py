@@ -11,7 +11,9 @@ import importlib
 import os
 import pkgutil
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 from xlplugin import __version__, commands
 from xlplugin.commands.failure import in_one_line
@@ -63,10 +65,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if "XLPLUGIN_DEBUG" in os.environ:
             raise
-        known = isinstance(error, XlpluginError | OSError | ValueError)
-        defect = "" if known else "internal error, please report it (XLPLUGIN_DEBUG=1 shows where): "
-        print(f"xlplugin: {defect}{in_one_line(error)}", file=sys.stderr)
+        known = isinstance(error, XlpluginError | OSError)
+        print(f"xlplugin: {in_one_line(error) if known else reported(error)}", file=sys.stderr)
         return BAD_INPUT if known else DEFECT
+
+
+def reported(error: Exception) -> str:
+    """What we need to know of a defect of ours: the error, where it arose, in which version."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"internal error, please report this line: {type(error).__name__}: {in_one_line(error)} "
+        f"({Path(place.filename).name}, line {place.lineno}, xlplugin {__version__}; "
+        "XLPLUGIN_DEBUG=1 shows the way there)"
+    )
 
 
 def completed(top: Parser) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from xlplugin.definition import Definition
 from xlplugin.errors import ExcelError
-from xlplugin.quantity import SameAs, is_blank
+from xlplugin.quantity import Number, SameAs, is_blank
 from xlplugin.scalar import is_range, is_unset, read_arguments, scalar
 
 TRIM_FROM = 10_000  # rows: a taller range is taken for whole columns and loses its blank tail
@@ -97,7 +97,7 @@ def evaluate(function: Definition, columns: list, count: int) -> np.ndarray:
 def groups(function: Definition, columns: list, count: int):
     """The cells that share their words (chip, precision, ...), which a body takes one at a time."""
     wordy = [i for i, (a, c) in enumerate(zip(function.arguments, columns, strict=True))
-             if isinstance(c, np.ndarray) and not a.quantity.vectorises]  # fmt: skip
+             if isinstance(c, np.ndarray) and not isinstance(a.quantity, Number)]  # fmt: skip
     if not wordy:
         return [({}, np.arange(count))]
     found: dict[tuple, tuple[dict, list[int]]] = {}

@@ -12,11 +12,15 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from xlplugin.errors import ExcelError
 from xlplugin.text_numbers import parse_number
 from xlplugin.usual import Usual
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,6 @@ class Quantity:
 
     blank_hint = ""  # what to do about a blank, where the bounds alone do not say it
     broadcasts = True  # a range gives a range of results
-    vectorises = False  # a numpy array of valid values may go into the body at once
     objects = False  # a result may speak against its inputs
 
     def read(self, value: object) -> object:
@@ -60,8 +63,6 @@ class Number(Quantity):
     usual: Usual | None = None
     high_open: bool = False
 
-    vectorises = True
-
     def read(self, value: object) -> float:
         try:
             number = as_number(value)
@@ -71,7 +72,11 @@ class Number(Quantity):
             raise ExcelError("#NUM!", f"must be {self.allowed}, got {number:.15g}")
         return number
 
-    def contains(self, number):
+    @overload
+    def contains(self, number: float) -> bool: ...
+    @overload
+    def contains(self, number: NDArray[np.float64]) -> NDArray[np.bool_]: ...
+    def contains(self, number: float | NDArray[np.float64]) -> bool | NDArray[np.bool_]:
         """Whether a float, or each element of a numpy array, lies within the bounds."""
         above = number > self.low if self.low_open else number >= self.low
         return above & (number < self.high if self.high_open else number <= self.high)
@@ -186,7 +191,7 @@ def as_number(value: object) -> float:
     """A cell's value as a finite float; dates, truth values and other texts are the wrong kind."""
     if isinstance(value, str):
         return parse_number(value)
-    if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
+    if isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
         raise ExcelError("#VALUE!", f"the truth value {str(value).upper()} is not a number")
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         raise ExcelError("#VALUE!", f"the date {value} is not a number")

@@ -22,8 +22,8 @@ from isal import isal_zlib
 
 from tests.benchmarks.fill_peers import bench_peers
 from tests.benchmarks.timing import QUICK, ROUNDS, median_ms
+from tests.headless.random_scenarios import columns, random_scenario
 from tests.headless.rich_book import template_with_rich_parts
-from tests.headless.test_scenarios import columns, random_scenario
 from workbooks.build import build
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.fill import Run, fill

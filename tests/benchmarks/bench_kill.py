@@ -21,7 +21,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
-from tests.headless.test_scenarios import columns, random_scenario
+from tests.headless.random_scenarios import columns, random_scenario
 from workbooks.build import build
 from xlplugin.headless.recalc import with_cached_values
 from xlplugin.ooxml import Book, Package

@@ -1,19 +1,25 @@
-"""A sweep of the template beside the same market by hand: `python -m tests.benchmarks.bench_sweep`."""
+"""Sweeps beside the same models by hand: `python -m tests.benchmarks.bench_sweep`."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
+import tracemalloc
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
+import pandas  # noqa: F401  # timed by nobody
 
-from xlplugin.headless.model import open_model
-from xlplugin.sweeps.distributions import Floats, LogTriangular, Triangular, Uniform
+from tests.benchmarks.sweep_peers import market, products, products_book
+from xlplugin.headless.model import Model, open_model
+from xlplugin.ooxml import Package
+from xlplugin.sweeps.distributions import Distribution, Floats, LogTriangular, Triangular, Uniform
 from xlplugin.sweeps.sweep import Sweep
 
-TEMPLATE = Path(__file__).parents[2] / "workbooks" / "templates" / "llm-compute-udf-en.xlsx"
-INPUTS = {
+TEMPLATES = Path(__file__).parents[2] / "workbooks" / "templates"
+MARKET = {
     "mfu_training": Triangular(0.1, 0.3, 0.6),
     "mfu_inference": Uniform(0.1, 0.5),
     "peak_factor": Uniform(1, 10),
@@ -21,52 +27,65 @@ INPUTS = {
     "questions_per_visit": Uniform(5, 20),
     "monthly_visits": LogTriangular(1e8, 1e9, 2e9),
 }
-MODELS = ((5e10, 50), (1e11, 25), (5e11, 15), (1e12, 10))  # parameters, how many
-TRAINING_PEAK, INFERENCE_PEAK = 624e12, 1248e12  # A100, sparse
-
-
-def by_hand(drawn: dict[str, Floats]) -> Floats:
-    """Server market in USD."""
-    market = np.zeros(len(drawn["peak_factor"]))
-    tokens = drawn["monthly_visits"] * drawn["questions_per_visit"] * 600 / 30 * drawn["peak_factor"]
-    for params, count in MODELS:
-        training = (
-            6
-            * params
-            * params
-            * 38.5
-            / (drawn["mfu_training"] * TRAINING_PEAK * drawn["training_days"] * 86400)
-        )
-        inference = 2 * params * tokens / (drawn["mfu_inference"] * INFERENCE_PEAK * 86400)
-        market += count * _up((_up(training) + _up(inference)) / 8)
-    return np.round(market * 200_000, 2)
-
-
-def _up(values: Floats) -> Floats:
-    return np.ceil(np.round(values, 6))
+PRODUCTS = {"growth": Uniform(-0.1, 0.2), "cost_share": Uniform(0.3, 0.9), "tax_rate": Uniform(0.1, 0.4)}
+ROUNDS = 5
+MEBIBYTE = 2**20
 
 
 def main() -> int:
-    started = time.perf_counter()
-    model = open_model(TEMPLATE)
-    print(f"model opened in {time.perf_counter() - started:.2f} s")
-    for count in (10**3, 10**4, 10**5, 10**6):
-        run = Sweep(model, INPUTS, ["tam_usd"], draws=count, seed=7)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--most", type=int, default=10**6, help="scenarios of the longest sweep")
+    options = parser.parse_args()
+    for edition in ("native", "udf"):
         started = time.perf_counter()
-        run.compiled()
-        compiled = time.perf_counter() - started
-        run.table()  # compares its samples with the engine
-        ours = min(run.table().attrs["seconds"] for _ in range(3))
-        hand = np.inf
-        for _ in range(3):
-            started = time.perf_counter()
-            expected = by_hand(run.drawn)
-            hand = min(hand, time.perf_counter() - started)
-        table = run.table()
-        assert np.allclose(table["tam_usd"], expected, rtol=1e-12)
-        print(f"{count:>9,} scenarios: {ours:.4f} s, by hand {hand:.4f} s: {ours / hand:.2f} times", end="")
-        print(f"; compiled in {compiled:.2f} s")
+        model = open_model(TEMPLATES / f"llm-compute-{edition}-en.xlsx")
+        print(f"{edition}: model opened in {time.perf_counter() - started:.2f} s")
+        _compare(model, MARKET, "tam_usd", market, options.most)
+    print("a workbook of 1,000 formulas:")
+    _compare(Model(Package(products_book())), PRODUCTS, "cash", products, min(options.most, 10**5))
     return 0
+
+
+def _compare(
+    model: Model,
+    inputs: Mapping[str, Distribution],
+    output: str,
+    by_hand: Callable[[Mapping[str, Floats]], Floats],
+    most: int,
+) -> None:
+    started = time.perf_counter()
+    first = Sweep(model, inputs, [output], draws=1_000, seed=1)
+    first.compiled()
+    compiled = time.perf_counter() - started
+    first.table()  # compares its samples with the engine
+    print(
+        f"  compiled in {compiled:.2f} s, compared with the engine in {time.perf_counter() - started:.2f} s"
+    )
+    for count in (10**power for power in range(3, 8)):
+        if count > most:
+            break
+        run = Sweep(model, inputs, [output], draws=count, seed=7)
+        assert run.compiled() is first.compiled()
+        table = run.table()
+        assert np.allclose(table[output], by_hand(run.drawn), rtol=1e-12)
+        ours, hand = _fastest(lambda: run.table()), _fastest(lambda: by_hand(run.drawn))  # noqa: B023
+        tracemalloc.start()
+        run.table()
+        beyond = (tracemalloc.get_traced_memory()[1] - table[output].to_numpy().nbytes) / MEBIBYTE
+        tracemalloc.stop()
+        print(
+            f"  {count:>10,} scenarios: {ours:.4f} s, {count / ours / 1e6:.2f} million/s, "
+            f"by hand {hand:.4f} s: {ours / hand:.2f} times; {beyond:.0f} MiB beyond the arrays"
+        )
+
+
+def _fastest(run: Callable[[], object]) -> float:
+    found = np.inf
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        run()
+        found = min(found, time.perf_counter() - started)
+    return float(found)
 
 
 if __name__ == "__main__":

@@ -107,6 +107,17 @@ def test_areas_where_areas_belong_are_computed(book, formula, value):
     assert not engine.uncomputed
 
 
+def test_a_name_that_is_spelt_as_a_function_leaves_the_function_its_own(book):
+    cells = {"A1": 45_296, "B1": "=DAY(start)", "B2": "=day+1", "B3": "=SUM(A1,next)", "B4": "=DAY(A1)"}
+    names = {"start": "S!$A$1", "day": "S!$B$1", "next": "day*2", "sum": "S!$B$3"}
+    engine = Engine(book({"S": cells}, names=names))
+    assert engine.values("S", [(row, 2) for row in range(1, 5)]) == [5, 6, 45_306, 5]
+    engine.set("S", 1, 1, 45_297.0)
+    engine.recalculate()
+    assert engine.values("S", [(row, 2) for row in range(1, 5)]) == [6, 7, 45_309, 6]
+    assert not engine.uncomputed
+
+
 @pytest.mark.parametrize(
     ("number", "text"),
     [

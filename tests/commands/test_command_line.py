@@ -1,124 +1,17 @@
-"""The command line as a newcomer meets it: results, one-line failures, exit codes, nothing half-written."""
+"""The command line as a newcomer meets it: one-line failures, exit codes, help, languages."""
+
+from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import zipfile
 
 import openpyxl
 import pytest
 
-from xlplugin.cli import main
-
-
-def run(capsys, *arguments: str) -> tuple[int, str, str]:
-    try:
-        code = main(arguments)
-    except SystemExit as stop:  # argparse leaves this way
-        code = stop.code
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
-
-
-def one_line(text: str) -> bool:
-    return text.endswith("\n") and text.count("\n") == 1 and "Traceback" not in text
-
-
-@pytest.fixture
-def in_directory(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.mark.parametrize(
-    ("formula", "printed"),
-    [
-        ('=TRAIN_GPUS("405B",38.5,30,"A100")', "78088"),
-        ("=SUM(SERVERS(28349),1)", "3545"),
-        ('=TRAIN_GPUS({1E10;5E10},38.5,{30,60},"A100")', "48\t24\n1191\t596"),
-        ("TRAIN_TOKENS(1E9)", "38500000000"),
-        ("=TRAIN_FLOPS(1E10,,)", "2.31E+22"),
-        ('="a"&1', "a1"),
-        ("=1=1", "TRUE"),
-    ],
-)
-def test_eval_prints_the_value(capsys, formula, printed):
-    code, out, err = run(capsys, "eval", formula)
-    expected = f"{float(printed):.15g}" if printed == "2.31E+22" else printed
-    assert (code, out, err) == (0, expected + "\n", "")
-
-
-@pytest.mark.parametrize(
-    ("formula", "error", "told"),
-    [
-        ('=TRAIN_GPUS("405B",38.5,30,H100)', "#VALUE!", "quote the name"),
-        ('=TRAIN_GPUS("405B",38.5,30,"H1OO")', "#VALUE!", "H100"),
-        ('=TRAIN_GPUS("405B",0,30,"H100")', "#NUM!", "tokens_ratio"),
-        ("=1/0", "#DIV/0!", ""),
-        ("=NOSUCH(1)", "#NAME?", "NOSUCH"),
-        ("=1+", "#NAME?", "formula"),
-    ],
-)
-def test_eval_of_an_error_says_why_in_one_line(capsys, formula, error, told):
-    code, out, err = run(capsys, "eval", formula)
-    assert (code, out) == (2, error + "\n")
-    assert one_line(err) and told in err
-
-
-@pytest.mark.parametrize(
-    ("formula", "value", "hints"),
-    [
-        (
-            '=TRAIN_GPUS(500,38.5,30,"A100")',
-            "0",
-            [
-                "TRAIN_GPUS: params 500 is unusual: 100M to 100T (parameters) is usual;"
-                " was 500亿 or 500B meant?",
-                "TRAIN_GPUS: the result 0 is unusual: 1 to 100M (GPUs) is usual",
-            ],
-        ),
-        (
-            "=SERVER_TAM({2,5,20})",
-            "200",
-            ["SERVER_TAM: rows in row 1: unit cost 20 is unusual: 20000 to 10M (money/server) is usual;"
-             " was 20万 or 20k meant?"],
-        ),
-        (
-            "=IMPLIED_MFU(6E9,1E11,5000,100)",
-            "2",
-            ["IMPLIED_MFU: 2 is not at least 0 and at most 1 (share):"
-             " the inputs contradict each other"],
-        ),
-        ("=TRAIN_TOKENS({1E10;7})", "385000000000\n269.5", [
-            "TRAIN_TOKENS: params 7 is unusual: 100M to 100T (parameters) is usual; was 7亿 or 7B meant?",
-            "TRAIN_TOKENS: the result 269.5 is unusual: 1B to 1e+16 (tokens) is usual",
-        ]),
-    ],
-)  # fmt: skip
-def test_eval_hints_at_what_is_odd(capsys, formula, value, hints):
-    code, out, err = run(capsys, "eval", formula)
-    assert all(line.startswith("hint: ") for line in err.splitlines())
-    assert (code, out, err.replace("hint: ", "").splitlines()) == (0, value + "\n", hints)
-
-
-def test_functions_is_an_index_of_a_line_each(capsys):
-    from xlplugin.registry import functions
-
-    code, out, _ = run(capsys, "functions")
-    assert code == 0
-    assert {line.split(" ", 1)[0]: line.split(" ", 1)[1].strip() for line in out.splitlines()} == {
-        name: function.summary for name, function in functions().items()
-    }
-
-
-def test_functions_of_one_shows_units_defaults_and_source(capsys):
-    from xlplugin.registry import functions
-
-    for name, function in functions().items():
-        code, out, _ = run(capsys, "functions", name)
-        assert code == 0 and function.signature in out and f"source: {function.source}" in out
-        for argument in function.arguments:
-            assert argument.required or f"default {argument.default}" in out
+from tests.commands.running import one_line, run
+from xlplugin import __version__
+from xlplugin.errors import InputError
 
 
 @pytest.mark.parametrize(
@@ -135,24 +28,6 @@ def test_functions_of_one_shows_units_defaults_and_source(capsys):
 def test_a_wrong_word_gets_the_one_that_was_perhaps_meant(capsys, arguments, meant):
     code, out, err = run(capsys, *arguments)
     assert (code, out) == (2, "") and one_line(err) and meant in err
-
-
-@pytest.mark.parametrize(
-    ("arguments", "right"),
-    [
-        (["--edition", "excel", "-o", "x.xlsx"], "x.xlsm"),
-        (["-o", "y.xls"], "y.xlsx"),
-        (["-o", "z"], "z.xlsx"),
-    ],
-)
-def test_build_refuses_a_suffix_that_excel_would_not_open(capsys, in_directory, arguments, right):
-    code, out, err = run(capsys, "build", *arguments)
-    assert (code, out, os.listdir(in_directory)) == (2, "", []) and one_line(err) and right in err
-
-
-def test_build_says_what_the_file_needs(capsys, in_directory):
-    assert "needs the add-in: xlplugin install; without it: --edition native" in run(capsys, "build")[1]
-    assert "add-in" not in run(capsys, "build", "--edition", "native")[1]
 
 
 @pytest.mark.parametrize("command", ["build", "seek", "fill"])
@@ -196,62 +71,6 @@ def test_words_are_completed_in_the_shell(tmp_path):
     assert (tmp_path / "words").read_text().split() == ["seek"]
 
 
-def test_functions_shows_one_with_its_plain_formula(capsys):
-    code, out, _ = run(capsys, "functions", "train_tokens")
-    assert code == 0 and "plain Excel: =params*38.5" in out
-
-
-def test_functions_offers_close_names(capsys):
-    code, out, err = run(capsys, "functions", "TRAIN_GPU")
-    assert (code, out) == (2, "") and one_line(err) and "TRAIN_GPUS" in err
-
-
-def test_build_writes_a_workbook_and_repeats_itself(capsys, in_directory):
-    code, out, err = run(capsys, "build")
-    assert (code, err) == (0, "") and "llm-compute-udf-zh.xlsx" in out
-    first = (in_directory / "llm-compute-udf-zh.xlsx").read_bytes()
-    code, out, _ = run(capsys, "build")
-    assert code == 0 and "unchanged" in out
-    assert (in_directory / "llm-compute-udf-zh.xlsx").read_bytes() == first
-    assert os.listdir(in_directory) == ["llm-compute-udf-zh.xlsx"]
-
-
-def test_build_replaces_another_file_only_when_told(capsys, in_directory):
-    target = in_directory / "mine.xlsx"
-    target.write_text("an analyst's work")
-    code, _, err = run(capsys, "build", "--edition", "native", "-o", str(target))
-    assert code == 2 and one_line(err) and "--force" in err
-    assert target.read_text() == "an analyst's work"
-    assert run(capsys, "build", "--edition", "native", "-o", str(target), "--force")[0] == 0
-    assert openpyxl.load_workbook(target).sheetnames
-
-
-@pytest.mark.parametrize("lock", ["~$book.xlsx", ".~lock.book.xlsx#"])
-def test_build_leaves_a_file_alone_that_is_open_elsewhere(capsys, in_directory, lock):
-    (in_directory / "book.xlsx").write_text("open")
-    (in_directory / lock).touch()
-    code, _, err = run(capsys, "build", "-o", "book.xlsx", "--force")
-    assert code == 2 and one_line(err) and "open in another program" in err
-    assert (in_directory / "book.xlsx").read_text() == "open"
-
-
-def test_build_into_a_missing_directory(capsys, in_directory):
-    code, _, err = run(capsys, "build", "-o", "nowhere/book.xlsx")
-    assert code == 2 and one_line(err) and "nowhere" in err
-    assert os.listdir(in_directory) == []
-
-
-def test_build_onto_a_target_that_cannot_be_written(capsys, in_directory, monkeypatch):
-    # The superuser may write anywhere, so a read-only directory would not refuse in every environment.
-    def refuse(*_):
-        raise PermissionError(13, "Permission denied", "book.xlsx")
-
-    monkeypatch.setattr(os, "replace", refuse)
-    code, _, err = run(capsys, "build", "-o", "book.xlsx")
-    assert code == 2 and one_line(err) and "Permission denied" in err
-    assert os.listdir(in_directory) == []
-
-
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -270,14 +89,24 @@ def test_bad_usage_is_one_line_and_exit_code_2(capsys, in_directory, arguments):
     assert (code, out) == (2, "") and one_line(err)
 
 
-def test_a_defect_of_ours_is_one_line_too(capsys, monkeypatch):
+@pytest.mark.parametrize("error", [KeyError("lost"), ValueError("lost"), TypeError("lost")])
+def test_a_defect_of_ours_is_one_line_with_its_place_and_our_version(capsys, monkeypatch, error):
     def fail(*_):
-        raise KeyError("lost")
+        raise error
 
     monkeypatch.setattr("xlplugin.calculation.evaluation.eval_formula", fail)
     monkeypatch.delenv("XLPLUGIN_DEBUG", raising=False)
     code, out, err = run(capsys, "eval", "=1")
     assert (code, out) == (70, "") and one_line(err) and "internal error" in err
+    assert type(error).__name__ in err and "test_command_line.py, line" in err and __version__ in err
+
+
+def test_a_fault_of_the_input_is_one_line_without_them(capsys, monkeypatch):
+    def refuse(*_):
+        raise InputError("the formula is empty")
+
+    monkeypatch.setattr("xlplugin.calculation.evaluation.eval_formula", refuse)
+    assert run(capsys, "eval", "=1") == (2, "", "xlplugin: the formula is empty\n")
 
 
 def test_help_and_version_load_no_spreadsheet_library():
@@ -295,27 +124,3 @@ def test_a_reader_that_leaves_is_no_error():
         ["bash", "-c", f"set -o pipefail; {piped}"], capture_output=True, text=True, check=False
     )
     assert told.stdout.count("\n") == 1 and told.stderr == ""
-
-
-def test_build_offers_every_edition_there_is():
-    from xlplugin.commands.build import WITH_PYTHON
-    from xlplugin.excel.editions import ALONE, FROM_WORKBOOK, SUFFIXES
-
-    assert WITH_PYTHON.keys() == ALONE.keys() | FROM_WORKBOOK.keys() and WITH_PYTHON == SUFFIXES
-
-
-@pytest.mark.parametrize(
-    ("edition", "file"),
-    [
-        ("values", "llm-compute-values-zh.xlsx"),
-        ("excel", "llm-compute-excel-zh.xlsm"),
-        ("addin", "xlplugin.xlam"),
-        ("lite", "llm-compute-lite-zh.xlsx"),
-        ("calc", "xlplugin.oxt"),
-    ],
-)
-def test_build_of_each_edition(capsys, in_directory, edition, file):
-    code, out, err = run(capsys, "build", "--edition", edition)
-    assert (code, err) == (0, "") and os.listdir(in_directory) == [file]
-    assert ("unverified" in out) == (edition == "lite")
-    assert zipfile.is_zipfile(in_directory / file)

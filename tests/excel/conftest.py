@@ -16,16 +16,16 @@ from tests.excel.office_js_server import CLIENT, served
 from tests.excel.sdk_validator import validator
 from tests.excel.windows import xlwings_on_windows
 from tests.libreoffice import LibreOffice, python_with_uno
+from tests.templates import TEMPLATES
 from xlplugin.excel.calc_addin import calc_addin
 from xlplugin.registry import functions
 
 NOBODY = 65534
-TEMPLATES = Path(__file__).parents[2] / "workbooks" / "templates"
 
 
 @pytest.fixture(scope="session")
 def template() -> bytes:
-    """The built udf edition; tests/workbooks sees to it that it is current."""
+    """The built udf edition."""
     return (TEMPLATES / "llm-compute-udf-en.xlsx").read_bytes()
 
 

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.utils.datetime import to_excel
 
 import xlplugin
-from tests.excel.conftest import TEMPLATES
+from tests.templates import TEMPLATES
 from xlplugin import ExcelError
 from xlplugin.excel.calc_addin import calc_addin
 from xlplugin.registry import functions

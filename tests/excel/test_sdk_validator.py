@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.excel.conftest import TEMPLATES
+from tests.templates import TEMPLATES
 from xlplugin.excel.editions import ALONE, FROM_WORKBOOK, SUFFIXES
 from xlplugin.excel.parts import read_parts, written
 from xlplugin.ooxml.fonts import with_fonts_in_order

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.excel.conftest import TEMPLATES
+from tests.templates import TEMPLATES
 from udfs import MFU_BAND, SERVERS
 from workbooks.book import Book
 from workbooks.build import saved

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
@@ -22,28 +19,6 @@ SCENARIO = {
     "rates[2]": 7,
     "Prefixed!B1": 5,
 }
-
-
-@pytest.fixture
-def book():
-    """Bytes of a workbook from `{"Sheet": {"A1": value}}`, with defined names `{"name": "Sheet!$A$1"}`."""
-
-    def make(sheets: dict[str, dict], prepare=None, names: dict[str, str] | None = None) -> bytes:
-        workbook = openpyxl.Workbook()
-        workbook.remove(workbook.active)
-        for name, cells in sheets.items():
-            sheet = workbook.create_sheet(name)
-            for address, value in cells.items():
-                sheet[address] = value
-        for name, meaning in (names or {}).items():
-            workbook.defined_names[name] = DefinedName(name, attr_text=meaning)
-        if prepare is not None:
-            prepare(workbook)
-        buffer = io.BytesIO()
-        workbook.save(buffer)
-        return buffer.getvalue()
-
-    return make
 
 
 def _names(workbook) -> None:
@@ -71,11 +46,6 @@ def template(book, tmp_path):
     path = tmp_path / "template.xlsx"
     path.write_bytes(with_cached_values(book({"In & Out": CELLS, "Other": {"A1": "untouched"}}, _names)))
     return path
-
-
-def cells(path, data_only=True):
-    """The sheet that `template` computes, of a copy."""
-    return openpyxl.load_workbook(path, data_only=data_only)["In & Out"]
 
 
 @pytest.fixture(scope="session")

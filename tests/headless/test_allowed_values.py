@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -10,6 +10,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbooks.build import build
+from xlplugin.calculation.engine import Engine
 from xlplugin.headless.fill import fill
 from xlplugin.headless.model import open_model
 
@@ -61,6 +62,7 @@ RULES = [
     (rule("decimal", "0", "1", errorStyle="warning"), [7], [1]),
     (DataValidation("decimal", formula1="0", formula2="1"), [7], [1]),
     (rule("list", 'INDIRECT("words")'), ["H100", "H1OO"], [1, 0]),
+    (rule("list", 'INDIRECT("D1:D"&2)'), ["H100", "B100"], [1, 0]),
     (rule("custom", "C7<5"), [2, 6, 4], [1, 0, 1]),
     (rule("custom", "CUBEVALUE(B7)"), [7], [1]),
 ]
@@ -70,6 +72,19 @@ RULES = [
 def test_each_kind_of_rule(check, validation, values, expected):
     own = "A100" if isinstance(values[0], str) else 0.5
     assert check(validation, values, own)[0] == [bool(e) for e in expected]
+
+
+def test_a_rule_that_nothing_here_computes_is_named(book, tmp_path):
+    def prepare(workbook):
+        validation = rule("custom", "CUBEVALUE(B8)")
+        validation.add("B8")
+        workbook["S"].add_data_validation(validation)
+
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book({"S": {"B8": 1, "C8": "=B8"}}, prepare))
+    assert fill(path, pd.DataFrame({"S!B8": [7]}))["warnings"].tolist() == [
+        "S!B8 has an entry rule that is not asked: CUBEVALUE is not checked against Excel"
+    ]
 
 
 def test_the_message_has_the_words_of_the_rule_or_says_what_is_allowed(check):
@@ -99,12 +114,42 @@ def test_the_templates_bounds_hold_in_either_edition(template, tmp_path):
     assert [path.name for path in tmp_path.glob("*.xlsx")] == [f"{len(bad) + 1:04d}.xlsx"]
 
 
-def test_rules_cost_a_run_little(template):
-    rows = [{"mfu_training": 0.2 + n / 1e5, "tokens_ratio": 20 + n / 1e3} for n in range(10_000)]
-    frame = pd.DataFrame(rows)
-    start = time.perf_counter()
-    assert set(fill(template, frame)["status"]) == {"ok"}
-    assert time.perf_counter() - start < 15
+@pytest.fixture
+def asked(monkeypatch):
+    """How often the engine has computed: for a rule, for a scenario."""
+    count = Counter()
+
+    def counted(name):
+        method = getattr(Engine, name)
+
+        def call(*arguments):
+            count[name] += 1
+            return method(*arguments)
+
+        monkeypatch.setattr(Engine, name, call)
+
+    counted("ask")
+    counted("recalculate")
+    return count
+
+
+def test_rules_cost_a_run_little(template, asked):
+    """Rules and scenarios are computed over columns: the engine is asked for samples, however many rows."""
+    rows = [{"mfu_training": 0.2 + n / 1e5, "tokens_ratio": 20 + n / 1e3} for n in range(500)]
+    assert set(fill(template, pd.DataFrame(rows))["status"]) == {"ok"}
+    assert asked.total() < 40
+
+
+def test_a_rule_that_only_the_engine_computes_is_asked_once_for_each_value(book, tmp_path, asked):
+    def prepare(workbook):
+        validation = rule("custom", "SUM(TEXTSPLIT(B8,0.5))<3")
+        validation.add("B8")
+        workbook["S"].add_data_validation(validation)
+
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book({"S": {"B8": 1, "C8": "=B8"}}, prepare))
+    fill(path, pd.DataFrame({"S!B8": [1, 2, 3] * 100}))
+    assert asked["ask"] == 3
 
 
 DEPENDENT = {

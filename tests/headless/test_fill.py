@@ -7,7 +7,7 @@ import io
 import pandas as pd
 import pytest
 
-from tests.headless.conftest import cells
+from tests.headless.filled_sheets import cells
 from xlplugin.headless.fill import fill
 from xlplugin.headless.model import open_model
 from xlplugin.ooxml import Package

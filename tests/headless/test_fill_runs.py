@@ -8,7 +8,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from tests.headless.conftest import cells
+from tests.headless.filled_sheets import cells
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.file_names import file_names
 from xlplugin.headless.fill import fill

@@ -40,22 +40,25 @@ def template(book, tmp_path):
     return path
 
 
-@pytest.mark.parametrize("kind", ["frozen", "values"])
-def test_a_workbook_in_which_nothing_follows_is_refused(tmp_path, capsys, kind):
-    source = workbooks.__path__[0] + "/templates/llm-compute-udf-zh.xlsx"
+def frozen(path):
+    return freeze(Package.open(path)).data
+
+
+def values(path):
+    """As a values edition has it; a formula that follows from nothing makes no model."""
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    workbook["S"]["G1"] = "=TODAY()"
+    workbook.save(path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("dead", [frozen, values])
+def test_a_workbook_in_which_nothing_follows_is_refused(template, tmp_path, capsys, dead):
     path = tmp_path / "dead.xlsx"
-    path.write_bytes(freeze(Package.open(source)).data)
-    (tmp_path / "in.csv").write_text("mfu_training\n0.4\n")
-    arguments = [
-        "fill",
-        str(path),
-        str(tmp_path / "in.csv"),
-        "-o",
-        str(tmp_path / "out"),
-        "--quiet",
-        "--lang",
-        "en",
-    ]
+    path.write_bytes(dead(template))
+    (tmp_path / "in.csv").write_text("mfu\n0.4\n")
+    arguments = ["fill", *map(str, (path, tmp_path / "in.csv", "-o", tmp_path / "out")), "--quiet"]
+    arguments += ["--lang", "en"]
     assert main(arguments) == 2
     assert "nothing in it follows from its inputs" in capsys.readouterr().err
     assert not list((tmp_path / "out").glob("*"))

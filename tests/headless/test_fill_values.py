@@ -11,7 +11,7 @@ from xlplugin.errors import ExcelError
 from xlplugin.headless.failures import FillError, explain
 from xlplugin.headless.fill import fill
 from xlplugin.headless.fill_plan import FillPlan
-from xlplugin.ooxml import Package
+from xlplugin.ooxml import Book, Package
 
 
 def test_a_circular_template_fails_in_every_row(book, tmp_path):
@@ -28,6 +28,22 @@ def test_a_cell_beyond_the_engine_is_refused_only_where_inputs_reach_it(book, tm
     with pytest.raises(FillError, match="'S'!C1 follows from the inputs and cannot be computed: CUBEVALUE"):
         fill(path, pd.DataFrame({"S!A1": [1]}))
     assert fill(path, pd.DataFrame({"S!A9": [1]}))["status"].tolist() == ["ok"]
+
+
+def test_a_cell_beyond_the_engine_that_no_output_needs_keeps_its_value_and_is_named(book, tmp_path):
+    path = tmp_path / "beyond.xlsx"
+    cells = {"A1": 1, "B1": "=A1*2", "C1": "=CUBEVALUE(B1)", "D1": "=C1+1"}
+    path.write_bytes(book({"S": cells}, names={"twice": "S!$B$1"}))
+    table = fill(path, pd.DataFrame({"S!A1": [5, 6]}), output=tmp_path / "out")
+    assert table["twice"].tolist() == [10, 12] and table["status"].tolist() == ["ok", "ok"]
+    named = (
+        "'S'!C1 keeps the template's value though inputs move it: "
+        "CUBEVALUE is not checked against Excel (such cells: 1)"
+    )
+    assert table["warnings"].tolist() == [named] * 2
+    written = Book(Package.open(tmp_path / "out" / "0002.xlsx"))
+    assert [written.value("S", 1, column) for column in (2, 3, 4)] == [12, None, None]
+    assert written.xml.calc["fullCalcOnLoad"] == "1"  # Excel is to compute them
 
 
 def test_batches_and_engine_are_two_readings_of_the_same_formulas(template):
@@ -97,7 +113,7 @@ def test_an_array_formula_over_a_widened_area_is_computed_for_each_row(book, tmp
 def test_a_cell_beyond_the_engine_is_refused_where_a_widened_area_reaches_the_input(book, tmp_path):
     path = tmp_path / "beyond.xlsx"
     path.write_bytes(book({"S": {"A1": 1, "A2": 2, "B1": "k", "C1": "=SUMIF(B1:B2,B1:B2,A1)"}}))
-    with pytest.raises(FillError, match="'S'!C1 follows from the inputs and cannot be computed: Excel"):
+    with pytest.raises(FillError, match="'S'!C1 follows from the inputs and cannot be computed: SUMIF"):
         fill(path, pd.DataFrame({"S!A2": [1]}))
 
 

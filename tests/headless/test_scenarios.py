@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-import random
-
 import openpyxl
 import pandas as pd
 import pytest
 
 from tests.headless.compute_model import OWN, with_market
+from tests.headless.random_scenarios import columns, random_scenario
 from workbooks.build import build
 from xlplugin.calculation.batch.sampling import same
 from xlplugin.headless.fill import fill
 from xlplugin.headless.fill_plan import FillPlan
+from xlplugin.headless.inputs import find_input
 from xlplugin.headless.model import Model
 from xlplugin.ooxml import Package
-
-RANGES = {
-    "tokens_ratio": (10, 80), "mfu_training": (0.1, 0.7), "mfu_inference": (0.05, 0.6),
-    "training_days": (7, 200),
-    "monthly_visits": (1e7, 5e9), "questions_per_visit": (1, 40), "tokens_per_question": (50, 3000),
-    "peak_factor": (1, 20), "server_cost_usd": (5e4, 5e5),
-}  # fmt: skip
-
-
-def random_scenario(seed: int) -> dict:
-    chance = random.Random(seed)
-    scenario: dict = {name: chance.uniform(*ends) for name, ends in RANGES.items()}
-    scenario |= {
-        "gpus_per_server": float(chance.choice([1, 4, 8, 16])),
-        "tam_gpu": chance.choice(["A100", "H100"]),
-    }
-    scenario["peak_basis"] = chance.choice(["sparse", "dense"])
-    scenario["model_params"] = tuple(10 ** chance.uniform(9, 13) for _ in range(7))
-    scenario["model_counts"] = tuple(float(chance.randrange(100)) for _ in range(4))
-    return scenario
-
-
-def columns(scenario: dict) -> dict:
-    """A scenario as a row of a table: elements of named ranges apart."""
-    row = {}
-    for name, value in scenario.items():
-        row |= (
-            {f"{name}[{n}]": v for n, v in enumerate(value, 1)} if isinstance(value, tuple) else {name: value}
-        )
-    return row
 
 
 @pytest.fixture(scope="module", params=["udf", "native"])
@@ -96,7 +66,7 @@ def test_batches_are_used_and_equal_the_engine_cell_by_cell(template):
 def test_every_cell_that_moves_is_known_to_follow(template):
     """What the engine's dependency list leaves out would stay stale in every filled workbook."""
     model = Model(Package.open(template))
-    engine = model._engine
+    engine = model.engine
     for name in (*OWN, "scenario_choice", "hw_peaks"):
         label = f"{name}[1]" if name in ("model_params", "model_counts", "hw_peaks") else name
         before = {key: engine.get(*key) for key in engine.formulas}
@@ -104,10 +74,8 @@ def test_every_cell_that_moves_is_known_to_follow(template):
         model.set(label, {"A100": "H100", "sparse": "dense", "base": "high"}.get(own) or own * 1.37)
         model.recalculate()
         moved = {key for key in engine.formulas if engine.get(*key) != before[key]}
-        key = next(iter(model._set))
-        assert moved <= engine.dependents([key]), name
+        assert moved <= engine.dependents([find_input(model.book, label).key]), name
         model.set(label, own)
-        model._set.clear()
         model.recalculate()
 
 

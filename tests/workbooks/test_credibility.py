@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 import xlplugin
-from tests.workbooks.conftest import cached, formulas
+from tests.workbooks.built_templates import cached, formulas
 from udfs.backtest.models import Serve
 from udfs.backtest.rows import Row
 from udfs.bridge import STEPS, Bridge, Report, effects

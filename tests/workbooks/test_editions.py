@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from openpyxl.utils import get_column_letter
 
+from tests.workbooks.built_templates import built, cached, formulas
 from tests.workbooks.cells import computed, differences, plain
-from tests.workbooks.conftest import built, cached, formulas
 from workbooks.inputs import INPUTS, WORDS
 from xlplugin.headless.inputs import find_input
 from xlplugin.headless.model import open_model
@@ -109,7 +109,7 @@ def opened_path(tmp_path_factory):
 
 def paste(model, name: str, value: object) -> None:
     """A value that lands in the cell past its entry rule, as a paste does."""
-    model._engine.set(*find_input(model._book, name).key, value)
+    model.engine.set(*find_input(model.book, name).key, value)
 
 
 def cell_of(name: str, offset: int) -> str:

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from tests.workbooks.conftest import built, formulas
+from tests.workbooks.built_templates import built, formulas
 from workbooks.build import lay
 from workbooks.entry import FINE
 from workbooks.inputs import INPUTS

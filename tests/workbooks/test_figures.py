@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.workbooks.conftest import cached
+from tests.workbooks.built_templates import cached
 from workbooks import facts
 from workbooks.figure import CONTRADICTION, EXPLAINED, HIT, MISS, UNPRINTED, Figure, verdict
 from workbooks.figures import TABLES, all_figures

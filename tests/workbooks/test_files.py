@@ -13,7 +13,7 @@ import pandas
 import pytest
 
 import xlplugin
-from tests.workbooks.conftest import built, cached, formulas
+from tests.workbooks.built_templates import built, cached, formulas
 from workbooks.build import build
 from workbooks.editions import EDITIONS, LANGUAGES
 from workbooks.page import punctuated

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from tests.workbooks.conftest import built, cached, formulas
+from tests.workbooks.built_templates import built, cached, formulas
 from workbooks.build import lay
 from workbooks.editions import LANGUAGES
 from workbooks.styles import INPUT_FILL

@@ -7,7 +7,7 @@ import pandas
 import pytest
 
 import xlplugin
-from tests.workbooks.conftest import formulas
+from tests.workbooks.built_templates import formulas
 from udfs import INFER_GPUS, INFER_TOKENS_PER_DAY, SERVERS, TRAIN_GPUS
 from workbooks.models import EMPTY, REPORT
 from workbooks.sheets.integrity import SOUND
@@ -169,8 +169,8 @@ def test_a_closed_group_of_columns_covers_the_light_of_its_page():
         hidden = any(line.hidden for line in sheet.column_dimensions.values())
         asked = [
             rule.formula[0]
-            for area, rules in sheet.conditional_formatting._cf_rules.items()
-            for rule in rules
+            for area in sheet.conditional_formatting
+            for rule in area.rules
             if "CELL(" in rule.formula[0] and str(area.sqref) == "B3"
         ]
         assert len(asked) == (1 if hidden else 0), sheet.title

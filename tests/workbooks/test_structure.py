@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workbooks.conftest import formulas
+from tests.workbooks.built_templates import formulas
 from workbooks.sheets.integrity import SOUND
 from workbooks.sheets.market import ANCHOR, FIRST, TOTAL
 from xlplugin import ExcelError

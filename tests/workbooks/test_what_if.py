@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workbooks.conftest import cached, formulas
+from tests.workbooks.built_templates import cached, formulas
 from workbooks.sheets.one_change import CASES
 from xlplugin.headless.model import open_model
 

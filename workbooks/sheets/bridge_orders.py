@@ -48,9 +48,9 @@ class Orders:
     def mean(self, step: int) -> Expr:
         """Geometric mean of the step's factor over all orders of the steps."""
         bit, log = self.area(BIT + step - 1), self.area(LOG)
-        on = call("SUMPRODUCT", bit * self.area(BEFORE) * log)
-        off = call("SUMPRODUCT", (1 - bit) * self.area(AFTER) * log)
-        return call("EXP", on - off)
+        # One sum: the difference of two would lose all digits where a step changes nothing.
+        weight = bit * self.area(BEFORE) - (1 - bit) * self.area(AFTER)
+        return call("EXP", call("SUMPRODUCT", weight * log))
 
 
 def lay(page: Page, given: Columns, row: int) -> Orders:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from xlplugin.calculation.argument_kinds import Use
 from xlplugin.calculation.file_name import UNKNOWN, with_sheet_name
-from xlplugin.calculation.formula_uses import FormulaUses, Found
+from xlplugin.calculation.formula_uses import FormulaUses, Found, Shape
+from xlplugin.calculation.formulas.copies import Copy, Original, Span
 from xlplugin.calculation.formulas.tree import Call, FormulaError, Node, Reference, walk
 from xlplugin.calculation.indirect_names import REASON, asks_for_a_name
 from xlplugin.calculation.trust import TrustTable, trust_table
-from xlplugin.calculation.value_kinds import ValueKinds
+from xlplugin.calculation.value_kinds import ANY, ValueKinds
 from xlplugin.ooxml.addresses import MAX_ROW
 from xlplugin.values import CellValue
 
@@ -37,39 +38,39 @@ class BookTrust:
             for sheet in engine.book.sheets
             if any(table.filtered for table in sheet.tables)
         }
+        self._hides = any(self._hidden.values())
 
     def reasons(self) -> dict[Key, str]:
         """By formula cell why its value is not trusted; those that are trusted are left out."""
         values = dict(self._values())
-        uses = FormulaUses(ValueKinds(values.items()))
-        reasons: dict[Key, str] = {}
-        own = frozenset(self._engine.functions)
-        random = False
-        for key in self._engine.trees.trees:
+        judge = _Judge(self._engine, ValueKinds(values.items()))
+        reasons: dict[Key, str] = dict(self._engine.trees.unread)
+        for key, copy in self._engine.trees.copies.items():
             if key in self._engine.uncomputed:
                 continue
             try:
-                tree = with_sheet_name(self._engine.trees.plain(key), key[0])
-                found = uses.of(key[0], tree, self._form(key))
-            except (FormulaError, RecursionError):
-                continue  # the engine says why it cannot be read
-            random = random or not RANDOM.isdisjoint(use.function for use in found.uses)
-            reason = self._reason(tree, key, found.without(own), values)
+                found = judge.found(key, copy, self._form(key))
+            except (FormulaError, RecursionError) as error:
+                reasons[key] = str(error) if isinstance(error, FormulaError) else "it is nested too deep"
+                continue
+            reason = self._reason(key, copy, found, values)
             if reason is not None:
                 reasons[key] = reason
-        return reasons | self._data_tables(random)
+        reasons = {key: reason for key, reason in reasons.items() if key not in self._engine.uncomputed}
+        return reasons | self._data_tables(judge.random)
 
-    def _reason(self, tree: Node, key: Key, found: Found, values: dict[Key, CellValue]) -> str | None:
+    def _reason(self, key: Key, copy: Copy, found: Found, values: dict[Key, CellValue]) -> str | None:
         value, sheet = values.get(key), key[0]
-        if any(use.function == "INDIRECT" for use in found.uses) and self._asks_for_a_name(
-            tree, sheet, values
-        ):
+        if found.calls("INDIRECT") and self._asks_for_a_name(copy.plain, sheet, values):
             return REASON
         if isinstance(value, str) and len(value) >= LONGEST_TEXT:
             return f"its text is as long as a cell holds ({LONGEST_TEXT:,} letters): it may be cut"
         if isinstance(value, str) and UNKNOWN in value:
             return "where the file lies and what it is called is known to Excel only"
-        return self._table.reason(found, value) or self._over_hidden_rows(tree, key[0])
+        reason = self._table.reason(found, value)
+        if reason is None and self._hides and (found.calls("SUBTOTAL") or found.calls("AGGREGATE")):
+            return self._over_hidden_rows(copy.plain, sheet)
+        return reason
 
     def _asks_for_a_name(self, tree: Node, sheet: str, values: dict[Key, CellValue]) -> bool:
         def value_of(node: Reference) -> CellValue:
@@ -98,8 +99,6 @@ class BookTrust:
 
     def _over_hidden_rows(self, tree: Node, sheet: str) -> str | None:
         """SUBTOTAL and AGGREGATE leave out rows that a table's filter hides, which no evidence covers."""
-        if not any(self._hidden.values()):
-            return None
         for node in walk(tree):
             if isinstance(node, Call) and node.function in OVER_VISIBLE_ROWS:
                 for part in walk(node):
@@ -120,3 +119,38 @@ class BookTrust:
                 or "a what-if data table over random numbers: Excel draws them anew for each of its cells"
             )
         return {key: reason for key in self._engine.data_tables if reason is not None}
+
+
+class _Judge:
+    """What formulas use, over kinds of values; `random`: whether any draws random numbers."""
+
+    def __init__(self, engine: Engine, kinds: ValueKinds) -> None:
+        self._kinds, self._uses = kinds, FormulaUses(kinds)
+        self._own = frozenset(engine.functions)
+        self._shapes: dict[tuple[Original, str], Shape] = {}
+        self._found: dict[Found, Found] = {}  # without our functions
+        self.random = False
+
+    def found(self, key: Key, copy: Copy, form: str) -> Found:
+        original = copy.original
+        shape = self._shapes.get((original, form))
+        if shape is None:
+            tree = with_sheet_name(original.plain, key[0])
+            shape = self._shapes[original, form] = self._uses.shape(key[0], tree, form)
+        if shape.tree is original.plain:
+            kinds = [self._kinds_at(span, copy) for span in original.spans]
+            found = self._uses.over(shape, kinds)
+        else:
+            found = self._uses.of(key[0], with_sheet_name(copy.plain, key[0]), form)
+        if found not in self._found:
+            self._found[found] = found.without(self._own)
+            self.random = self.random or any(map(found.calls, RANDOM))
+        return self._found[found]
+
+    def _kinds_at(self, span: Span | None, copy: Copy) -> int:
+        if span is None:
+            return ANY
+        sheet, (top, left, bottom, right) = span.sheet.lower(), span.at(copy.down, copy.right)
+        if (top, left) == (bottom, right):
+            return self._kinds.cell(sheet, top, left)
+        return self._kinds.area(sheet, top, left, bottom, right)

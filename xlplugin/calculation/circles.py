@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xlplugin.calculation.formulas.areas import Area, reads
+from xlplugin.calculation.formulas.areas import Area, reads, within
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
 from xlplugin.calculation.formulas.nodes import Call, Node, Omitted
 from xlplugin.calculation.formulas.precedents import Graph
@@ -85,11 +85,6 @@ class _Taken:
     def _value(self, node: Node) -> CellValue:
         """Unknown where it follows from the circle itself."""
         found = reads(node, self._key[0], self._formulas.sheets)
-        if found.seeks or any(_within(key, area) for key in self._members for area in found.areas):
+        if found.seeks or any(within(key, area) for key in self._members for area in found.areas):
             return _UNKNOWN
         return self._evaluate(node, self._key)
-
-
-def _within(key: Key, area: Area) -> bool:
-    sheet, row, column = key
-    return sheet == area.sheet and area.top <= row <= area.bottom and area.left <= column <= area.right

@@ -5,16 +5,18 @@ It computes the book's own bytes; our functions and structured references are pu
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from formulon import FormulonError
+from formulon.workbook import ExcelProfileId
 
 from xlplugin.calculation.book_trust import BookTrust
 from xlplugin.calculation.circles import Circles
-from xlplugin.calculation.engine_graph import Followers
+from xlplugin.calculation.engine_graph import Followers, table_reads
 from xlplugin.calculation.engine_reading import (
     formulas_of,
     plain_value,
@@ -26,15 +28,16 @@ from xlplugin.calculation.engine_runtime import EngineWorkbook, bounded
 from xlplugin.calculation.engine_source import Source, engine_source
 from xlplugin.calculation.formulas.areas import Area
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
-from xlplugin.calculation.formulas.nodes import Node
-from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
+from xlplugin.calculation.formulas.nodes import Call, Node
+from xlplugin.calculation.formulas.precedents import Graph, book_graph
+from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text, walk
 from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.intersections import Undecided, without_needless
 from xlplugin.calculation.own_calls import OwnCalls
 from xlplugin.calculation.own_functions import SCRATCH
 from xlplugin.calculation.profiles import CHINESE_PROFILE, DEFAULT_PROFILE, known_profile
-from xlplugin.calculation.self_references import reading_themselves
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
+from xlplugin.calculation.trust import trust_table
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import Key
@@ -86,17 +89,19 @@ class Engine:
         if not self.book.xml.full_precision:
             self.uncomputed |= dict.fromkeys(self._keys, AS_DISPLAYED)
         self._circular: set[Key] = set()
-        self._forget()
+        self._formulas: Collection[Key] | None = None
+        self._kept: Set[Key] | None = None
         self._watched: list[str] = []
         self._open()
         if checked:
             self.uncomputed |= BookTrust(self).reasons()
             self._forget()
 
-    def take_verdicts(self, other: Engine) -> None:
-        """Counts as uncomputed what another engine of the same formulas, over the same values, found so."""
-        self.uncomputed |= other.uncomputed
-        self._forget()
+    def take_values(self, book: Book) -> None:
+        """Goes on with a book of the same formulas in which values are stored that are right."""
+        self.book, self.arrays = book, stored_arrays(book)
+        self.__dict__.pop("_fills", None)
+        self._followers = Followers(self._workbook, self._sheets, self._own, book)
 
     @property
     def formulas(self) -> Collection[Key]:
@@ -162,7 +167,7 @@ class Engine:
         self._stand_up()
         return spilled_area(self._workbook, self._sheets[sheet], row, column)
 
-    def dependents(self, cells: Iterable[Key]) -> set[Key]:
+    def dependents(self, cells: Iterable[Key]) -> builtins.set[Key]:
         """Every cell that follows from these, directly or through others."""
         self._stand_up()
         return self._followers.of(cells)
@@ -185,20 +190,20 @@ class Engine:
         if not self.uncomputed:
             return frozenset()
         if self._kept is None:
-            followers = self._followers_of({*self.uncomputed, *self.seeking}) | set(self.seeking)
+            followers = self.following({*self.uncomputed, *self.seeking}) | set(self.seeking)
             self._kept = followers.intersection(self.formulas)
         return self._kept
 
-    def _followers_of(self, cells: Set[Key]) -> set[Key]:
+    def following(self, cells: Set[Key]) -> builtins.set[Key]:
         """What follows from cells, and from what arrays among them fill in the file."""
         found: set[Key] = set()
-        waiting = cells | self._filled_by(cells)
+        waiting = cells | self.filled_by(cells)
         while waiting:
             found |= waiting | self.dependents(waiting)
-            waiting = self._filled_by(found) - found
+            waiting = self.filled_by(found) - found
         return found
 
-    def _filled_by(self, formulas: Iterable[Key]) -> set[Key]:
+    def filled_by(self, formulas: Iterable[Key]) -> builtins.set[Key]:
         """Cells that hold values of these arrays and data tables in the file."""
         filled: set[Key] = set()
         for key in formulas:
@@ -250,9 +255,10 @@ class Engine:
             self._compute()
         return SCRATCH, len(self._watched), _WATCHED_COLUMN
 
-    def reason_against(self, formula: str) -> str | None:
-        """Why a formula is not computed; None for one that is."""
-        return None
+    def reason_against(self, formula: str) -> str:
+        """Why the value of a formula that the book does not hold is not trusted; empty where it is."""
+        called = [part.function for part in walk(parse(formula)) if isinstance(part, Call)]
+        return trust_table().reason_against(name for name in called if name not in self.functions)
 
     def _evaluated(self, formula: str, key: Key) -> Value:
         sheet, row, column = key
@@ -340,13 +346,21 @@ class Engine:
 
     @cached_property
     def _circles(self) -> Circles:
-        fills = {key: Area(key[0], *stored.area) for key, stored in self.arrays.items()}
-        return Circles(self.trees, fills, self._possible_circles)
+        return Circles(self.trees, self._fills, self._possible_circles)
 
     @cached_property
-    def _possible_circles(self) -> list[set[Key]]:
-        alone = reading_themselves(self.book, self._formula_texts())
-        return self._followers.circles(self._keys) + [{key} for key in alone]
+    def graph(self) -> Graph:
+        """The graph of the formulas' texts, array formulas and data tables among them."""
+        tables = {key: Area(key[0], *area) for key, area in self.data_tables.items()}
+        return book_graph(self.trees, self._fills | tables, table_reads(self.book))
+
+    @cached_property
+    def _possible_circles(self) -> list[builtins.set[Key]]:
+        return self.graph.circles()
+
+    @cached_property
+    def _fills(self) -> dict[Key, Area]:
+        return {key: Area(key[0], *stored.area) for key, stored in self.arrays.items()}
 
     def _formula_texts(self) -> Iterator[tuple[Key, str]]:
         for sheet in self.book.sheets:
@@ -375,12 +389,12 @@ class Engine:
         """Cells that iterative calculation computes, and what follows from them."""
         if not (self.iterates and self._possible_circles):
             return frozenset()
-        members = set().union(*self._possible_circles)
+        members = {key for circle in self._possible_circles for key in circle}
         return members | self.dependents(members)
 
     def _note_unsettled(self) -> None:
         """Names cells that one more round of iteration would still move by more than the book allows."""
-        members = set().union(*self._possible_circles)
+        members = {key for circle in self._possible_circles for key in circle}
         found = self.values_at(members)
         settings = self._workbook.get_iterative()
         with bounded():
@@ -400,11 +414,10 @@ class Engine:
 
     def _forget(self) -> None:
         """What was derived from `uncomputed` before it changed."""
-        self._formulas: Collection[Key] | None = None
-        self._kept: Set[Key] | None = None
+        self._formulas = self._kept = None
 
 
-def _profile_of(book: Book) -> str:
+def _profile_of(book: Book) -> ExcelProfileId:
     """The book's own: Chinese where it is our Chinese template, American English elsewhere."""
     is_ours = any(name.name == "tokens_ratio" for name in book.names)
     chinese = is_ours and any("\u4e00" <= letter <= "\u9fff" for letter in book.sheets[0].name)

@@ -25,7 +25,7 @@ def export(name: str, count: int, gives_status: bool = True) -> Callable[..., in
     Where the number is a status, any but 0 is an error.
     """
     getattr(LIB, name)  # starts the instance
-    context = LIB._store._context()
+    context = LIB.store._context()
     function = ctypes.byref(LIB._exports[name]._func)
     given, trap = (_RAW * count)(), ctypes.POINTER(ffi.wasm_trap_t)()
     slots, spot = list(given), ctypes.byref(trap)
@@ -62,7 +62,7 @@ class Block:
             LIB.free(self.start)
 
     def read(self, offset: int, size: int) -> bytes:
-        return ctypes.string_at(_base() + self.start + offset, size)
+        return ctypes.string_at(address(self.start + offset), size)
 
     def word(self, offset: int) -> int:
         return int.from_bytes(self.read(offset, 4), "little")
@@ -70,9 +70,13 @@ class Block:
 
 def text_at(pointer: int) -> str:
     """The text that the engine lends until its next call."""
-    return ctypes.string_at(_base() + pointer).decode("utf-8", errors="replace") if pointer else ""
+    return ctypes.string_at(address(pointer)).decode("utf-8", errors="replace") if pointer else ""
+
+
+def address(pointer: int) -> int:
+    """Where a place of the instance's memory stands; it moves as that grows."""
+    return _base() + pointer
 
 
 def _base() -> int:
-    """Where the instance's memory stands; it moves as it grows."""
-    return ctypes.addressof(LIB._memory.data_ptr(LIB._store).contents)
+    return ctypes.addressof(LIB.memory.data_ptr(LIB.store).contents)

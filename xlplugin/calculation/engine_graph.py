@@ -6,18 +6,18 @@ tables, nor cells that OFFSET and INDIRECT find while they run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from xlplugin.calculation.engine_reading import Spot, reading_dependents
 from xlplugin.calculation.engine_runtime import EngineWorkbook
-from xlplugin.calculation.formulas.components import components
+from xlplugin.calculation.formulas.areas import Area, Reads
 from xlplugin.calculation.own_calls import OwnCalls
 from xlplugin.calculation.own_functions import SCRATCH
-from xlplugin.calculation.stored_arrays import stored_arrays
+from xlplugin.calculation.stored_arrays import stored_arrays, stored_data_tables
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import Key, parse_cell
 
-Area = tuple[int, int, int, int]
+Filled = tuple[int, int, int, int]
 
 
 class Followers:
@@ -43,24 +43,6 @@ class Followers:
                 seen |= fresh
         return {key for key in seen if key[0] != SCRATCH}
 
-    def circles(self, cells: Collection[Key]) -> list[set[Key]]:
-        """Sets of these cells that stand on one another, or on themselves, whatever branches they take."""
-        wanted = set(cells)
-        with reading_dependents(self._workbook) as read:
-            following = {key: self._behind_scratch(key, read) & wanted for key in wanted}
-        found = components(wanted, lambda key: following[key])
-        return [set(c) for c in found if len(c) > 1 or c[0] in following[c[0]]]
-
-    def _behind_scratch(self, key: Key, read: Callable[[int, int, int], list[Spot]]) -> set[Key]:
-        """Direct followers, those of the calls of our functions that read the cell among them."""
-        found, waiting = set(), [key]
-        while waiting:
-            for other in self._direct(waiting.pop(), read) - found:
-                found.add(other)
-                if other[0] == SCRATCH:
-                    waiting.append(other)
-        return found
-
     def _direct(self, key: Key, read: Callable[[int, int, int], list[Spot]]) -> set[Key]:
         sheet, row, column = key
         found = read(self._sheets[sheet], row, column)
@@ -74,19 +56,28 @@ class Followers:
         return keys
 
 
-def _tables(book: Book) -> dict[Key, list[Area]]:
-    """By cell the data tables that stand on it: on their formulas, their series, the cells that these set."""
-    found: dict[Key, list[Area]] = {}
+def _tables(book: Book) -> dict[Key, list[Filled]]:
+    """By cell the data tables that stand on it."""
+    found: dict[Key, list[Filled]] = {}
+    filled = stored_data_tables(book)
+    for key, stands_on in table_reads(book).items():
+        for area in stands_on.areas:
+            for row in range(area.top, area.bottom + 1):
+                for column in range(area.left, area.right + 1):
+                    found.setdefault((area.sheet, row, column), []).append(filled[key])
+    return found
+
+
+def table_reads(book: Book) -> dict[Key, Reads]:
+    """By what-if data table what it stands on: its formulas, its series, the cells that these set."""
+    found = {}
     for sheet in book.sheets:
-        for cell, area in sheet.filled_areas:
+        for cell, (top, left, bottom, right) in sheet.filled_areas:
             if cell.formula is None or cell.formula.kind != "dataTable":
                 continue
-            top, left, bottom, right = area
-            places = [(top - 1, column) for column in range(left - 1, right + 1)]
-            places += [(row, left - 1) for row in range(top, bottom + 1)]
-            places += [
-                parse_cell(cell.formula.attributes[r]) for r in ("r1", "r2") if r in cell.formula.attributes
-            ]
-            for place in places:
-                found.setdefault((sheet.name, *place), []).append(area)
+            given = cell.formula.attributes
+            areas = [Area(sheet.name, top - 1, left - 1, top - 1, right)] if top > 1 else []
+            areas += [Area(sheet.name, top, left - 1, bottom, left - 1)] if left > 1 else []
+            areas += [Area(sheet.name, *(2 * parse_cell(given[r]))) for r in ("r1", "r2") if r in given]
+            found[sheet.name, cell.row, cell.column] = Reads(tuple(areas))
     return found

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
+import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 from formulon import ErrorCode, ValueKind
 from formulon import Value as EngineValue
 
-from xlplugin.calculation.engine_calls import DIRECT, Block, export, text_at
+from xlplugin.calculation.engine_calls import DIRECT, Block, address, export, text_at
 from xlplugin.calculation.engine_runtime import EngineWorkbook
 from xlplugin.errors import ExcelError
 from xlplugin.values import CellValue as Value
@@ -18,6 +21,7 @@ Spot = tuple[int, int, int]  # sheet, row, column
 # An error of the engine that a file cannot hold as itself, or no value at all (a LAMBDA).
 NO_VALUE = "no value that a cell can hold"
 _VALUE = np.dtype([("kind", "<i4"), ("", "<i4"), ("number", "<f8")])
+_SPOT = struct.Struct("<3I")
 _BLOCK = 4096  # cells read at once
 _CODES = {
     ErrorCode.NULL: "#NULL!", ErrorCode.DIV0: "#DIV/0!", ErrorCode.VALUE: "#VALUE!", ErrorCode.REF: "#REF!",
@@ -45,7 +49,7 @@ def slow_value(workbook: EngineWorkbook, sheet: int, row: int, column: int) -> V
 def plain_value(value: EngineValue) -> Value:
     """A value of formulon's as cells here hold it."""
     if value.kind is ValueKind.ERROR:
-        return _other(ValueKind.ERROR, value.error_code)
+        return _other(ValueKind.ERROR, -1 if value.error_code is None else value.error_code)
     plain = value.to_python()
     return plain if plain is None or isinstance(plain, float | bool | str) else _other(value.kind, 0)
 
@@ -134,14 +138,16 @@ def reading_dependents(workbook: EngineWorkbook) -> Iterator[Callable[[int, int,
         return
     ask, node = export("fm_workbook_dependents", 6), export("fm_cell_nodes_at", 3)
     count, destroy = (export(f"fm_cell_nodes_{verb}", 1, False) for verb in ("count", "destroy"))
-    with Block(16) as block:
+    with Block(_SPOT.size) as block:
 
         def read(sheet: int, row: int, column: int) -> list[Spot]:
             ask(workbook.handle, sheet, row - 1, column - 1, 1, block.start)
             nodes, found = block.word(0), []
+            start = address(block.start)
             for number in range(count(nodes)):
-                node(nodes, number, block.start + 4)
-                found.append((block.word(4), block.word(8) + 1, block.word(12) + 1))
+                node(nodes, number, block.start)
+                other, line, place = _SPOT.unpack(ctypes.string_at(start, _SPOT.size))
+                found.append((other, line + 1, place + 1))
             destroy(nodes)
             return found
 
@@ -158,6 +164,7 @@ def spilled_area(
     return row, column, row + info.rows - 1, column + info.cols - 1
 
 
+@cache
 def is_known(function: str) -> bool:
     """Whether the engine has a function of this name."""
     return EngineWorkbook.function_metadata(function) is not None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from types import ModuleType
+from typing import Any, Self
 
 import wasmtime
 from formulon import FormulonError, Workbook, _c
@@ -27,7 +28,7 @@ class EngineStopped(InputError):
     """A calculation that was stopped at its bounds, or that the engine gave up; one line."""
 
 
-class _Wasmtime:
+class _Wasmtime(ModuleType):
     """What formulon sees as the module wasmtime: an engine with a cache, a store with bounds."""
 
     def __getattr__(self, name: str) -> Any:
@@ -65,10 +66,10 @@ class _Runtime:
 
 
 _runtime = _Runtime()
-_c.wasmtime = _Wasmtime()  # type: ignore[attr-defined]
+_c.wasmtime = _Wasmtime(wasmtime.__name__)
 
 
-class EngineWorkbook(Workbook):  # type: ignore[misc]
+class EngineWorkbook(Workbook):
     """A workbook of the engine's instance; with that instance it is gone."""
 
     __slots__ = ("_generation",)
@@ -76,6 +77,18 @@ class EngineWorkbook(Workbook):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._generation = _runtime.generation
+
+    @classmethod
+    def load(cls, data: bytes | bytearray | memoryview) -> Self:
+        workbook = super().load(data)
+        assert isinstance(workbook, cls)
+        return workbook
+
+    @classmethod
+    def create_default(cls) -> Self:
+        workbook = super().create_default()
+        assert isinstance(workbook, cls)
+        return workbook
 
     @property
     def is_gone(self) -> bool:
@@ -88,7 +101,7 @@ class EngineWorkbook(Workbook):  # type: ignore[misc]
 
     @property
     def handle(self) -> int:
-        return int(self._require())
+        return self._handle
 
 
 @contextmanager

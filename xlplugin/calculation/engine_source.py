@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from xlplugin.calculation.engine_parts import names_of_functions, plain_parts
 from xlplugin.calculation.file_name import with_sheet_name
+from xlplugin.calculation.formulas.last_branches import lacks_last_branch, with_last_branches
 from xlplugin.calculation.formulas.moved import moved
 from xlplugin.calculation.formulas.names import Names, Place
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
@@ -29,12 +31,6 @@ if TYPE_CHECKING:
 
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_ROOT_PARTS = re.compile(r"(?:workbook|sharedStrings|styles|worksheets/[^/]*|tables/[^/]*)\.xml$")
-_PREFIXED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*)?(?:<!--.*?-->\s*)*"
-    rb"<(\w+):(?:workbook|worksheet|sst|styleSheet|table)\b",
-    re.DOTALL,
-)
 
 
 @dataclass
@@ -67,22 +63,13 @@ class _Source:
                 continue
             if edits:
                 contents[sheet.part] = _patched(sheet, edits)
-        contents = {part: _unprefixed(content) for part, content in self._contents(contents)}
+        contents = dict(plain_parts(self._book, contents))
         data = self._book.package.data
         if contents or any(name.startswith("/") for name in self._book.package.members):
             # The engine refuses the names that XlsxWriter gives to pictures in cells, "/xl/richData/...".
             absolute = [name for name in self._book.package.members if name.startswith("/")]
             data = Archive(self._book.package, contents, absolute).build(contents)
         return Source(data, self._scratch, self._texts, self._refused, self._ordinary)
-
-    def _contents(self, changed: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-        """Parts that the engine gets otherwise than they stand in the file: it reads no prefixed elements."""
-        yield from changed.items()
-        for part in self._book.package.members:
-            if part.endswith(".xml") and part not in changed:
-                content = self._book.package.read(part) if _ROOT_PARTS.search(part) else b""
-                if _PREFIXED.match(content):
-                    yield part, content
 
     def _note_ordinary(self, sheet: Sheet) -> None:
         groups: dict[str, bool] = {}
@@ -103,25 +90,36 @@ class _Source:
             if formula is None or formula.kind == "dataTable":
                 continue
             index = formula.attributes.get("si", "") if formula.kind == "shared" else ""
-            if formula.text and not self._needs.search(formula.text):
+            if formula.text and not self._is_other(formula.text):
                 groups.pop(index, None)
                 continue
             if formula.text:
                 groups[index] = cell
             elif not index or index not in groups:
                 continue
-            new = self._rewritten((sheet.name, cell.row, cell.column), groups[index] if index else cell, cell)
+            key = sheet.name, cell.row, cell.column
+            new = self._rewritten(key, groups[index] if index else cell, cell)
             if new is not None:
                 yield cell, new
+            elif formula.text and key not in self._refused:
+                groups.pop(index, None)
+
+    def _is_other(self, text: str) -> bool:
+        """Whether the engine may need a formula in other words."""
+        return self._needs.search(text) is not None or lacks_last_branch(text)
 
     def _rewritten(self, key: Key, first: Cell, cell: Cell) -> str | None:
         """The formula for the engine; None where it stays as it is."""
         assert first.formula is not None and cell.formula is not None
         try:
             tree = moved(parse(first.formula.text), cell.row - first.row, cell.column - first.column)
-            self._texts[key] = to_text(tree)
             plain = with_sheet_name(self._names.plain(tree, Place(*key)), key[0])
-            return to_text(self._scratch.rewritten(plain, key, cell.formula.kind == "array"))
+            closed = with_last_branches(plain)
+            new = self._scratch.rewritten(closed, key, cell.formula.kind == "array")
+            if new == tree and first is cell:
+                return None
+            self._texts[key] = to_text(tree)
+            return to_text(new)
         except (NotComputable, FormulaError) as reason:
             self._refused[key] = str(reason)
             return None
@@ -135,7 +133,8 @@ def engine_source(book: Book, functions: Mapping[str, Function]) -> Source:
 def _pattern(book: Book, functions: Mapping[str, Function]) -> re.Pattern[str]:
     """Finds texts that may have to be rewritten: calls of ours, tables, and names that stand for either."""
     parts = [rf"(?:{'|'.join(map(re.escape, functions))})\("] if functions else []
-    parts.append(r'CELL\(\s*"filename"')
+    parts += [r'CELL\(\s*"filename"', r"(?:SUM|AVERAGE)IF\("]
+    parts += map(re.escape, names_of_functions(book))
     if book.tables:
         # `Sales[Amount]`, `[@Amount]`, and a bare `Sales`; not `[1]Sheet!A1`
         parts += [rf"(?:{'|'.join(map(re.escape, book.tables))})(?![\w(])", r"(?<=[^\]'])\[[^\d\]]"]
@@ -156,16 +155,6 @@ def _last_used(sheet: Sheet) -> tuple[int, int]:
 
 def _either(parts: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts or ['(?!)'])})", re.IGNORECASE)
-
-
-def _unprefixed(content: bytes) -> bytes:
-    """A part whose main namespace has no prefix, as the engine reads it."""
-    found = _PREFIXED.match(content)
-    if found is None:
-        return content
-    prefix = found[1]
-    content = re.sub(rb"(</?)%b:" % re.escape(prefix), rb"\1", content)
-    return content.replace(b"xmlns:%b=" % prefix, b"xmlns=", 1)
 
 
 def _spilled(sheet: Sheet) -> Iterator[Cell]:

@@ -5,8 +5,10 @@ Two formulas of one shape, whose arguments are of the same kinds as well, use th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from xlplugin.calculation.argument_kinds import Argument, Use, Uses, reference_form
 from xlplugin.calculation.formulas.tree import (
@@ -40,11 +42,28 @@ class Found:
     uses: frozenset[Use]
     may_get_error: bool
 
+    def calls(self, function: str) -> bool:
+        """Whether a function is among the uses."""
+        return function in self._functions
+
+    @cached_property
+    def _functions(self) -> frozenset[str]:
+        return frozenset(use.function for use in self.uses)
+
     def without(self, functions: frozenset[str]) -> Found:
         """The rest, where a formula calls functions that need no evidence: those may give errors."""
-        if functions.isdisjoint(use.function for use in self.uses):
+        if functions.isdisjoint(self._functions):
             return self
         return Found(frozenset(use for use in self.uses if use.function not in functions), True)
+
+
+class Shape(NamedTuple):
+    """A formula without the kinds of what its references hold."""
+
+    sheet: str
+    tree: Node
+    form: str
+    number: int  # equal in formulas that use the same where the kinds are the same
 
 
 class FormulaUses:
@@ -53,23 +72,32 @@ class FormulaUses:
     def __init__(self, values: ValueKinds, definition: Definition = lambda name, sheet: None) -> None:
         self._values = values
         self._definition = definition
-        self._found: dict[tuple[object, ...], Found] = {}
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._found: dict[tuple[int, ...], Found] = {}
         self._names: dict[tuple[str, str], tuple[Argument, Found]] = {}
 
     def of(self, sheet: str, tree: Node, form: str = "") -> Found:
         """What a formula on a sheet uses; `form`: "array formula" or the like."""
-        shape: list[object] = [sheet, form]
-        kinds: list[int] = []
+        references = [node for node in walk(tree) if isinstance(node, Reference)]
+        kinds = [self.kinds_of(sheet, node) for node in references]
+        return self.over(self.shape(sheet, tree, form), kinds)
+
+    def shape(self, sheet: str, tree: Node, form: str = "") -> Shape:
+        """A formula's shape, for `over`."""
+        marks: list[object] = [sheet, form]
         for node in walk(tree):
             if isinstance(node, Reference):
-                kinds.append(self.kinds_of(sheet, node))
-                shape.append((reference_form(node), bool(node.origin.book), bool(node.origin.last_sheet)))
+                marks.append((reference_form(node), bool(node.origin.book), bool(node.origin.last_sheet)))
             else:
-                shape.append(_mark(node))
-        key = (*shape, *kinds)
+                marks.append(_mark(node))
+        return Shape(sheet, tree, form, self._numbers.setdefault(tuple(marks), len(self._numbers)))
+
+    def over(self, shape: Shape, kinds: Sequence[int]) -> Found:
+        """What a formula uses whose references, in the order of the text, hold these kinds."""
+        key = (shape.number, *kinds)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._walked(sheet, tree, form, kinds)[1]
+            found = self._found[key] = self._walked(shape.sheet, shape.tree, shape.form, kinds)[1]
         return found
 
     def kinds_of(self, sheet: str, node: Reference) -> int:
@@ -84,7 +112,7 @@ class FormulaUses:
         columns = sorted((first.column or 1, last.column or MAX_COLUMN))
         return self._values.area(sheet, rows[0], columns[0], rows[1], columns[1])
 
-    def _walked(self, sheet: str, tree: Node, form: str, kinds: list[int]) -> tuple[Argument, Found]:
+    def _walked(self, sheet: str, tree: Node, form: str, kinds: Sequence[int]) -> tuple[Argument, Found]:
         waiting = iter(kinds)
         errors = any(kind & (ERROR | ANY) for kind in kinds)
 

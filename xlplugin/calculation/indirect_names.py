@@ -29,10 +29,10 @@ def _may_be_one(text: Node, names: Set[str], value_of: Callable[[Reference], Cel
     if any(isinstance(part, Text) and "!" in part.value for part in walk(text)):
         return False  # an address on a sheet, or a name that is local to one: those have no plain text
     if isinstance(text, Binary) and text.operator == "&":
-        start, end = text, text.right
+        start: Node = text.left
         while isinstance(start, Binary) and start.operator == "&":
             start = start.left
-        return any(_begins(start, name, value_of) and _ends(end, name, value_of) for name in names)
+        return any(_begins(start, name, value_of) and _ends(text.right, name, value_of) for name in names)
     return isinstance(text, (Call, Name, Binary))
 
 

@@ -28,7 +28,7 @@ class OwnCalls:
         self._given: list[list[object] | None] = [None] * len(self._calls)
         self._rounds = [0] * len(self._calls)
         self._wanted: dict[tuple[int, ...], dict[str, list[tuple[int, int]]]] = {}
-        self._readers = _readers(self._calls)
+        self._readers, self._area_readers = _readers(self._calls)
         self._spreading = [
             place
             for place, made in enumerate(self._calls)
@@ -61,9 +61,10 @@ class OwnCalls:
 
     def depending_on(self, key: Key) -> Iterable[Key]:
         """Scratch cells of calls that read a cell."""
-        found = self._readers.get((key[0], 0, 0), [])
         areas = [
-            c for c, area in found if area.top <= key[1] <= area.bottom and area.left <= key[2] <= area.right
+            c
+            for c, area in self._area_readers.get(key[0], ())
+            if area.top <= key[1] <= area.bottom and area.left <= key[2] <= area.right
         ]
         return [(SCRATCH, *self._calls[place].place) for place in {*self._readers.get(key, []), *areas}]
 
@@ -186,15 +187,16 @@ def _same(new: object, old: object) -> bool:
     return bool(new == old)
 
 
-def _readers(calls: Sequence[OwnCall]) -> dict[Key, list]:
-    """By cell: the calls that read it; under row and column 0 of a sheet, those that read an area of it."""
-    found: dict[Key, list] = {}
+def _readers(calls: Sequence[OwnCall]) -> tuple[dict[Key, list[int]], dict[str, list[tuple[int, Cells]]]]:
+    """By cell the calls that read it; by sheet those that read an area of it, with the area."""
+    cells: dict[Key, list[int]] = {}
+    areas: dict[str, list[tuple[int, Cells]]] = {}
     for place, made in enumerate(calls):
         for argument in made.arguments:
             if isinstance(argument, Computed):
-                found.setdefault((SCRATCH, *argument.place), []).append(place)
+                cells.setdefault((SCRATCH, *argument.place), []).append(place)
             elif isinstance(argument, Cells) and argument.is_single:
-                found.setdefault((argument.sheet, argument.top, argument.left), []).append(place)
+                cells.setdefault((argument.sheet, argument.top, argument.left), []).append(place)
             elif isinstance(argument, Cells):
-                found.setdefault((argument.sheet, 0, 0), []).append((place, argument))
-    return found
+                areas.setdefault(argument.sheet, []).append((place, argument))
+    return cells, areas

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from formulon.workbook import ExcelProfileId
+
 from xlplugin.errors import InputError
 
-DEFAULT_PROFILE = "win-365-en_US"
-CHINESE_PROFILE = "win-365-zh_CN"
-_LOCALES = (
-    "ja_JP en_US de_DE fr_FR zh_CN ko_KR th_TH es_ES es_MX pt_BR ru_RU zh_TW it_IT nl_NL".split()  # noqa: SIM905
-)
-PROFILES = tuple(f"{system}-365-{locale}" for system in ("win", "mac") for locale in _LOCALES)
+DEFAULT_PROFILE: ExcelProfileId = "win-365-en_US"
+CHINESE_PROFILE: ExcelProfileId = "win-365-zh_CN"
+PROFILES: tuple[ExcelProfileId, ...] = get_args(ExcelProfileId)
 
 
-def known_profile(name: str) -> str:
+def known_profile(name: str) -> ExcelProfileId:
     """The profile of that name; InputError lists them all for one that there is not."""
-    if name not in PROFILES:
-        raise InputError(f"there is no profile {name}; there are {', '.join(PROFILES)}")
-    return name
+    for profile in PROFILES:
+        if profile == name:
+            return profile
+    raise InputError(f"there is no profile {name}; there are {', '.join(PROFILES)}")

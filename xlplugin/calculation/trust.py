@@ -58,12 +58,19 @@ class TrustTable:
             self._reasons[key] = self._decided(found, code)
         return self._reasons[key]
 
+    def reason_against(self, functions: Iterable[str]) -> str:
+        """The same of functions, whatever their arguments: empty where each is trusted for some."""
+        for function in functions:
+            line = self._lines.get(function)
+            if line is None or line.verdict == "not trusted":
+                return f"{_title(function)} is not checked against Excel"
+        return ""
+
     def _decided(self, found: Found, code: str | None) -> str | None:
         for use in sorted(found.uses):
-            line = self._lines.get(use.function)
-            if line is None or line.verdict == "not trusted":
-                return f"{_title(use.function)} is not checked against Excel"
-            if not self._proven(line, use):
+            if reason := self.reason_against([use.function]):
+                return reason
+            if not self._proven(self._lines[use.function], use):
                 return _unproven(use)
         return self._error_reason(found, code) if code else None
 

@@ -10,6 +10,7 @@ from xlplugin.commands.failure import Failure
 
 if TYPE_CHECKING:
     from xlplugin.excel.installation import Installation
+    from xlplugin.excel.settings import Pairs
 
 ELSEWHERE = (
     "the Excel add-in runs on Windows only. On a Mac or in Excel on the web use `xlplugin serve`; "
@@ -61,7 +62,7 @@ def planned(arguments) -> Installation:
     return Installation(arguments.startup or startup_folder(), settings_file(), sys.executable)
 
 
-def changes(before: dict, after: dict) -> list[str]:
+def changes(before: Pairs, after: Pairs) -> list[str]:
     changed = [key for key in after if after[key] != before[key]]
     return [f"{key}: {before[key] or '(not set)'} -> {after[key] or '(not set)'}" for key in changed]
 

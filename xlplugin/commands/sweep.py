@@ -15,6 +15,7 @@ from xlplugin.commands.failure import Failure
 if TYPE_CHECKING:
     import pandas
 
+    from xlplugin.sweeps.distributions import Distribution, Grid
     from xlplugin.sweeps.sweep import Sweep
 
 DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
@@ -81,10 +82,10 @@ def run(arguments: argparse.Namespace) -> int:
     return SOME_FAILED if table.attrs["errors"] else DONE
 
 
-def _varied(texts: list[str]) -> dict[str, object]:
+def _varied(texts: list[str]) -> dict[str, Grid | Distribution]:
     from xlplugin.sweeps.words import varied
 
-    found: dict[str, object] = {}
+    found: dict[str, Grid | Distribution] = {}
     for text in texts:
         name, how = varied(text)
         if name in found:

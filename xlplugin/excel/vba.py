@@ -98,14 +98,14 @@ def description(function: Function) -> str:
 def check_names(function: Function) -> None:
     wrong = complaint(function.name, cell_names_too=True)
     if wrong:
-        raise ValueError(f"{function.name} cannot be an Excel function: it {wrong}")
+        raise InputError(f"{function.name} cannot be an Excel function: it {wrong}")
     if len(function.arguments) > MOST_ARGUMENTS:
-        raise ValueError(
+        raise InputError(
             f"{function.name} has {len(function.arguments)} arguments; VBA takes {MOST_ARGUMENTS}"
         )
     for argument in function.arguments:
         if wrong := complaint(argument.name):
-            raise ValueError(f"{function.name}: argument {argument.name!r} {wrong}; give it another name")
+            raise InputError(f"{function.name}: argument {argument.name!r} {wrong}; give it another name")
 
 
 def quoted(text: str) -> str:

@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from xlplugin.errors import InputError
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.typed_numbers import decimal_of
 from xlplugin.messages import say
@@ -39,18 +40,21 @@ def _agreement(text: str, sign: str) -> tuple[int, int]:
 def delimited_rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     """Number of the line at which each row ends, and its fields; blank lines are none."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows = [(reader.line_num, row) for row in reader if row]
+    try:
+        rows = [(reader.line_num, row) for row in reader if row]
+    except csv.Error as error:
+        raise InputError(str(error)) from None
     if rows and rows[0][1][0].startswith(_NAMED) and len(rows[0][1]) <= 2:
         del rows[0]
     return rows
 
 
 def check_widths(rows: Sequence[tuple[int, list[str]]]) -> None:
-    """ValueError for a row that has not as many fields as the header."""
+    """InputError for a row that has not as many fields as the header."""
     width = len(rows[0][1]) if rows else 0
     for line, row in rows:
         if len(row) != width:
-            raise ValueError(
+            raise InputError(
                 say(
                     "line {line} has {found} fields, the header has {wanted}",
                     line=line,

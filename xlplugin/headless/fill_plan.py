@@ -11,18 +11,20 @@ from xlplugin.calculation.batch import BatchModel, NotForBatch
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.tree import parse
 from xlplugin.errors import ExcelError
-from xlplugin.headless.allowed_values import AllowedValues, read_inputs
+from xlplugin.headless.allowed_values import AllowedValues, read_inputs, unjudged
 from xlplugin.headless.batch_rows import BatchRows
-from xlplugin.headless.failures import CIRCULAR, FillError, cell_label, explain
+from xlplugin.headless.beyond_engine import BeyondEngine
+from xlplugin.headless.failures import CIRCULAR, cell_label, explain
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
-from xlplugin.headless.open_groups import everything, lines, opened, show_in_use
-from xlplugin.headless.recalc import recalculated
+from xlplugin.headless.open_groups import Line, everything, in_use, lines, opened, show_in_use
+from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.sheet_patch import SheetPatch
+from xlplugin.values import CellValue as Value
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
@@ -40,19 +42,18 @@ class FillPlan:
     def __init__(
         self, package: Package, columns: Sequence[str], functions: Mapping[str, Function] | None = None
     ) -> None:
-        self.engine = _settled_engine(package, functions)
+        self._groups, self.engine = _settled(package, functions)
         self.book = self.engine.book
-        # What is in use is shown in every workbook: formulas that ask find it so.
-        self._groups = lines(self.book)
-        if self._groups:
-            shown = opened(self.book.package, self.book, everything(self._groups))
-            settled, self.engine = self.engine, Engine(Book(shown), functions)
-            self.engine.take_verdicts(settled)
         self.inputs: list[Input] = find_inputs(self.book, columns)
         keys = [cell.key for cell in self.inputs]
-        self.cells: list[Key] = sorted(self._following(keys))
-        self._rules, late = _rules(self.engine, keys, self.cells)
-        self._late = list(late.items())
+        self._beyond = BeyondEngine(self.engine, keys)
+        self.cells: list[Key] = sorted(self._beyond.computed())
+        rules = {
+            column: AllowedValues(self.engine, key, {*keys, *self.cells}) for column, key in enumerate(keys)
+        }
+        self._rules = {column: rule for column, rule in rules.items() if rule.is_needed}
+        self._late = [(column, rule) for column, rule in rules.items() if rule.pending]
+        self._unjudged = unjudged(self.inputs, rules)
         self._verdicts = [self.engine.watch(rule.pending, rule.key) for _, rule in self._late]
         base = self.engine.values_at(self.cells)
         self._base = [base[key] for key in self.cells]
@@ -65,20 +66,15 @@ class FillPlan:
         places |= {key: len(self.cells) + number for number, key in enumerate(unmoved)}
         self._outputs: list[tuple[str, int]] = [(label, places[key]) for label, key in self._named]
         self._pick_outputs = _picker([place for _, place in self._outputs])
-        self._refuse_uncomputed()
+        self._beyond.refuse({key for _, key in self._named})
         pending = {key: rule.pending for key, (_, rule) in zip(self._verdicts, self._late, strict=True)}
         self.batch = BatchRows(_batch_model(self.engine, keys, self.cells, pending), self.by_engine)
         self._lay_out()
 
     @property
-    def has_pending_rules(self) -> bool:
-        """Whether what may be entered depends on other inputs."""
-        return bool(self._late)
-
-    @property
     def note(self) -> str:
         """What a reader of the summary should know of how its rows were computed."""
-        return self.batch.difference
+        return "; ".join(filter(None, [self.batch.difference, self._beyond.note, self._unjudged]))
 
     @property
     def output_labels(self) -> list[str]:
@@ -86,11 +82,11 @@ class FillPlan:
 
     def read(
         self, values: Sequence[object], readings: Sequence[Reading | None]
-    ) -> tuple[list[object], list[str]]:
+    ) -> tuple[list[Value], list[str]]:
         """A scenario's values as the cells take them, and what is wrong with those that cannot be taken."""
         return read_inputs(self.inputs, self._rules, values, readings)
 
-    def refusals(self, rows: Sequence[Sequence[object]]) -> dict[int, str]:
+    def refusals(self, rows: Sequence[Sequence[Value]]) -> dict[int, str]:
         """Places of rows with an input that the workbook does not let a person enter, and why."""
         found: dict[int, str] = {}
         for column, rule in self._rules.items():
@@ -106,7 +102,7 @@ class FillPlan:
                     found[place] = f"{found[place]}; {reason}" if place in found else reason
         return found
 
-    def compute(self, rows: Sequence[Sequence[object]]) -> Iterator[tuple[list[object] | MovedBook, str]]:
+    def compute(self, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[list[Value] | MovedBook, str]]:
         """Values of `cells` for each row of inputs, and why the row fails, or nothing.
 
         Together where that can be done, and samples compared with the engine, which computes the other rows.
@@ -127,22 +123,22 @@ class FillPlan:
             yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 
     def _with_moved(
-        self, moved: Sequence[Key], inputs: Sequence[object], values: list[object], failure: str
-    ) -> tuple[list[object] | MovedBook, str]:
+        self, moved: Sequence[Key], inputs: Sequence[Value], values: list[Value], failure: str
+    ) -> tuple[list[Value] | MovedBook, str]:
         if reason := misfit(self.engine, moved):
             return [None] * len(values), failure or reason
         keys = (cell.key for cell in self.inputs)
         book = MovedBook(self.engine, dict(zip(keys, inputs, strict=True)), self._named)
         return book, failure or book.failure
 
-    def _late_refusal(self, inputs: Sequence[object], verdicts: Sequence[object]) -> str:
+    def _late_refusal(self, inputs: Sequence[Value], verdicts: Sequence[Value]) -> str:
         """The same as `refusals` by rules that depend on what the scenario has moved."""
         for (column, rule), verdict in zip(self._late, verdicts, strict=True):
             if verdict is not True and inputs[column] != self.inputs[column].own:
                 return f"{self.inputs[column].label}: {rule.explain(inputs[column])}"
         return ""
 
-    def by_engine(self, inputs: Sequence[object]) -> list[object]:
+    def by_engine(self, inputs: Sequence[Value]) -> list[Value]:
         """Values of `cells` for a row of inputs, and of the rules that wait for them, from the engine."""
         for cell, value in zip(self.inputs, inputs, strict=True):
             self.engine.set(*cell.key, value)
@@ -150,16 +146,16 @@ class FillPlan:
         found = self.engine.values_at([*self.cells, *self._verdicts])
         if self.engine.circular:
             told = self.engine.circular | self.engine.dependents(self.engine.circular)
-            found |= dict.fromkeys(told.intersection(found), ExcelError(CIRCULAR))
+            found |= dict.fromkeys(found.keys() & told, ExcelError(CIRCULAR))
         return [found[key] for key in (*self.cells, *self._verdicts)]
 
-    def outputs(self, values: Sequence[object] | MovedBook) -> tuple:
+    def outputs(self, values: Sequence[Value] | MovedBook) -> tuple[Value, ...]:
         """Values of the named outputs; one that no input moves keeps the template's value."""
         if isinstance(values, MovedBook):
             return values.outputs
         return tuple(self._pick_outputs([*values, *self._unmoved]))
 
-    def _failure(self, values: Sequence[object], messages: Sequence[ExcelError]) -> str:
+    def _failure(self, values: Sequence[Value], messages: Sequence[ExcelError]) -> str:
         """Why a scenario failed: an output is an error, or a cell is one that in the template was none."""
         errors = {place: value for place, value in enumerate(values) if type(value) is ExcelError}
         if not errors:
@@ -175,10 +171,10 @@ class FillPlan:
     def _formula(self, place: int) -> str:
         return self.engine.formula(*self.cells[place]) or ""
 
-    def workbook(self, inputs: Sequence[object], values: Sequence[object] | MovedBook) -> bytes:
+    def workbook(self, inputs: Sequence[Value], values: Sequence[Value] | MovedBook) -> bytes:
         """The bytes of one scenario's workbook."""
         if isinstance(values, MovedBook):
-            return values.workbook()
+            return self._with_groups(values.workbook())
         known = [*values, *inputs]
         contents = {self.book.part: self._workbook_xml}
         for part, patch, pick in self._patches:
@@ -187,15 +183,10 @@ class FillPlan:
         show_in_use(contents, self.book, self._groups, told.get)
         return self._archive.build(contents)
 
-    def _following(self, keys: list[Key]) -> set[Key]:
-        moving = self.engine.moving
-        following = (self.engine.dependents([*keys, *moving]) | set(moving)) - set(keys)
-        fixed = self.engine.uncomputed.keys() - self.engine.circular  # a scenario may open or close a circle
-        return following - fixed - (self.engine.kept - self._circular_followers())
-
-    def _circular_followers(self) -> set[Key]:
-        circular, fixed = self.engine.circular, self.engine.uncomputed.keys() - self.engine.circular
-        return self.engine.dependents(circular) - self.engine.dependents(fixed) if circular else set()
+    def _with_groups(self, data: bytes) -> bytes:
+        """A workbook of the scenario that the engine holds, what is in use shown."""
+        shown = in_use(self._groups, lambda key: self.engine.get(*key))
+        return opened(Package(data), self.book, shown).data if self._groups else data
 
     def _formulas_of(self, target: Target) -> list[tuple[str, Key]]:
         keys = target.keys
@@ -205,20 +196,6 @@ class FillPlan:
             return [(target.label, keys[0])]
         return [(f"{target.label}[{number}]", key) for number, key in enumerate(keys, start=1)]
 
-    def _refuse_uncomputed(self) -> None:
-        """FillError where an output follows from the inputs through a cell that is not computed."""
-        if not self.engine.uncomputed:
-            return
-        moved = self.engine.dependents(cell.key for cell in self.inputs)
-        outputs = {key for _, key in self._named}
-        for key, reason in self.engine.uncomputed.items():
-            if (
-                key in moved
-                and key not in self.engine.circular
-                and not outputs.isdisjoint(self.engine.dependents([key]) | {key})
-            ):
-                raise FillError(f"{cell_label(key)} follows from the inputs and cannot be computed: {reason}")
-
     def _lay_out(self) -> None:
         keys = [*self.cells, *(cell.key for cell in self.inputs)]
         places = {key: place for place, key in enumerate(keys)}
@@ -227,35 +204,37 @@ class FillPlan:
             patch = SheetPatch(sheet.cells, [key[1:] for key in keys if key[0] == sheet.name])
             order = [places[sheet.name, *position] for position in patch.positions]
             self._patches.append((sheet.part, patch, _picker(order)))
-        settled = not self.engine.uncomputed  # else what the file says of recalculation on opening stays
-        xml = self.book.xml
-        self._workbook_xml = xml.with_settled_calculation() if settled else xml.content
+        self._workbook_xml = self._calculated_xml()
         self._archive = Archive(self.book.package, [self.book.part, *(part for part, _, _ in self._patches)])
 
-
-def _settled_engine(package: Package, functions: Mapping[str, Function] | None) -> Engine:
-    """The template in an engine, with right values in the book that it holds."""
-    engine = Engine(Book(package), functions, checked=True)
-    result = recalculated(engine)
-    if not result.changed:
-        return engine
-    settled = Engine(Book(Package(result.data, label=package.label)), functions)
-    settled.take_verdicts(engine)
-    return settled
+    def _calculated_xml(self) -> bytes:
+        """What the file says of recalculation on opening stays where a formula keeps its value."""
+        xml = self.book.xml
+        if self._beyond.stale:
+            return xml.with_calculation_on_opening()
+        return xml.content if self.engine.uncomputed else xml.with_settled_calculation()
 
 
-def _picker(order: list[int]) -> Callable[[Sequence[object]], Sequence[object]]:
+def _settled(package: Package, functions: Mapping[str, Function] | None) -> tuple[list[Line], Engine]:
+    """The template in an engine, with right values in the book that it holds, and its groups.
+
+    What is in use is shown in every workbook, and formulas that ask find it so: the engine computes with all
+    groups opened, and the book has them as they were.
+    """
+    closed = Book(package)
+    groups = lines(closed)
+    shown = Book(opened(package, closed, everything(groups))) if groups else closed
+    engine = Engine(shown, functions, checked=True)
+    changes = updated_values(engine, engine.kept)
+    if groups or any(change.values for change in changes.values()):
+        settled = write_values(engine, changes, book=closed)
+        engine.take_values(Book(Package(settled, label=package.label)))
+    return groups, engine
+
+
+def _picker(order: list[int]) -> Callable[[Sequence[Value]], Sequence[Value]]:
     """Items at these places, as a sequence also when there is only one."""
     return itemgetter(*order) if len(order) > 1 else lambda items: tuple(items[place] for place in order)
-
-
-def _rules(
-    engine: Engine, keys: list[Key], cells: list[Key]
-) -> tuple[dict[int, AllowedValues], dict[int, AllowedValues]]:
-    """Rules of the inputs that have one, by column: those to ask before a scenario is computed, and after."""
-    rules = {column: AllowedValues(engine, key, {*keys, *cells}) for column, key in enumerate(keys)}
-    before = {column: rule for column, rule in rules.items() if rule.is_needed}
-    return before, {column: rule for column, rule in rules.items() if rule.pending}
 
 
 def _batch_model(

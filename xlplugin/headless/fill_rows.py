@@ -71,7 +71,7 @@ class _Row:
     """A scenario as read: what goes into the cells, and what is wrong with it."""
 
     scenario: Scenario
-    inputs: list[object]
+    inputs: list[CellValue]
     problems: list[str]
 
 
@@ -125,7 +125,7 @@ def _failed(row: _Row) -> Outcome:
 
 
 def _finished(
-    job: Job, plan: FillPlan, row: _Row, values: Sequence[object] | MovedBook, message: str
+    job: Job, plan: FillPlan, row: _Row, values: Sequence[CellValue] | MovedBook, message: str
 ) -> Outcome:
     scenario, unwritten = row.scenario, ""
     if bare := re.fullmatch(say("{label} is {code}", label="(.+)", code=r"#\S+[^:]"), message):
@@ -150,7 +150,7 @@ def _packed(outputs: tuple[CellValue, ...]) -> Sequence[CellValue]:
     return array("d", numbers) if len(numbers) == len(outputs) else outputs
 
 
-def _write(job: Job, plan: FillPlan, row: _Row, values: Sequence[object] | MovedBook) -> str:
+def _write(job: Job, plan: FillPlan, row: _Row, values: Sequence[CellValue] | MovedBook) -> str:
     """Writes a workbook; what went wrong, or nothing."""
     name, content = row.scenario.name, plan.workbook(row.inputs, values)
     path = Path(job.directory or "") / name

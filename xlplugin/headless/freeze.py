@@ -13,7 +13,7 @@ from xlplugin.ooxml import Book, Package, Sheet
 from xlplugin.ooxml.addresses import format_cell, parse_area
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.calc_chain import chain_part, without_cells, without_link
-from xlplugin.ooxml.cells import Cell
+from xlplugin.ooxml.cells import Formula
 from xlplugin.ooxml.sheet_patch import Position, SheetPatch
 
 if TYPE_CHECKING:
@@ -62,17 +62,17 @@ def _places(sheet: Sheet, functions: Mapping[str, Function], only_ours: bool) ->
     for position, cell in sheet.cells.cells.items():
         if cell.formula is None:
             continue
-        wanted = not only_ours or _calls_ours(cell, functions, ours)
+        wanted = not only_ours or _calls_ours(cell.formula, functions, ours)
         if wanted:
             found.add(position)
     return found
 
 
-def _calls_ours(cell: Cell, functions: Mapping[str, Function], shared: dict[str, bool]) -> bool:
-    index = cell.formula.attributes.get("si", "") if cell.formula.kind == "shared" else ""
-    if index and not cell.formula.text:
+def _calls_ours(formula: Formula, functions: Mapping[str, Function], shared: dict[str, bool]) -> bool:
+    index = formula.attributes.get("si", "") if formula.kind == "shared" else ""
+    if index and not formula.text:
         return shared.get(index, False)
-    calls = not called_functions(cell.formula.text).isdisjoint(functions)
+    calls = not called_functions(formula.text).isdisjoint(functions)
     if index:
         shared[index] = calls
     return calls
@@ -83,8 +83,8 @@ def _frozen_sheet(book: Book, sheet: Sheet, places: set[Position]) -> bytes:
     spilled = {
         place
         for position in places
-        if (cell := sheet.cells.cells[position]).formula.kind == "array" and "ref" in cell.formula.attributes
-        for place in _area(cell.formula.attributes["ref"])
+        if (formula := sheet.cells.cells[position].formula) and formula.kind == "array"
+        for place in _area(formula.attributes.get("ref", format_cell(*position)))
         if place in sheet.cells.cells
     }
     patch = SheetPatch(sheet.cells, places | spilled, drop_formulas=places)

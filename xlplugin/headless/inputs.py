@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import math
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import SupportsFloat
 
-from xlplugin.errors import ExcelError
+from xlplugin.errors import ExcelError, InputError, XlpluginError
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.input_cells import entry_rule
 from xlplugin.headless.labels import Labels
@@ -59,25 +61,25 @@ class Input:
     unit: Unit | None = None
 
     def read(self, value: object, reading: Reading | None = None) -> CellValue:
-        """The value for the cell; ValueError, in one line, when the cell cannot take it."""
+        """The value for the cell; InputError, in one line, when the cell cannot take it."""
         if is_missing(value):
             return self.own
         try:
             taken = self._convert(value, reading or Reading())
             check_input(taken)
-        except (ValueError, TypeError) as error:
+        except XlpluginError as error:
             message = error.message if isinstance(error, ExcelError) else str(error)
-            raise ValueError(f"{self.label}: {message}") from None
+            raise InputError(f"{self.label}: {message}") from None
         return float(taken) if isinstance(taken, int | float) and not isinstance(taken, bool) else taken
 
     def _convert(self, value: object, reading: Reading) -> CellValue:
         value = value.item() if hasattr(value, "item") else value  # numpy scalars
         if isinstance(value, ExcelError):
-            raise ValueError(value.message or say("{code} is an error, not a value", code=value.code))
+            raise InputError(value.message or say("{code} is an error, not a value", code=value.code))
         if isinstance(value, str):
             return self._from_text(value, reading)
         if type(self.own) is float and isinstance(value, bool):
-            raise ValueError(
+            raise InputError(
                 say("{value} is a truth value, the cell holds a number", value=str(value).upper())
             )
         if isinstance(value, bool):
@@ -85,8 +87,10 @@ class Input:
         if isinstance(value, int | float):
             return self._from_number(value, reading)
         if type(self.own) is float and isinstance(value, datetime.date) and not self.shows_date:
-            raise ValueError(say("{value} is a date, the cell holds a plain number", value=value))
-        return serial_number(value, self.date_1904)
+            raise InputError(say("{value} is a date, the cell holds a plain number", value=value))
+        if isinstance(value, datetime.date | datetime.time | datetime.timedelta | SupportsFloat):
+            return serial_number(value, self.date_1904)
+        raise InputError(say("{value!r} is not a number, a text or a date", value=value))
 
     def _from_number(self, value: float, reading: Reading) -> float:
         if self.shows_date:
@@ -95,7 +99,7 @@ class Input:
             return value
         number = scaled(value, reading.unit.power - self._power)
         if not reading.shows_formats and value and _may_be_formatted(value, reading.unit.power):
-            raise ValueError(
+            raise InputError(
                 say(
                     "{value:.15g} below {unit!r} has two readings in such a file: write the unit beside it",
                     value=value,
@@ -129,7 +133,7 @@ class Input:
             return self._from_number(typed.number, reading)
         for unit in filter(None, (self.unit, reading.unit)):
             if unit.contradicts(typed.unit):
-                raise ValueError(
+                raise InputError(
                     say("{text!r} does not fit: the input counts {unit}", text=text, unit=unit.text)
                 )
         return scaled(typed.number, -self._power)
@@ -153,7 +157,7 @@ def _check_digits(text: str) -> None:
     """A number of more than 15 digits would silently lose the last ones (identity numbers do)."""
     digits = re.sub(r"[,\s]", "", text).lstrip("-+0").partition(".")[0]
     if digits.isdigit() and len(digits.rstrip("0")) > MOST_DIGITS:
-        raise ValueError(
+        raise InputError(
             say("{text!r} has {count} digits; a cell holds {most} exactly",
                 text=text.strip(), count=len(digits), most=MOST_DIGITS)
         )  # fmt: skip
@@ -165,7 +169,8 @@ def is_missing(value: object) -> bool:
         return value == ""
     if isinstance(value, float):
         return math.isnan(value)
-    return value is None or type(value).__name__ in ("NAType", "NaTType")
+    pandas = sys.modules.get("pandas")  # where it is not loaded, no value is one of its own
+    return value is None or (pandas is not None and (value is pandas.NA or value is pandas.NaT))
 
 
 def find_input(book: Book, label: str) -> Input:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine import Engine
+from xlplugin.errors import InputError
 from xlplugin.headless.allowed_values import AllowedValues
 from xlplugin.headless.failures import cell_label
 from xlplugin.headless.files import write_whole
@@ -71,14 +72,14 @@ class Model:
     def set(self, target: str, value: object) -> None:
         """Sets an input: a defined name, `name[2]`, or an address such as `'Sheet'!C5`.
 
-        None gives the cell the value back that the file has. ValueError says what the cell cannot take,
+        None gives the cell the value back that the file has. InputError says what the cell cannot take,
         also by the file's own data validation; formulas are not replaced.
         """
         cell = find_input(self._book, target)
         rule = self._rule(cell.key)
         wanted = rule.in_its_words(cell.read(value))
         if wanted != cell.own and rule.refused([wanted]):
-            raise ValueError(f"{target}: {rule.explain(wanted)}")
+            raise InputError(f"{target}: {rule.explain(wanted)}")
         self._set[cell.key] = wanted
         self._engine.set(*cell.key, wanted)
 
@@ -95,13 +96,13 @@ class Model:
         self._set[key] = None
         self._engine.set(*key, None)
 
-    def get(self, target: str) -> object:
+    def get(self, target: str) -> Value | list[list[Value]]:
         """Value behind a name or address: float, str, bool, None or ExcelError; rows of those for a range."""
         found = find_target(self._book, target)
         rows = [[self._value(key) for key in row] for row in found.rows]
         return rows[0][0] if len(found.keys) == 1 else rows
 
-    def _value(self, key: Key) -> object:
+    def _value(self, key: Key) -> Value:
         """The engine's value; the file's for a cell that is not computed, and for what follows from one."""
         if key in self._engine.uncomputed or key in self._engine.kept:
             return self._book.value(*key)
@@ -114,18 +115,18 @@ class Model:
     def recalculate(self) -> None:
         """Computes what depends on the inputs set since the last time.
 
-        ValueError when the result of an array formula of the old kind no longer fits its area.
+        InputError when the result of an array formula of the old kind no longer fits its area.
         """
         self._engine.recalculate()
         if reason := misfit(self._engine, moved_arrays(self._engine, self._engine.arrays)):
-            raise ValueError(reason)
+            raise InputError(reason)
 
     @property
-    def uncomputed(self) -> dict:
+    def uncomputed(self) -> dict[Key, str]:
         """Cells beyond the engine, as (sheet, row, column), with the reason; they keep the file's value."""
         return dict(self._engine.uncomputed)
 
-    def save(self, path: str | PathLike) -> None:
+    def save(self, path: str | PathLike[str]) -> None:
         """Writes the workbook with the inputs set and every value computed; all else is byte for byte.
 
         Cells in `uncomputed` and what follows from them keep the file's values; Excel is then asked to
@@ -134,7 +135,7 @@ class Model:
         self.recalculate()
         target = Path(path)
         if target.exists() and Path(self._path).exists() and target.samefile(self._path):
-            raise ValueError(f"{target} is the workbook that was opened: save under another name")
+            raise InputError(f"{target} is the workbook that was opened: save under another name")
         changes = updated_values(self._engine, self._engine.kept, self._set)
         book = Book(self._closed) if self._groups else None
         data = write_values(self._engine, changes, moved=bool(self._set), book=book)
@@ -144,6 +145,6 @@ class Model:
         write_whole(target, data)
 
 
-def open_model(path: str | PathLike, functions: Mapping[str, Function] | None = None) -> Model:
+def open_model(path: str | PathLike[str], functions: Mapping[str, Function] | None = None) -> Model:
     """Opens an .xlsx or .xlsm workbook. PackageError, in one line, for a file that cannot be read safely."""
     return Model(Package.open(Path(path)), functions)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.calculation.engine import Engine
 from xlplugin.errors import ExcelError
+from xlplugin.headless.beyond_engine import cannot_be_computed, reading_one
 from xlplugin.headless.failures import cell_label, explain
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.ooxml.addresses import Key
+from xlplugin.values import CellValue
 
 
 def moved_arrays(engine: Engine, keys: Iterable[Key]) -> list[Key]:
@@ -38,7 +40,7 @@ class MovedBook:
     """
 
     def __init__(
-        self, engine: Engine, inputs: Mapping[Key, object], outputs: Sequence[tuple[str, Key]]
+        self, engine: Engine, inputs: Mapping[Key, CellValue], outputs: Sequence[tuple[str, Key]]
     ) -> None:
         self._engine, self._named = engine, outputs
         # What is beyond the engine is a constant here, as in other scenarios: none of it follows from inputs.
@@ -52,11 +54,8 @@ class MovedBook:
 
     def _beyond_engine(self) -> str:
         changed = {(sheet, *place) for sheet, change in self._changes.items() for place in change.values}
-        following = self._engine.dependents(changed)
-        for key, reason in self._engine.uncomputed.items():
-            if key in following:
-                return f"{cell_label(key)} follows from the inputs and cannot be computed: {reason}"
-        return ""
+        key = reading_one(self._engine, changed)
+        return "" if key is None else cannot_be_computed(self._engine, key)
 
     def _new_error(self) -> str:
         messages = self._engine.messages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,7 @@ def recalculated(engine: Engine, book: Book | None = None) -> Recalculation:
 
 
 def updated_values(
-    engine: Engine, kept: set[Key], inputs: Mapping[Key, Value] | None = None
+    engine: Engine, kept: Set[Key], inputs: Mapping[Key, Value] | None = None
 ) -> dict[str, SheetChanges]:
     """What differs from the file, by sheet name: computed values but those kept, and the inputs set."""
     changes = {sheet.name: _changes(engine, sheet, kept) for sheet in engine.book.sheets}
@@ -118,7 +118,7 @@ def with_cached_values(data: bytes, functions: Mapping[str, Function] | None = N
     return result.data
 
 
-def _changes(engine: Engine, sheet: Sheet, kept: set[Key]) -> SheetChanges:
+def _changes(engine: Engine, sheet: Sheet, kept: Set[Key]) -> SheetChanges:
     places = [key[1:] for key in engine.formulas if key[0] == sheet.name and key not in kept]
     areas, fresh = _filled(engine, sheet.name, places)
     wanted = dict.fromkeys(places)

@@ -67,15 +67,27 @@ def check_live(plan: FillPlan, label: str) -> None:
 
     A workbook with neither formulas nor names is a form, and may be filled.
     """
-    if plan.cells or not plan.inputs or plan.has_pending_rules:
+    if plan.cells or not plan.inputs or _follows_from_constants(plan):
         return
-    named = [key for _, _, _, key in input_cells(plan.book)]
-    moved = plan.engine.dependents([*named, *(cell.key for cell in plan.inputs)])
-    if not moved and (named or plan.engine.formulas):
+    if plan.engine.formulas or input_cells(plan.book):
         raise FillError(
             say("{label}: nothing in it follows from its inputs (a values edition or a frozen workbook?); "
                 "fill a workbook that has its formulas", label=label)
         )  # fmt: skip
+
+
+def _follows_from_constants(plan: FillPlan) -> bool:
+    """Whether any formula that is computed follows from a constant, an input of whatever scenario."""
+    engine = plan.engine
+    if not engine.formulas:
+        return False
+    constants = [
+        (sheet.name, *place)
+        for sheet in plan.book.sheets
+        for place, cell in sheet.cells.cells.items()
+        if cell.formula is None
+    ]
+    return not (engine.dependents(constants) - engine.kept).isdisjoint(engine.formulas)
 
 
 def _status_place(labels: Labels, key: Key, cells: dict[Key, int]) -> int | None:

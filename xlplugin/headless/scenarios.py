@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplugin.errors import InputError
 from xlplugin.headless.delimited import check_widths, decimal_sign, delimited_rows, delimiter_of
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.sheet_rows import BY_CALAMINE, calamine_rows, xlsx_rows
@@ -60,9 +62,7 @@ def read_scenarios(source: str, layout: Layout | None = None) -> pandas.DataFram
             return table
         if suffix in (".parquet", ".json"):
             return _records_table(source, suffix)
-    except FillError:
-        raise
-    except PackageError as error:
+    except (FillError, PackageError) as error:
         raise FillError(str(error)) from None
     except FileNotFoundError as error:
         raise FillError(
@@ -72,16 +72,11 @@ def read_scenarios(source: str, layout: Layout | None = None) -> pandas.DataFram
     except OSError as error:
         reason = error.strerror or str(error)
         raise FillError(say("{source} cannot be read: {reason}", source=source, reason=reason)) from None
-    except Exception as error:
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
+    except InputError as error:
         raise FillError(
-            say(
-                "{source} is not a readable {suffix} table: {reason}",
-                source=source,
-                suffix=suffix,
-                reason=reason,
-            )
-        ) from None
+            say("{source} is not a readable {suffix} table: {reason}",
+                source=source, suffix=suffix, reason=error)
+        ) from None  # fmt: skip
     raise FillError(say("{source}: scenarios are read from {formats}", source=source, formats=FORMATS))
 
 
@@ -103,14 +98,29 @@ def _records_table(source: str, suffix: str) -> pandas.DataFrame:
 
     if suffix == ".parquet":
         check_parquet(source)
-        return pandas.read_parquet(source)
+        with _refusing():
+            return pandas.read_parquet(source)
+    content = Path(source).read_bytes()
+    with _refusing():
+        records = json.loads(content)
     # Not pandas' reader of .json: it would guess "70%" and "2024-01" into other types.
-    return pandas.DataFrame(_records(json.loads(Path(source).read_bytes())), dtype=object)
+    return pandas.DataFrame(_records(records), dtype=object)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """InputError, with the first line that a library's reader has for a broken file, whatever it raises."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        raise InputError(next(iter(str(error).splitlines()), type(error).__name__)) from None
 
 
 def _records(content: object) -> list[dict[str, object]]:
     if not isinstance(content, list) or not all(isinstance(record, dict) for record in content):
-        raise ValueError(say("records are expected, such as {example}", example='[{"mfu_training": 0.4}]'))
+        raise InputError(say("records are expected, such as {example}", example='[{"mfu_training": 0.4}]'))
     return content
 
 

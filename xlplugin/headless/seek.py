@@ -99,7 +99,7 @@ class Search:
     def _takes(self, value: float) -> bool:
         try:
             self._model.set(self._by, value)
-        except ValueError:
+        except InputError:
             return False
         return True
 

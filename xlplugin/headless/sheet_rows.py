@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from xlplugin.errors import CODES, ExcelError
+from xlplugin.errors import CODES, ExcelError, InputError
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.inputs import ShownWithUnit
 from xlplugin.messages import say
@@ -39,7 +39,7 @@ def calamine_rows(path: Path, sheet: str | None) -> list[list[object]]:
         name = _chosen(path, sheet, shown or book.sheet_names, book.sheet_names)
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise ValueError(str(error)) from None
+        raise InputError(str(error)) from None
     return [[_calamine_value(value) for value in row] for row in rows]
 
 

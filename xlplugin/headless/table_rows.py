@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xlplugin.errors import ExcelError
+from xlplugin.errors import ExcelError, InputError
 from xlplugin.headless.inputs import is_missing
 from xlplugin.headless.labels import normal
 from xlplugin.headless.typed_numbers import read_typed
@@ -37,11 +37,11 @@ _CORNERS = (
 def header_place(rows: Sequence[Row], told: int | None) -> int:
     """Place of the header, from 0: as told, or behind title rows, which have one cell each.
 
-    ValueError when the table does not have the row that was told.
+    InputError when the table does not have the row that was told.
     """
     if told is not None:
         if not 1 <= told <= len(rows):
-            raise ValueError(
+            raise InputError(
                 say("there is no row {number}; the table has {rows}", number=told, rows=len(rows))
             )
         return told - 1
@@ -73,7 +73,7 @@ def table_of(rows: Sequence[Row]) -> pandas.DataFrame:
     import pandas
 
     if not rows:
-        raise ValueError(say("it has no header"))
+        raise InputError(say("it has no header"))
     header, *body = rows
     body = [row for row in body if not all(map(is_missing, row))]
     used = [
@@ -81,7 +81,7 @@ def table_of(rows: Sequence[Row]) -> pandas.DataFrame:
     ]
     for n in used:
         if is_missing(header[n]):
-            raise ValueError(say("column {number} has values and no heading", number=n + 1))
+            raise InputError(say("column {number} has values and no heading", number=n + 1))
     return pandas.DataFrame(
         [[row[n] for n in used] for row in body], columns=[str(header[n]) for n in used], dtype=object
     )

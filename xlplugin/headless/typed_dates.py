@@ -6,6 +6,7 @@ import datetime
 import re
 import unicodedata
 
+from xlplugin.errors import InputError
 from xlplugin.messages import say
 
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[T\s]\s*(.+))?")
@@ -14,7 +15,7 @@ _PACKED = re.compile(r"(?:19|20)\d{6}")
 
 
 def read_date(text: str) -> datetime.datetime | None:
-    """The moment that a text means; None for a plain number. ValueError for a date that has two readings."""
+    """The moment that a text means; None for a plain number. InputError for a date that has two readings."""
     words = unicodedata.normalize("NFKC", text).strip()
     check_no_packed_date(words)
     match = _DATE.fullmatch(words)
@@ -24,18 +25,18 @@ def read_date(text: str) -> datetime.datetime | None:
         try:
             return datetime.datetime.fromisoformat(words)
         except ValueError:
-            raise ValueError(_how(text)) from None
+            raise InputError(_how(text)) from None
     year, month, day = match[1], match[2] or match[4], match[3] or match[5]
     try:
         moment = datetime.datetime(int(year), int(month), int(day))
         time = datetime.time.fromisoformat(_two_digits(match[6])) if match[6] else datetime.time()
     except ValueError:
-        raise ValueError(_how(text)) from None
+        raise InputError(_how(text)) from None
     return datetime.datetime.combine(moment, time)
 
 
 def check_no_packed_date(value: float | str) -> None:
-    """ValueError for 20240816, which is a date to a person and another one's number to a spreadsheet."""
+    """InputError for 20240816, which is a date to a person and another one's number to a spreadsheet."""
     digits = f"{value:.15g}" if isinstance(value, int | float) else value
     if not _PACKED.fullmatch(digits):
         return
@@ -43,7 +44,7 @@ def check_no_packed_date(value: float | str) -> None:
         day = datetime.datetime.strptime(digits, "%Y%m%d").date()
     except ValueError:
         return
-    raise ValueError(
+    raise InputError(
         say("{value} could be the day {day} or the number of a day: write {day}", value=digits, day=day)
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from xlplugin.errors import InputError
 from xlplugin.letters import column_letters as column_letters
 from xlplugin.letters import column_number as column_number
 
@@ -18,13 +19,13 @@ def format_cell(row: int, column: int) -> str:
 
 
 def parse_cell(text: str) -> tuple[int, int]:
-    """Row and column of `B7` or `$B$7`; ValueError for anything else."""
+    """Row and column of `B7` or `$B$7`; InputError for anything else."""
     match = _CELL.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is not a cell address such as B7")
+        raise InputError(f"{text!r} is not a cell address such as B7")
     row, column = int(match[2]), column_number(match[1])
     if row > MAX_ROW or column > MAX_COLUMN:
-        raise ValueError(f"{text!r} is outside a sheet (last cell XFD1048576)")
+        raise InputError(f"{text!r} is outside a sheet (last cell XFD1048576)")
     return row, column
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 
-from xlplugin.errors import ExcelError
+from xlplugin.errors import ExcelError, InputError
 from xlplugin.values import CellValue
 
 LONGEST_TEXT = 32_767
@@ -59,21 +60,23 @@ def render_value(value: CellValue) -> tuple[str, str | None]:
 
 
 def check_input(value: CellValue) -> None:
-    """ValueError, in one line, for a value that no cell can hold."""
+    """InputError, in one line, for a value that no cell can hold."""
     if isinstance(value, str):
         _check_text(value)
     elif isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"{value} is not a number that a cell can hold")
+        raise InputError(f"{value} is not a number that a cell can hold")
     elif isinstance(value, int) and not isinstance(value, bool):
+        if abs(value) > sys.float_info.max:
+            raise InputError("a number beyond 1.8e+308 is not one that a cell can hold")
         digits = len(str(abs(value)).rstrip("0"))
         if digits > MOST_DIGITS:
-            raise ValueError(f"{value} has {digits} significant digits; a cell holds {MOST_DIGITS}")
+            raise InputError(f"{value} has {digits} significant digits; a cell holds {MOST_DIGITS}")
 
 
 def _check_text(text: str) -> None:
     if len(text) > LONGEST_TEXT:
-        raise ValueError(f"text of {len(text)} characters; a cell holds at most {LONGEST_TEXT}")
+        raise InputError(f"text of {len(text)} characters; a cell holds at most {LONGEST_TEXT}")
     match = _CONTROL.search(text)
     if match is not None:
         place = match.start() + 1
-        raise ValueError(f"text holds the control character U+{ord(match[0]):04X} at position {place}")
+        raise InputError(f"text holds the control character U+{ord(match[0]):04X} at position {place}")

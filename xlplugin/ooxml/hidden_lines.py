@@ -32,6 +32,6 @@ def _shown_columns(tag: bytes, columns: Collection[int]) -> bytes:
         return tag
     parts = []
     for column in span:
-        part = _SPAN.sub(lambda found, at=column: b' %s="%d"' % (found[1], at), tag)
+        part = _SPAN.sub(rb' \1="%d"' % column, tag)
         parts.append(_HIDDEN.sub(b"", part) if column in columns else part)
     return b"".join(parts)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from typing import SupportsFloat
+
+from xlplugin.errors import InputError
 
 DAYS_TO_1904 = 1462
 LEAP_DAY_THAT_WAS_NONE = 60  # Excel counts 29 February 1900: earlier days have a number one lower
@@ -19,9 +22,9 @@ def day_number(day: datetime.date, date_1904: bool) -> int:
 
 
 def serial_number(
-    value: datetime.date | datetime.time | datetime.timedelta | float, date_1904: bool = False
+    value: datetime.date | datetime.time | datetime.timedelta | SupportsFloat, date_1904: bool = False
 ) -> float:
-    """A number, or the serial number of a date; ValueError for a date before the system's first day."""
+    """A number, or the serial number of a date; InputError for a date before the system's first day."""
     if isinstance(value, datetime.date):
         return _days(value, date_1904)
     if isinstance(value, datetime.time):
@@ -40,7 +43,7 @@ def _days(value: datetime.date, date_1904: bool) -> float:
     elif days < LEAP_DAY_THAT_WAS_NONE + 1:
         days -= 1
     if days < 0 or (days < 1 and not date_1904):
-        raise ValueError(
+        raise InputError(
             f"{value.date()} is before the first date of the workbook, {1904 if date_1904 else 1900}-01-01"
         )
     return days

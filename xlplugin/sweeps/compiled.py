@@ -3,50 +3,34 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xlplugin.calculation.batch import BatchModel, Column, Computed, NotForBatch
-from xlplugin.calculation.batch.column import ERROR, NUMBER, TEXT, TRUTH, Places, constant
+from xlplugin.calculation.batch.column import (
+    NUMBER,
+    Floats,
+    Mask,
+    Places,
+    column_of,
+    constant,
+    merged,
+)
 from xlplugin.calculation.batch.sampling import Samples, same
 from xlplugin.calculation.engine import Engine
-from xlplugin.calculation.formulas.book_formulas import BookFormulas
-from xlplugin.calculation.formulas.precedents import book_graph
-from xlplugin.errors import CODES
 from xlplugin.ooxml.addresses import Key
+from xlplugin.sweeps.results import Errors, Results, array_of
+from xlplugin.sweeps.slices import moved_cells
+from xlplugin.sweeps.straight.lines import Lines
 from xlplugin.values import CellValue as Value
 
 _log = logging.getLogger(__name__)
 CHUNK = 65_536  # fewer steps in Python against columns that leave the cache: measured
-MOST_COMPARED = 12  # scenarios of a sweep that are compared with the engine beyond one for each branch
-SAMPLED_ERRORS = 10
-
-
-@dataclass
-class Errors:
-    """Failed scenarios of one output: how many by error, and some of them."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    samples: list[tuple[int, str]] = field(default_factory=list)  # scenario from 0, error
-
-    def __iadd__(self, other: Errors) -> Errors:
-        for code, count in other.counts.items():
-            self.counts[code] = self.counts.get(code, 0) + count
-        self.samples = sorted(self.samples + other.samples)[:SAMPLED_ERRORS]
-        return self
-
-
-@dataclass
-class Results:
-    """Values of each output, NaN for a failed scenario; texts as objects."""
-
-    values: list[NDArray[Any]]
-    errors: list[Errors]
-    by_engine: int = 0  # scenarios that the engine computed
+MOST_COMPARED = 6  # scenarios of a sweep that are compared with the engine beyond one for each branch
+CHECKED = 512  # scenarios of which the batch is asked as well, whenever a straight line is made
 
 
 class Compiled:
@@ -58,47 +42,88 @@ class Compiled:
         self._base = engine.values_at(outputs)
         self._samples = Samples(most=MOST_COMPARED)
         self.note = ""
-        following = engine.dependents([*inputs, *engine.moving]) | set(engine.moving)
-        self._moved = [key for key in outputs if key in following]
-        cells = _slice(engine.trees, self._moved, following)
         try:
+            cells = moved_cells(engine, inputs, outputs)
             self._model: BatchModel | None = BatchModel(engine, inputs, cells)
+            self._lines = Lines(self._model, [key for key in outputs if key in set(cells)])
         except NotForBatch as reason:
             self._model, self.note = None, f"every scenario goes through the engine: {reason}"
             _log.info(self.note)
+
+    def expect(self, bounds: Sequence[tuple[float, float] | None]) -> None:
+        """Takes the bounds of all scenarios that are to come (`straight.lines.bounds_of`)."""
+        if self._model is not None:
+            self._lines.expected = bounds
 
     def compute(self, columns: Sequence[NDArray[Any]], start: int = 0) -> Results:
         """Outputs for arrays of one length, a scenario an element; `start` is the number of the first."""
         size = len(columns[0])
         results = Results([np.empty(0) for _ in self._outputs], [Errors() for _ in self._outputs])
-        found: list[list[tuple[Places, Column]]] = [[] for _ in self._outputs]
-        for places, inputs in _groups(columns, size):
-            for key, column in zip(
-                range(len(self._outputs)), self._group(places, inputs, results), strict=True
-            ):
-                found[key].append((places, column))
+        found: list[list[tuple[Places | None, Column]]] = [[] for _ in self._outputs]
+        for places, inputs in _groups(columns):
+            group = self._group(inputs, size if places is None else len(places), results)
+            for parts, column in zip(found, group, strict=True):
+                parts.append((places, column))
         for number, parts in enumerate(found):
-            results.values[number] = _array(parts, size, results.errors[number], start)
+            results.values[number] = array_of(parts, size, results.errors[number], start)
         return results
 
-    def _group(self, places: Places, inputs: list[Column], results: Results) -> Iterator[Column]:
-        size = len(places)
+    def _group(self, inputs: list[Column], size: int, results: Results) -> list[Column]:
+        """The outputs for scenarios of which only numbers differ."""
+        line, is_new = self._lines.line_for(inputs) if self._model is not None else (None, False)
+        if line is None:
+            return self._with_checks(inputs, size, results)
+        numbers = [column.numbers for column in inputs if isinstance(column.numbers, np.ndarray)]
+        found, doubtful = line.run(numbers)
+        if is_new and not self._agrees(inputs, numbers, found, doubtful):
+            return self._with_checks(inputs, size, results)
+        columns = dict(zip(self._lines.outputs, found, strict=True))
+        if doubtful is not None:
+            rows = np.flatnonzero(doubtful)
+            fixed = self._with_checks([column.take(rows) for column in inputs], len(rows), results)
+            for key, column in zip(self._outputs, fixed, strict=True):
+                if key in columns:
+                    columns[key] = _with_rows(columns[key], size, rows, column)
+        return [columns.get(key) or constant(self._base[key]) for key in self._outputs]
+
+    def _agrees(
+        self, inputs: list[Column], numbers: list[Floats], found: list[Column], doubtful: Mask | None
+    ) -> bool:
+        """Whether a new line gives what the batch gives, of which the engine is asked, at its ends too."""
+        ends = [place for column in numbers for place in (column.argmin(), column.argmax())]
+        rows = np.unique([*ends, *range(min(len(numbers[0]), CHECKED))])
+        if doubtful is not None:
+            rows = rows[~doubtful[rows]]
+        checked = self._with_checks([column.take(rows) for column in inputs], len(rows), Results([], []))
+        by_batch = dict(zip(self._outputs, checked, strict=True))
+        for key, column in zip(self._lines.outputs, found, strict=True):
+            ours, theirs = column.take(rows), by_batch[key]
+            if theirs.is_mixed or theirs.kinds != NUMBER or not np.all(ours.numbers == theirs.numbers):
+                self._lines.refuse(f"{key[0]}!{key[1:]} differed in a sample")
+                return False
+        return True
+
+    def _with_checks(self, inputs: list[Column], size: int, results: Results) -> list[Column]:
+        """The outputs by the batch, by the engine where it is not sure."""
         computed = self._together(inputs, size)
         if computed is None:
             results.by_engine += size
-            columns = self._by_engine(inputs, range(size))
-            yield from (_from_values([row[key] for row in columns]) for key in self._outputs)
-            return
+            rows = self._by_engine(inputs, range(size))
+            return [column_of([row[key] for row in rows]) for key in self._outputs]
         doubtful = np.flatnonzero(computed.doubtful)
         results.by_engine += len(doubtful)
         fixed = self._by_engine(inputs, doubtful.tolist()) if doubtful.size else []
         assert self._model is not None
         known = dict(zip(self._model.cells, computed.columns, strict=True))
-        for key in self._outputs:
-            column = known.get(key, constant(self._base[key]))
-            if fixed and key in known:
-                column = _with_rows(column, size, doubtful, [row[key] for row in fixed])
-            yield column
+        columns = [known.get(key) or constant(self._base[key]) for key in self._outputs]
+        if not fixed:
+            return columns
+        return [
+            _with_rows(column, size, doubtful, column_of([row[key] for row in fixed]))
+            if key in known
+            else column
+            for key, column in zip(self._outputs, columns, strict=True)
+        ]
 
     def _together(self, inputs: list[Column], size: int) -> Computed | None:
         """All rows at once, once they agree with the engine; None where that cannot be."""
@@ -136,16 +161,11 @@ class Compiled:
         return found
 
 
-def _slice(trees: BookFormulas, outputs: Sequence[Key], following: set[Key]) -> list[Key]:
-    """The formulas that lie behind the outputs and follow from the inputs."""
-    return sorted(book_graph(trees).precedents(outputs) & following)
-
-
-def _groups(columns: Sequence[NDArray[Any]], size: int) -> Iterator[tuple[Places, list[Column]]]:
-    """Rows by their inputs that are no numbers."""
+def _groups(columns: Sequence[NDArray[Any]]) -> Iterator[tuple[Places | None, list[Column]]]:
+    """Rows by their inputs that are no numbers; None for all rows."""
     wordy = [column for column in columns if column.dtype.kind not in "fiu"]
     if not wordy:
-        yield np.arange(size), [Column(NUMBER, np.asarray(column, dtype=float)) for column in columns]
+        yield None, [Column(NUMBER, np.asarray(column, dtype=float)) for column in columns]
         return
     places: dict[tuple[Any, ...], list[int]] = {}
     for place, words in enumerate(zip(*(column.tolist() for column in wordy), strict=True)):
@@ -164,50 +184,7 @@ def _column(values: NDArray[Any]) -> Column:
     return constant(bool(first) if isinstance(first, np.bool_) else first)
 
 
-def _from_values(values: Sequence[Value]) -> Column:
-    from xlplugin.calculation.batch.column import column_of
-
-    return column_of(values)
-
-
-def _with_rows(column: Column, size: int, rows: Places, values: Sequence[Value]) -> Column:
-    from xlplugin.calculation.batch.column import merged
-
+def _with_rows(column: Column, size: int, rows: Places, others: Column) -> Column:
+    """A column with other values in some rows."""
     rest = np.setdiff1d(np.arange(size), rows)
-    return merged(size, [(rest, column.take(rest)), (rows, _from_values(values))])
-
-
-def _array(parts: Sequence[tuple[Places, Column]], size: int, errors: Errors, start: int) -> NDArray[Any]:
-    """The values of an output; errors are counted and become NaN."""
-    wordy = any(np.any(np.asarray(column.kinds) == TEXT) for _, column in parts)
-    values: NDArray[Any] = np.empty(size, dtype=object if wordy else float)
-    for places, column in parts:
-        kinds = np.asarray(column.kinds)
-        if not column.is_mixed and column.kinds in (NUMBER, TRUTH):
-            values[places] = column.numbers
-            continue
-        failed = np.broadcast_to(kinds == ERROR, len(places))
-        numbers = np.broadcast_to(np.asarray(column.numbers, dtype=float), len(places))
-        _note(errors, places[failed] + start, numbers[failed])
-        values[places] = np.where(failed, np.nan, numbers)
-        if wordy:
-            texts = np.broadcast_to(kinds == TEXT, len(places))
-            values[places[texts]] = np.broadcast_to(np.asarray(column.texts, dtype=object), len(places))[
-                texts
-            ]
-    return values
-
-
-def _note(errors: Errors, scenarios: Places, codes: NDArray[np.float64]) -> None:
-    for code in np.unique(codes).tolist():
-        name = CODES[int(code)]
-        errors.counts[name] = errors.counts.get(name, 0) + int((codes == code).sum())
-    errors.samples += [
-        (int(scenario), CODES[int(code)])
-        for scenario, code in zip(scenarios[:SAMPLED_ERRORS], codes[:SAMPLED_ERRORS], strict=True)
-    ]
-    errors.samples = sorted(errors.samples)[:SAMPLED_ERRORS]
-
-
-Progress = Callable[[int, int], None]
-Inputs = Mapping[str, NDArray[Any]]
+    return merged(size, [(rest, column.take(rest)), (rows, others)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -209,12 +209,12 @@ Distribution: TypeAlias = (
 )
 
 
-def grid(*values: Value | Sequence[Value]) -> Grid:
-    """A grid of these values, or of one sequence of them."""
-    single = (
-        values[0] if len(values) == 1 and isinstance(values[0], (list, tuple, np.ndarray, range)) else values
-    )
-    made = tuple(value.item() if isinstance(value, np.generic) else value for value in single)  # type: ignore[union-attr]
+def grid(*values: Value | Sequence[Value] | NDArray[Any]) -> Grid:
+    """A grid of these values, or of those in a sequence."""
+    made: list[Value] = []
+    for given in values:
+        parts = [given] if isinstance(given, float | int | str | np.generic) else given
+        made += [part.item() if isinstance(part, np.generic) else part for part in parts]
     if not made:
         raise SweepError("a grid without values")
     return Grid(tuple(float(v) if type(v) is int else v for v in made))

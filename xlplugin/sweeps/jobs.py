@@ -16,7 +16,9 @@ from xlplugin.headless.model import Model
 from xlplugin.headless.workers import workers_for
 from xlplugin.ooxml import Package
 from xlplugin.ooxml.addresses import Key
-from xlplugin.sweeps.compiled import CHUNK, Compiled, Results
+from xlplugin.sweeps.compiled import CHUNK, Compiled
+from xlplugin.sweeps.results import Results
+from xlplugin.sweeps.straight.lines import bounds_of
 from xlplugin.values import CellValue as Value
 
 PER_PART = 2 * CHUNK  # scenarios that travel at once
@@ -33,6 +35,7 @@ class Task:
     inputs: tuple[Key, ...]
     outputs: tuple[Key, ...]
     modules: tuple[str, ...]  # those that register the functions
+    bounds: tuple[tuple[float, float] | None, ...]  # of all scenarios
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ def parts_of(
 
     modules = tuple(sorted({function.body.__module__ for function in functions().values()}))
     package = model.book.package
-    task = Task(package.data, package.label, model.state, tuple(inputs), tuple(outputs), modules)
+    bounds = tuple(bounds_of(columns))
+    task = Task(package.data, package.label, model.state, tuple(inputs), tuple(outputs), modules, bounds)
     count = len(columns[0])
     pieces = [
         (start, [column[start : start + PER_PART] for column in columns])
@@ -94,6 +98,7 @@ def _compiled(task: Task) -> Compiled:
             model.engine.set(*key, value)
         model.engine.recalculate()
         _kept.compiled = Compiled(model.engine, task.inputs, task.outputs)
+        _kept.compiled.expect(task.bounds)
         _kept.task = task
     compiled: Compiled = _kept.compiled
     return compiled

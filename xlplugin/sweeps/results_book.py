@@ -122,13 +122,13 @@ def _summary(workbook: Workbook, report: Report, name: str, values: np.ndarray[A
         sheet.cell(row, 2, value).number_format = _format(value)
         row += 1
     good = values[np.isfinite(values)]
-    for text, value in (
+    for text, figure in (
         (word("mean"), float(good.mean()) if good.size else None),
         (word("deviation"), float(good.std(ddof=1)) if good.size > 1 else None),
         (word("failed"), int(values.size - good.size)),
     ):
         sheet.cell(row, 1, text)
-        sheet.cell(row, 2, value).number_format = _format(value or 0.0)
+        sheet.cell(row, 2, figure).number_format = _format(figure or 0.0)
         row += 1
     _histogram(sheet, report, name, values)
     _correlations(sheet, report, name, values)

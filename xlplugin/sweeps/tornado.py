@@ -16,6 +16,7 @@ from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.sweeps.compiled import Compiled
 from xlplugin.sweeps.distributions import SweepError
+from xlplugin.sweeps.scenarios import output_cells
 
 if TYPE_CHECKING:
     import pandas
@@ -59,8 +60,6 @@ def tornado(
 def _rows(
     model: Model, ends: dict[str, tuple[float, float, float]], outputs: Sequence[str]
 ) -> list[dict[str, object]]:
-    from xlplugin.sweeps.sweep import output_cells
-
     cells = dict(output_cells(model.book, outputs))
     keys = [find_input(model.book, name).key for name in ends]
     columns = [np.full(2 * len(ends) + 1, base) for _, base, _ in ends.values()]

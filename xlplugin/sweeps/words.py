@@ -87,7 +87,10 @@ def _empirical(text: str, name: str) -> Empirical:
         return Empirical(tuple(_number(part, name) for part in text.split(",")))
     import pandas
 
-    frame: Any = pandas.read_csv(path)
+    try:
+        frame: Any = pandas.read_csv(path)
+    except (UnicodeDecodeError, pandas.errors.ParserError, pandas.errors.EmptyDataError) as error:
+        raise SweepError(f"{name}: {path} is not a readable table: {error}") from None
     if column not in frame.columns:
         raise SweepError(
             f"{name}: {path} has no column {column}; it has {', '.join(map(str, frame.columns))}"

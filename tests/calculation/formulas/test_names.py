@@ -40,6 +40,9 @@ NAMES = {
         ("nothing", "S", "nothing"),
         ("gone+1", "T", "#REF!+1"),
         ("add(3)", "S", "_xlfn.LAMBDA(_xlpm.x,_xlpm.x+S!$A$1)(3)"),
+        ("SUMIF(area,1,C3)", "S", "SUMIF(S!$A$1:$A$3,1,C3:C5)"),
+        ("AVERAGEIF(B:B,1,$C$3:E3)", "S", "AVERAGEIF(B:B,1,$C$3:$C$1048576)"),
+        ("SUMIF(B1:C2,1,E5:F6)", "S", "SUMIF(B1:C2,1,E5:F6)"),
         ("_xlfn.LET(_xlpm.rate,1,_xlpm.rate)", "S", "_xlfn.LET(_xlpm.rate,1,_xlpm.rate)"),
     ],
 )

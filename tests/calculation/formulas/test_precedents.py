@@ -46,7 +46,7 @@ def read(text: str) -> set[str]:
         ("CELL(\"row\",A1)", set()),
         ("CELL(\"contents\",A1)", {"S!A1"}),
         ("CELL(B1,A1)", {"S!A1", "S!B1"}),
-        ("SUMIF(A1:A9,1,C3)", {"S!A1:A9", "S!C3", "S!C3:C11"}),
+        ("SUM(A1:OFFSET(A9,-1,0))", {"S!A1", "S!A1:A8", "S!A8", "?"}),
         ("IF(A1,B1,)", {"S!A1", "S!B1"}),
         ("_xlfn.LAMBDA(_xlpm.x,_xlpm.x+A1)(B1)", {"S!A1", "S!B1"}),
         ("A1#", {"S!A1"}),

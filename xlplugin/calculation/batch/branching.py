@@ -12,7 +12,7 @@ from xlplugin.calculation.batch.aggregates import Argument
 from xlplugin.calculation.batch.column import ERROR, Column, constant
 from xlplugin.calculation.batch.lifting import lifted
 from xlplugin.calculation.batch.logic import branched, errors_of, picks_of
-from xlplugin.calculation.batch.parts import Compiled, Fixed, folded, one_value, refuse
+from xlplugin.calculation.batch.parts import Compiled, Fixed, folded, one_value
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.formulas.nodes import Node
 
@@ -37,10 +37,7 @@ def _if(compiler: Compiles, arguments: Sequence[Node], inner: Callable[[Node], C
         return _decided(logic.condition(Rows(1, {}), one_value(test.value)), arguments, inner)
     branches = [compiler.branch(node, inner) for node in arguments[1:]]
     if len(arguments) == 2:
-        # The engine has an error for it where an aggregate takes what IF gives.
-        branches.append(
-            Fixed(constant(False)) if inner == compiler.scalar else refuse("IF without a last branch")
-        )
+        branches.append(Fixed(constant(False)))
 
     def run(rows: Rows) -> Argument:
         tested = logic.condition(rows, one_value(test(rows)))

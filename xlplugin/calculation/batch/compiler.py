@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import count
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from xlplugin.calculation.batch import (
-    aggregates,
-    counting,
-    criteria,
-    dates,
-    finance,
-    logic,
-    lookup,
-    mathematics,
-    texts,
-)
-from xlplugin.calculation.batch.aggregates import Argument
-from xlplugin.calculation.batch.branching import BRANCHING
-from xlplugin.calculation.batch.cells import LARGEST_VARYING, Cells
-from xlplugin.calculation.batch.column import BLANK, NA, Column, Value, constant, error
-from xlplugin.calculation.batch.lifting import lifted
+from xlplugin.calculation.batch import dates
+from xlplugin.calculation.batch.calls import Calls
+from xlplugin.calculation.batch.cells import Cells
+from xlplugin.calculation.batch.column import BLANK, Column, Value, constant
+from xlplugin.calculation.batch.functions import INEXACT, KNOWN, POWER
 from xlplugin.calculation.batch.operators import STEPS, binary, last_difference, negated, percent, plus
-from xlplugin.calculation.batch.own import OMITTED, Left, call_own
 from xlplugin.calculation.batch.parts import (
     Compiled,
     Fixed,
-    cellwise,
     folded,
-    in_rows,
     literal,
     one_value,
-    refuse,
-    rounded_to_six,
     shown,
-    single_value,
 )
-from xlplugin.calculation.batch.rounding import round_up_after_six
+from xlplugin.calculation.batch.references import References
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
-from xlplugin.calculation.formulas.areas import Area, area_of, reads
 from xlplugin.calculation.formulas.book_formulas import Key
 from xlplugin.calculation.formulas.nodes import (
     Array,
@@ -57,64 +38,43 @@ from xlplugin.calculation.formulas.nodes import (
     Unary,
 )
 from xlplugin.calculation.formulas.on_sheet import on_sheet
-from xlplugin.calculation.formulas.tree import to_text, walk
+from xlplugin.calculation.formulas.tree import children, to_text, walk
 from xlplugin.calculation.formulas.volatility import VOLATILE
-from xlplugin.errors import CODES, ExcelError
+from xlplugin.errors import CODES
 
 if TYPE_CHECKING:
     from xlplugin.calculation.engine import Engine
     from xlplugin.registry import Function
 
-_AGGREGATES = {
-    **aggregates.FUNCTIONS,
-    **counting.FUNCTIONS,
-    **criteria.FUNCTIONS,
-    **finance.FUNCTIONS,
-    **logic.FUNCTIONS,
-    **lookup.FUNCTIONS,
-}
-_OF_VALUES = {**mathematics.VALUES, **finance.VALUES, **texts.VALUES, **dates.VALUES, **logic.VALUES}
 
-
-_SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 9: "SUM"}
-_KNOWN = {*_AGGREGATES, *_OF_VALUES, *BRANCHING, *logic.KINDS, "NA", "SUBTOTAL"}
-_INEXACT = {"EXP", "LN", "LOG", "LOG10", "POWER", "NPV", "PMT", "PV", "FV", "MOD"}
-
-
-class Compiler:
+class Compiler(Calls):
     """Compiles plain trees (`Names.plain`) of one book."""
 
     def __init__(
         self,
         functions: Mapping[str, Function],
-        sheets: Sequence[str],
-        varied: set[Key],
-        value: Callable[[Key], Value],
-        extent: tuple[int, int],
+        references: References,
         ask: Callable[[Node, str], Value] | None = None,
+        subtotals: Callable[[], set[Key]] = set,
     ) -> None:
         """
         Args:
-            varied: cells that scenarios set or move; every other keeps its `value`.
-            extent: the last used row and column of the book: whole columns end there.
             ask: the engine's value of a part on a sheet that no scenario moves.
+            subtotals: cells that SUBTOTAL passes over.
         """
-        self._functions, self._varied, self._value, self._extent = functions, set(varied), value, extent
-        self._sheets = {name.casefold(): name for name in sheets}
-        self._areas: dict[Area, Compiled] = {}
-        self._sheet, self._ask = "", ask
+        super().__init__(functions, references, subtotals)
+        self._ask = ask
         self._asked: dict[tuple[Node, str], Value] = {}
-        self.subtotals: set[Key] = set()  # cells that SUBTOTAL passes over
-        self.fixed: dict[Key, Column] = {}  # cells that turned out to be the same in every scenario
-        self.inexact: set[Key] = set()  # cells of which `compile` was told
-        self._sites = count()
+        self._inexact: dict[Key, float] = {}
+        self._counts_from_1904 = False
 
     @classmethod
     def of(cls, engine: Engine, varied: set[Key], known: Mapping[Key, Value] | None = None) -> Compiler:
         """A compiler for the book that an engine holds, with the values that it has now.
 
         Args:
-            known: all of these values, where many are needed.
+            varied: cells that scenarios set or move.
+            known: values of the others that are read, where many are needed.
         """
         formulas = engine.trees
         place = next(iter(varied))
@@ -125,26 +85,29 @@ class Compiler:
         def value(key: Key) -> Value:
             return engine.get(*key) if known is None else known.get(key)
 
-        made = cls(engine.functions, formulas.sheets, varied, value, formulas.extent, ask)
-        made.subtotals = {
-            key for key, tree in formulas.trees.items() if _calls(tree) & {"SUBTOTAL", "AGGREGATE"}
-        }
+        def subtotals() -> set[Key]:
+            copies = formulas.copies.items()
+            return {key for key, copy in copies if copy.original.calls & {"SUBTOTAL", "AGGREGATE"}}
+
+        references = References(formulas.sheets, varied, value, formulas.extent)
+        made = cls(engine.functions, references, ask, subtotals)
+        made._counts_from_1904 = engine.book.xml.date_1904
         return made
 
     def compile(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
         """The formula of a cell, after those that it reads; NotForBatch when the engine must compute it."""
-        self._sheet = key[0]
-        inexact = self._is_inexact(tree)
+        self.sheet = key[0]
+        if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(calls(tree)):
+            raise NotForBatch("a date in the system of 1904")
+        inexact = self._reads_inexact(tree)
         if inexact:
-            self.inexact.add(key)
+            self._inexact[key] = inexact
         if isinstance(tree, Binary) and tree.operator in "+-":
             run = self._last_difference(tree)
         else:
             run = self.scalar(tree.inner if isinstance(tree, Parentheses) else tree)
-
         if isinstance(run, Fixed):
-            self.fixed[key] = shown(one_value(run.value))
-            self._varied.discard(key)
+            self.references.fix(key, shown(one_value(run.value)))
 
         def cell(rows: Rows) -> Column:
             rows.inexact = inexact
@@ -152,29 +115,36 @@ class Compiler:
 
         return cell
 
+    def part(self, node: Node, sheet: str) -> Compiled:
+        """A part of a formula on a sheet as one value, after the cells that it reads."""
+        self.sheet = sheet
+        return self.scalar(node)
+
+    def inexact(self, key: Key) -> float:
+        """How far two libraries lie apart in a compiled cell."""
+        return self._inexact.get(key, 0.0)
+
+    def _reads_inexact(self, tree: Node) -> float:
+        """How far digits that reach the value lie apart; none do from under a rounding to wholes."""
+        if _is_whole(tree):
+            return 0.0
+        return max(self._error(tree), *map(self._reads_inexact, children(tree)), 0.0)
+
+    def _error(self, part: Node) -> float:
+        if isinstance(part, Call):
+            return INEXACT.get(part.function, 0.0)
+        if isinstance(part, Reference) and self._inexact:
+            return max(map(self.inexact, self.references.keys(part, self.sheet)), default=0.0)
+        return POWER if isinstance(part, Binary) and part.operator == "^" else 0.0
+
     def _last_difference(self, tree: Binary) -> Compiled:
         left, right, symbol = self.scalar(tree.left), self.scalar(tree.right), tree.operator
         return lambda rows: last_difference(symbol, rows, one_value(left(rows)), one_value(right(rows)))
 
-    def _is_inexact(self, tree: Node) -> bool:
-        """Whether the last digits of a formula, or of a cell that it reads, depend on the library."""
-        for part in walk(tree):
-            if isinstance(part, Call) and part.function in _INEXACT:
-                return True
-            if isinstance(part, Binary) and part.operator == "^":
-                return True
-            if (
-                isinstance(part, Reference)
-                and self.inexact
-                and self.inexact.intersection(self._cells_of(self._place(part)))
-            ):
-                return True
-        return False
-
     def scalar(self, node: Node) -> Compiled:
         """A part where one value is wanted."""
         if isinstance(node, Reference) and node.last is None:
-            return self._cell(node)
+            return self.references.cell(node, self.sheet)
         if self._ask is not None and isinstance(node, (Binary, Call)) and self._is_unknown(node):
             return self._asked_once(node)
         run = self.argument(node, self.scalar)
@@ -184,17 +154,16 @@ class Compiler:
 
     def _is_unknown(self, node: Node) -> bool:
         """Whether a part calls what is not known here, and no scenario moves what it reads."""
-        called = _calls(node)
-        if called <= _KNOWN or called & (VOLATILE - {"TODAY"}) or not called.isdisjoint(self._functions):
+        called = calls(node)
+        if called <= KNOWN or called & (VOLATILE - {"TODAY"}) or not called.isdisjoint(self.functions):
             return False
-        found = reads(node, self._sheet, list(self._sheets.values()))
-        return not any(self._varied.intersection(self._cells_of(area)) for area in found.areas)
+        return not self.references.varied_in(node, self.sheet)
 
     def _asked_once(self, node: Node) -> Compiled:
         assert self._ask is not None
-        key = node, self._sheet
+        key = node, self.sheet
         if key not in self._asked:
-            self._asked[key] = self._ask(node, self._sheet)
+            self._asked[key] = self._ask(node, self.sheet)
         if self._asked[key] is None:
             raise NotForBatch("a part that only the engine computes")
         return Fixed(constant(self._asked[key]))
@@ -202,71 +171,25 @@ class Compiler:
     def argument(self, node: Node, inner: Callable[[Node], Compiled] | None = None) -> Compiled:
         """A part as an argument: of a reference, its cells. `inner` compiles the branches of IF."""
         if isinstance(node, Reference):
-            return self._area(node)
-        if isinstance(node, (Number, Text, Truth)):
-            return Fixed(constant(node.value))
-        if isinstance(node, ErrorValue):
-            if node.code not in CODES:
+            return self.references.area(node, self.sheet)
+        if isinstance(node, (Number, Text, Truth, ErrorValue)):
+            if isinstance(node, ErrorValue) and node.code not in CODES:
                 raise NotForBatch(f"the error {node.code}")
-            return Fixed(constant(ExcelError(node.code)))
+            return Fixed(constant(literal(node)))
         if isinstance(node, Omitted):
             return Fixed(Column(BLANK))
         if isinstance(node, Binary) and node.operator in STEPS:
             return self._binary(node)
         if isinstance(node, Unary) and node.operator in "+-":
-            return self._lift(plus if node.operator == "+" else negated, [self.scalar(node.operand)])
+            return self.lifted(plus if node.operator == "+" else negated, [self.scalar(node.operand)])
         if isinstance(node, Postfix) and node.operator == "%":
-            return self._lift(percent, [self.scalar(node.operand)])
+            return self.lifted(percent, [self.scalar(node.operand)])
         if isinstance(node, Call):
-            return self._call(node, inner or self.argument)
+            return self.call(node, inner or self.argument)
         if isinstance(node, Array):
             rows = tuple(tuple(constant(literal(cell)) for cell in row) for row in node.rows)
             return Fixed(Cells(rows, is_reference=False))
         raise NotForBatch(f"a part of the kind {type(node).__name__}")
-
-    def _cell(self, node: Reference) -> Compiled:
-        (key,) = self._cells_of(self._place(node))
-        if key not in self._varied:
-            return Fixed(self._constant(key))
-        return lambda rows: rows.get(key)
-
-    def _constant(self, key: Key) -> Column:
-        return self.fixed[key] if key in self.fixed else constant(self._value(key))
-
-    def _place(self, node: Reference) -> Area:
-        origin = node.origin
-        sheet = self._sheets.get((origin.sheet or self._sheet).casefold())
-        if sheet is None or origin.last_sheet or origin.book:
-            raise NotForBatch("a reference to several sheets, to none, or to another workbook")
-        return Area(sheet, *area_of(node))
-
-    def _cells_of(self, area: Area) -> list[Key]:
-        rows = range(area.top, min(area.bottom, max(self._extent[0], area.top)) + 1)
-        columns = range(area.left, min(area.right, max(self._extent[1], area.left)) + 1)
-        return [(area.sheet, row, column) for row in rows for column in columns]
-
-    def _area(self, node: Reference) -> Compiled:
-        area = self._place(node)
-        if area not in self._areas:
-            self._areas[area] = self._area_of(area)
-        return self._areas[area]
-
-    def _area_of(self, area: Area) -> Compiled:
-        keys = self._cells_of(area)
-        shape = area.bottom - area.top + 1, area.right - area.left + 1
-        width = sum(key[1] == area.top for key in keys)
-        varied = self._varied.intersection(keys)
-        fixed = [None if key in varied else self._constant(key) for key in keys]
-        if not varied:
-            return Fixed(Cells(in_rows([column for column in fixed if column], width), True, shape))
-        if len(keys) > LARGEST_VARYING:
-            raise NotForBatch("a large area that scenarios move")
-
-        def run(rows: Rows) -> Cells:
-            columns = [column or rows.get(key) for key, column in zip(keys, fixed, strict=True)]
-            return Cells(in_rows(columns, width), True, shape)
-
-        return run
 
     def _binary(self, node: Binary) -> Compiled:
         """Chains of hundreds of terms lean to the left: they are compiled without recursion."""
@@ -285,97 +208,14 @@ class Compiler:
             lambda rows: binary(symbol, rows, one_value(left(rows)), one_value(right(rows))), [left, right]
         )
 
-    def _lift(self, step: Callable[..., Any], parts: Sequence[Compiled], errors: bool = False) -> Compiled:
-        return folded(
-            lambda rows: lifted(step, rows, [one_value(part(rows)) for part in parts], errors), parts
-        )
 
-    def _call(self, node: Call, inner: Callable[[Node], Compiled]) -> Compiled:
-        name, arguments = node.function, node.arguments
-        if name in self._functions:
-            return self._own(self._functions[name], arguments)
-        if name == "ROUNDUP" and (value := rounded_to_six(node)) is not None:
-            return self._lift(round_up_after_six, [self.scalar(value)])
-        if name in BRANCHING:
-            return BRANCHING[name](self, arguments, inner)
-        if name == "NA" and not arguments:
-            return Fixed(error(NA))
-        if name in logic.KINDS and len(arguments) == 1:
-            return self._lift(logic.KINDS[name], [self.scalar(arguments[0])], errors=True)
-        if name in _OF_VALUES:
-            if any(isinstance(argument, Omitted) for argument in arguments):
-                raise NotForBatch(f"{name} with an argument left out")
-            return self._lift(_OF_VALUES[name], [self.scalar(argument) for argument in arguments])
-        if name == "SUBTOTAL":
-            return self._subtotal(arguments)
-        if name == "SUMPRODUCT":
-            return self._aggregate(aggregates.sum_product, [self.array(argument) for argument in arguments])
-        if name in _AGGREGATES and arguments:
-            return self._aggregate(_AGGREGATES[name], [self.argument(argument) for argument in arguments])
-        raise NotForBatch(f"the function {name}")
-
-    def _aggregate(
-        self, run: Callable[[Rows, Sequence[Argument]], Argument], parts: Sequence[Compiled]
-    ) -> Compiled:
-        return folded(lambda rows: run(rows, [part(rows) for part in parts]), parts)
-
-    def _subtotal(self, arguments: Sequence[Node]) -> Compiled:
-        """SUBTOTAL where no row is hidden and no cell is a subtotal; trust names it where rows are hidden."""
-        kind, areas = arguments[0], arguments[1:]
-        number = int(kind.value) % 100 if isinstance(kind, Number) else 0
-        if number not in _SUBTOTALS or not all(isinstance(area, Reference) for area in areas):
-            raise NotForBatch("a SUBTOTAL of a kind that varies, or of what is no area")
-        keys = {
-            key for area in areas if isinstance(area, Reference) for key in self._cells_of(self._place(area))
-        }
-        if not keys.isdisjoint(self.subtotals):
-            raise NotForBatch("a SUBTOTAL over subtotals")
-        return self._aggregate(_AGGREGATES[_SUBTOTALS[number]], [self.argument(area) for area in areas])
-
-    def _own(self, function: Function, arguments: Sequence[Node]) -> Compiled:
-        parts: list[Compiled | Left] = [
-            OMITTED if isinstance(a, Omitted) else self.argument(a) for a in arguments
-        ]
-
-        def run(rows: Rows) -> Column:
-            values = [part if isinstance(part, Left) else part(rows) for part in parts]
-            return call_own(rows, function, [single_value(value) for value in values])
-
-        return folded(run, [part for part in parts if not isinstance(part, Left)])
-
-    def array(self, node: Node) -> Compiled:
-        """A part that is computed cell by cell, as SUMPRODUCT has it."""
-        if isinstance(node, Binary) and node.operator in STEPS:
-            step, sides = STEPS[node.operator], [self.array(node.left), self.array(node.right)]
-        elif isinstance(node, Unary) and node.operator in "+-":
-            step, sides = (plus if node.operator == "+" else negated), [self.array(node.operand)]
-        elif isinstance(node, Call) and node.function in _OF_VALUES:
-            step, sides = _OF_VALUES[node.function], [self.array(argument) for argument in node.arguments]
-        elif isinstance(node, Call) and node.function in logic.KINDS:
-            return self._cellwise(
-                logic.KINDS[node.function], [self.array(a) for a in node.arguments], errors=True
-            )
-        else:
-            return self.argument(node)
-        return self._cellwise(step, sides)
-
-    def _cellwise(
-        self, step: Callable[..., Any], parts: Sequence[Compiled], errors: bool = False
-    ) -> Compiled:
-        return folded(lambda rows: cellwise(step, rows, [part(rows) for part in parts], errors), parts)
-
-    def site(self) -> int:
-        """The number of a part that branches."""
-        return next(self._sites)
-
-    def branch(self, node: Node, inner: Callable[[Node], Compiled]) -> Compiled:
-        """A branch; one that cannot be compiled is refused only where a row takes it."""
-        try:
-            return inner(node)
-        except NotForBatch as error:
-            return refuse(str(error))
-
-
-def _calls(tree: Node) -> set[str]:
+def calls(tree: Node) -> set[str]:
     """The functions that a tree calls."""
     return {part.function for part in walk(tree) if isinstance(part, Call)}
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether a part is rounded to a whole number, by 15 digits as Excel rounds."""
+    if not isinstance(node, Call) or node.function not in ("INT", "ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC"):
+        return False
+    return len(node.arguments) == 1 or node.arguments[1] in (Number(0.0), Omitted())

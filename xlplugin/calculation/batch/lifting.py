@@ -28,6 +28,7 @@ from xlplugin.calculation.batch.rows import Problem, Rows
 from xlplugin.calculation.general_text import number_text
 
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_FIFTEENTH_DIGIT = 1e-14
 Result: TypeAlias = Any  # float, bool or str, an array of one of them, or a Column
 Step: TypeAlias = Callable[..., Result]
 
@@ -130,15 +131,17 @@ def text(rows: Rows, column: Column) -> Any:
     show = number_text if column.kinds == NUMBER else lambda value: "TRUE" if value else "FALSE"
     shown = each(show, column.numbers)
     if rows.inexact and column.kinds == NUMBER:
-        rows.doubt(np.asarray(each(lambda value: hangs_on_last_digits(value, number_text), column.numbers)))
+        error = rows.inexact
+        hangs = each(lambda value: hangs_on_last_digits(value, number_text, error), column.numbers)
+        rows.doubt(np.asarray(hangs))
     return shown
 
 
-def hangs_on_last_digits(value: float, show: Callable[[float], str]) -> bool:
-    """Whether the text shown would be another if the float's last digits were."""
-    if len(repr(value)) <= 16:  # a number of 15 digits is what it seems to be
+def hangs_on_last_digits(value: float, show: Callable[[float], str], error: float) -> bool:
+    """Whether the text shown would be another if the float were off by so much."""
+    if len(repr(value)) <= 16 and error < _FIFTEENTH_DIGIT:  # a number of 15 digits is what it seems to be
         return False
-    return len({show(value * (1.0 + step)) for step in (-4e-15, 0.0, 4e-15)}) > 1
+    return len({show(value * (1.0 + step)) for step in (-error, 0.0, error)}) > 1
 
 
 def each(function: Callable[..., Any], *columns: Any) -> Any:

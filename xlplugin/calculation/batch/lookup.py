@@ -76,7 +76,8 @@ def match(rows: Rows, arguments: Sequence[Argument]) -> Column:
     if not line.is_line:
         raise NotForBatch("MATCH in an area of several rows and columns")
     mode = _mode(arguments[2]) if len(arguments) > 2 else ASCENDING
-    return lifted(lambda rows, place: place.numbers + 1.0, rows, (positions(rows, wanted, line, mode),))
+    found = positions(rows, wanted, line, mode, blanks=mode != EXACT)
+    return lifted(lambda rows, place: place.numbers + 1.0, rows, (found,))
 
 
 def _mode(argument: Argument) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from xlplugin.calculation.batch.column import NUMBER, Column, Mask, Places, Value, constant
 from xlplugin.calculation.batch.compiler import Compiler
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
-from xlplugin.calculation.formulas.areas import reads
+from xlplugin.calculation.formulas.areas import Area, reads
 from xlplugin.calculation.formulas.book_formulas import BookFormulas, Key
 from xlplugin.calculation.formulas.nodes import Node
 from xlplugin.calculation.formulas.precedents import Graph
@@ -55,11 +56,12 @@ class BatchModel:
         order, circles = Graph(read).ordered(read.keys())
         if circles or any(found.seeks for found in read.values()):
             raise NotForBatch("a circular reference, or a formula that finds its cells while it runs")
-        places = [(sheet.name, *place) for sheet in engine.book.sheets for place in sheet.cells.cells]
-        compiler = Compiler.of(engine, {*inputs, *self.cells}, engine.values_at(places))
-        steps = [(key, compiler.compile(trees[key], key)) for key in order]
-        self._fixed = compiler.fixed
+        known = engine.values_at(_stored(engine, {area for found in read.values() for area in found.areas}))
+        self.compiler = Compiler.of(engine, {*inputs, *self.cells}, known)
+        steps = [(key, self.compiler.compile(trees[key], key)) for key in order]
+        self._fixed = self.compiler.references.fixed
         self._steps = [(key, step) for key, step in steps if key not in self._fixed]
+        self.trees = {key: trees[key] for key, _ in self._steps}  # of the cells that vary, in order
 
     def compute(self, inputs: Sequence[Column], size: int) -> Computed:
         """The cells for scenarios of which only numbers differ; NotForBatch where the others lead nowhere."""
@@ -67,6 +69,18 @@ class BatchModel:
         for key, step in self._steps:
             rows.values[key] = step(rows)
         return Computed([rows.values[key] for key in self.cells], rows.doubtful, rows.branches)
+
+
+def _stored(engine: Engine, areas: Iterable[Area]) -> Iterator[Key]:
+    """The cells in areas in which something stands."""
+    for area in areas:
+        cells = engine.book.sheet(area.sheet).cells.cells
+        if (area.bottom - area.top + 1) * (area.right - area.left + 1) > len(cells):
+            places = [p for p in cells if area.top <= p[0] <= area.bottom and area.left <= p[1] <= area.right]
+        else:
+            block = product(range(area.top, area.bottom + 1), range(area.left, area.right + 1))
+            places = [place for place in block if place in cells]
+        yield from ((area.sheet, *place) for place in places)
 
 
 def _tree(formulas: BookFormulas, key: Key) -> Node:

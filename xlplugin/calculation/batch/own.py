@@ -24,6 +24,7 @@ from xlplugin.calculation.batch.lifting import lifted
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.batch.tables import table_over
 from xlplugin.errors import ExcelError
+from xlplugin.quantity import Number
 
 if TYPE_CHECKING:
     from xlplugin.registry import Argument as FunctionArgument
@@ -168,7 +169,7 @@ def _body_over(rows: Rows, function: Function, arguments: Sequence[Argument | Le
             read[place], fine = table_over(asked.quantity, read[place], argument, rows.size)
             good &= fine
         elif not argument.is_constant:
-            if argument.is_mixed or argument.kinds != NUMBER or not asked.quantity.vectorises:
+            if argument.is_mixed or argument.kinds != NUMBER or not isinstance(asked.quantity, Number):
                 raise NotForBatch(f"{function.name} of values of several kinds")
             read[place] = argument.numbers
             good &= asked.quantity.contains(argument.numbers)

@@ -25,8 +25,14 @@ from xlplugin.calculation.batch.wildcards import has_wildcards, matches
 EXACT, ASCENDING, DESCENDING = 0, 1, -1
 
 
-def positions(rows: Rows, wanted: Column, line: Cells, mode: int, wildcards: bool = True) -> Column:
-    """Places, from 0, of a value in a line of cells; #N/A where it is not there."""
+def positions(
+    rows: Rows, wanted: Column, line: Cells, mode: int, wildcards: bool = True, blanks: bool = True
+) -> Column:
+    """Places, from 0, of a value in a line of cells; #N/A where it is not there.
+
+    Args:
+        blanks: whether a blank is looked up as 0.
+    """
 
     if wanted.is_mixed:
         parts = []
@@ -34,15 +40,16 @@ def positions(rows: Rows, wanted: Column, line: Cells, mode: int, wildcards: boo
             places = np.flatnonzero(wanted.kinds == kind)
             part, value = rows.some(places), wanted.take(places)
             value = Column(kind, value.numbers, value.texts if kind == TEXT else "")
-            parts.append((places, positions(part, value, line.take(places), mode, wildcards)))
+            parts.append((places, positions(part, value, line.take(places), mode, wildcards, blanks)))
             rows.join(part, places)
         return merged(rows.size, parts)
 
     def step(rows: Rows, value: Column) -> Any:
         if value.kinds == BLANK:
-            if not wildcards:
-                raise NotForBatch("XLOOKUP of a blank")
             value = Column(NUMBER, 0.0)
+            if not blanks:
+                _doubt_blanks(rows, value, line)
+                return error(NA)
         _doubt_blanks(rows, value, line)
         if mode != EXACT:
             return _approximate(rows, value, line, mode)

@@ -25,7 +25,7 @@ class Rows:
 
     def __init__(self, size: int, values: dict[Key, Column]) -> None:
         self.size, self.values = size, values
-        self.inexact = False  # whether the formula stands on functions whose last digits differ by library
+        self.inexact = 0.0  # how far two libraries lie apart, where the formula stands on their functions
         self.doubtful: Mask = np.zeros(size, dtype=bool)
         self.branches: list[tuple[int, int, Places | None]] = []  # site, branch, rows (None: all)
 

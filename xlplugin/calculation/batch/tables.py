@@ -54,7 +54,7 @@ def _spread(read: Any, cells: list[Column], number: Number, size: int, good: Mas
 def _numbers(cell: Column, number: Number, good: Mask) -> Any:
     if cell.is_mixed or cell.kinds != NUMBER:
         raise NotForBatch("a table whose cells are of several kinds")
-    good &= number.contains(cell.numbers)  # type: ignore[no-untyped-call]
+    good &= number.contains(cell.numbers)
     return cell.numbers
 
 

@@ -113,7 +113,7 @@ def _formatted(rows: Rows, value: Column, form: Column) -> Any:
     if np.any(np.abs(numbers) >= 1e14):
         raise NotForBatch("TEXT of numbers of more than 15 digits")
     if rows.inexact:
-        rows.doubt(np.asarray(each(lambda size: hangs_on_last_digits(size, show), numbers)))
+        rows.doubt(np.asarray(each(lambda size: hangs_on_last_digits(size, show, rows.inexact), numbers)))
     return each(show, numbers)
 
 

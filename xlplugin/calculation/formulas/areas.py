@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlplugin.calculation.formulas.nodes import (
@@ -19,7 +19,7 @@ from xlplugin.calculation.formulas.nodes import (
 )
 from xlplugin.calculation.formulas.tree import children, walk
 from xlplugin.calculation.formulas.volatility import SEEKING
-from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW
+from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW, Key
 
 # They ask where an area lies, not what stands in it.
 _ASK_THE_PLACE = frozenset(
@@ -35,6 +35,12 @@ class Area(NamedTuple):
     left: int
     bottom: int
     right: int
+
+
+def within(key: Key, area: Area) -> bool:
+    """Whether a cell stands in an area."""
+    sheet, row, column = key
+    return sheet == area.sheet and area.top <= row <= area.bottom and area.left <= column <= area.right
 
 
 class Reads(NamedTuple):
@@ -54,23 +60,41 @@ def reads(node: Node, sheet: str, sheets: Sequence[str]) -> Reads:
     An area is never too small: of `A1:INDEX(B1:B9,C1)` it spans all that the ends may be.
     """
     order = {name.casefold(): place for place, name in enumerate(sheets)}
-    found: dict[Area, None] = {}
+    references, widening, seeks = read_references(node)
+    found = dict.fromkeys(area for part in references for area in _areas(part, sheet, sheets, order))
+    for other in widening:
+        if isinstance(other, Binary):
+            found |= dict.fromkeys(_spanned(other, sheet, sheets, order))
+        else:
+            found |= dict.fromkeys(_offset_area(other, sheet, sheets, order))
+    return Reads(tuple(found), seeks)
+
+
+def read_references(node: Node) -> tuple[list[Reference], list[Binary | Call], bool]:
+    """References whose values count, what reads more than those, whether cells are found while it runs."""
+    references: list[Reference] = []
+    widening: list[Binary | Call] = []
     seeks = False
     waiting: list[Node] = [node]
     while waiting:
         part = waiting.pop()
         if isinstance(part, Reference):
-            found |= dict.fromkeys(_areas(part, sheet, sheets, order))
-        elif isinstance(part, Binary) and part.operator == ":":
-            found |= dict.fromkeys(_spanned(part, sheet, sheets, order))
-            waiting += children(part)
+            references.append(part)
         elif isinstance(part, Call):
             seeks = seeks or part.function in SEEKING
-            found |= dict.fromkeys(_widened(part, sheet, sheets, order))
+            if part.function == "OFFSET":
+                widening.append(part)
             waiting += _read_arguments(part)
         else:
+            if isinstance(part, Binary) and part.operator == ":":
+                widening.append(part)
             waiting += children(part)
-    return Reads(tuple(found), seeks)
+    return references, widening, seeks
+
+
+def resolved(node: Reference, sheet: str, sheets: Mapping[str, str]) -> str | None:
+    """The sheet of a reference, by folded names; None where it is none of this book's."""
+    return None if node.origin.book else sheets.get((node.origin.sheet or sheet).casefold())
 
 
 def area_of(node: Reference) -> tuple[int, int, int, int]:
@@ -95,11 +119,21 @@ def _areas(node: Reference, sheet: str, sheets: Sequence[str], order: dict[str, 
 
 def _spanned(node: Binary, sheet: str, sheets: Sequence[str], order: dict[str, int]) -> Iterator[Area]:
     """All that lies between the cells that either end may be."""
-    ends = [part for part in walk(node) if isinstance(part, Reference)]
-    areas = [area for end in ends for area in _areas(end, sheet, sheets, order)]
+    ends = (node.left, node.right)
+    areas = [area for end in ends for area in _possible(end, sheet, sheets, order)]
     for name in dict.fromkeys(area.sheet for area in areas):
         tops, lefts, bottoms, rights = zip(*(area[1:] for area in areas if area.sheet == name), strict=True)
         yield Area(name, min(tops), min(lefts), max(bottoms), max(rights))
+
+
+def _possible(end: Node, sheet: str, sheets: Sequence[str], order: dict[str, int]) -> Iterator[Area]:
+    """Where an end of an area may lie: `A1:OFFSET(A9,-1,0)` in A9 ends above it and is no circle."""
+    known = list(_offset_area(end, sheet, sheets, order)) if isinstance(end, Call) else []
+    yield from known
+    if not known:
+        for part in walk(end):
+            if isinstance(part, Reference):
+                yield from _areas(part, sheet, sheets, order)
 
 
 def _read_arguments(call: Call) -> tuple[Node, ...]:
@@ -127,19 +161,10 @@ def _place_read(argument: Node) -> tuple[Node, ...]:
     return (argument,)
 
 
-def _widened(call: Call, sheet: str, sheets: Sequence[str], order: dict[str, int]) -> Iterator[Area]:
-    """SUMIF and AVERAGEIF sum over an area of the size of the one that they test; OFFSET by known numbers."""
+def _offset_area(call: Call, sheet: str, sheets: Sequence[str], order: dict[str, int]) -> Iterator[Area]:
+    """What OFFSET gives, where its numbers are known."""
     arguments = call.arguments
-    if call.function in ("SUMIF", "AVERAGEIF") and len(arguments) == 3:
-        tested, summed = arguments[0], arguments[2]
-        if isinstance(tested, Reference) and isinstance(summed, Reference):
-            top, left, bottom, right = area_of(tested)
-            for area in _areas(summed, sheet, sheets, order):
-                last_row = min(area.top + bottom - top, MAX_ROW)
-                yield Area(
-                    area.sheet, area.top, area.left, last_row, min(area.left + right - left, MAX_COLUMN)
-                )
-    elif call.function == "OFFSET" and arguments and isinstance(arguments[0], Reference):
+    if call.function == "OFFSET" and arguments and isinstance(arguments[0], Reference):
         numbers = [_whole(argument) for argument in arguments[1:]]
         if len(numbers) >= 2 and None not in numbers:
             for area in _areas(arguments[0], sheet, sheets, order):

@@ -12,6 +12,7 @@ from xlplugin.calculation.formulas.parser import parse
 from xlplugin.calculation.formulas.scanner import FormulaError
 from xlplugin.calculation.formulas.structured import plain_area
 from xlplugin.calculation.formulas.tree import replaced
+from xlplugin.calculation.formulas.widened import widened
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.tables import Table
 
@@ -80,7 +81,7 @@ class Names:
         return moved(self._trees[text], place.row - 1, place.column - 1)
 
     def plain(self, node: Node, place: Place, depth: int = 0) -> Node:
-        """The tree with names and structured references as what they mean.
+        """The tree with names and structured references as what they mean, SUMIF's areas in full.
 
         A name that this book does not define stays, and so do parameters of LET and LAMBDA. FormulaError
         for a table or column that does not exist, or a circle among names.
@@ -97,7 +98,7 @@ class Names:
                 function = self._resolved(Name(part.name), place, depth)
                 if isinstance(function, Call):  # cells of that name leave a function its own
                     return Applied(function, part.arguments)
-            return part
+            return widened(part) if isinstance(part, Call) else part
 
         return replaced(node, change)
 

@@ -12,7 +12,8 @@ def on_sheet(node: Node, sheet: str) -> Node:
     where = Origin(sheet)
 
     def change(part: Node) -> Node:
-        here = isinstance(part, Reference) and part.origin == HERE
-        return replace(part, origin=where) if here else part  # type: ignore[type-var]
+        if isinstance(part, Reference) and part.origin == HERE:
+            return replace(part, origin=where)
+        return part
 
     return replaced(node, change)

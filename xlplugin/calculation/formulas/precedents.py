@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from xlplugin.calculation.formulas.area_index import AreaIndex
-from xlplugin.calculation.formulas.areas import Area, Reads, reads
+from xlplugin.calculation.formulas.areas import Area, Reads
 from xlplugin.calculation.formulas.book_formulas import BookFormulas, Key
 from xlplugin.calculation.formulas.components import components
 from xlplugin.calculation.formulas.scanner import FormulaError
@@ -29,6 +29,26 @@ class Graph:
             self._columns.setdefault((sheet, column), []).append(row)
         for rows in self._columns.values():
             rows.sort()
+        self._parts: dict[tuple[str, int], list[tuple[int, int, Key]]] = {}  # of fills, which never overlap
+        for owner, area in self._fills.items():
+            for column in range(area.left, area.right + 1):
+                self._parts.setdefault((area.sheet, column), []).append((area.top, area.bottom, owner))
+        for parts in self._parts.values():
+            parts.sort()
+
+    def reads(self, key: Key) -> Reads:
+        """What a formula cell reads."""
+        return self._read[key]
+
+    def filled(self, key: Key) -> Iterator[Key]:
+        """A formula's cell, or those that an array formula fills."""
+        area = self._fills.get(key)
+        if area is None:
+            yield key
+            return
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                yield area.sheet, row, column
 
     def dependents(self, cells: Iterable[Key], unseen: bool = True) -> set[Key]:
         """Every formula cell that follows from these, directly or through others.
@@ -45,7 +65,7 @@ class Graph:
         seen |= self.unseen if unseen else set()
         while waiting:
             key = waiting.pop()
-            for cell in self._filled(key):
+            for cell in self.filled(key):
                 for reader in index.take(*cell):
                     if reader not in seen:
                         seen.add(reader)
@@ -75,7 +95,8 @@ class Graph:
 
         order: list[Key] = []
         circles: list[set[Key]] = []
-        for component in components(cells, behind):
+        nodes: Iterable[Key | Area] = cells
+        for component in components(nodes, behind):
             keys = [node for node in component if not isinstance(node, Area)]
             order += keys
             if keys and (len(component) > 1 or keys[0] in behind(keys[0])):
@@ -97,49 +118,46 @@ class Graph:
             else:
                 yield area
 
-    def _filled(self, key: Key) -> Iterator[Key]:
-        area = self._fills.get(key)
-        if area is None:
-            yield key
-            return
-        for row in range(area.top, area.bottom + 1):
-            for column in range(area.left, area.right + 1):
-                yield area.sheet, row, column
-
     def _owners(self, key: Key) -> Iterator[Key]:
         """The formula of a cell, its own or the array formula that fills it."""
-        if key in self._read:
-            yield key
         sheet, row, column = key
-        for owner, area in self._fills.items():
-            inside = area.top <= row <= area.bottom and area.left <= column <= area.right
-            if area.sheet == sheet and inside and owner != key:
-                yield owner
+        return iter(dict.fromkeys(self._within(Area(sheet, row, column, row, column))))
 
     def _within(self, area: Area) -> Iterator[Key]:
-        sheet, top, left, bottom, right = area
-        if right - left < len(self._columns):
-            columns: Iterable[int] = range(left, right + 1)
-        else:
-            columns = [column for name, column in self._columns if name == sheet and left <= column <= right]
-        for column in columns:
-            rows = self._columns.get((sheet, column), ())
+        sheet, top, _, bottom, _ = area
+        for column in self._columns_within(self._columns, area):
+            rows = self._columns[sheet, column]
             for place in range(bisect_left(rows, top), bisect_right(rows, bottom)):
                 yield sheet, rows[place], column
-        for owner, filled in self._fills.items():
-            if filled.sheet == sheet and not (
-                filled.bottom < top or filled.top > bottom or filled.right < left or filled.left > right
-            ):
-                yield owner
+        for column in self._columns_within(self._parts, area):
+            parts = self._parts[sheet, column]
+            for place in range(max(bisect_left(parts, (top,)) - 1, 0), len(parts)):
+                if parts[place][0] > bottom:
+                    break
+                if parts[place][1] >= top:
+                    yield parts[place][2]
+
+    @staticmethod
+    def _columns_within(known: Mapping[tuple[str, int], object], area: Area) -> list[int]:
+        if area.right - area.left < len(known):
+            return [column for column in range(area.left, area.right + 1) if (area.sheet, column) in known]
+        return [column for name, column in known if name == area.sheet and area.left <= column <= area.right]
 
 
-def book_graph(formulas: BookFormulas, fills: Mapping[Key, Area] | None = None) -> Graph:
-    """The graph of a book's formulas; what cannot be read counts as reading what cannot be told."""
+def book_graph(
+    formulas: BookFormulas, fills: Mapping[Key, Area] | None = None, more: Mapping[Key, Reads] | None = None
+) -> Graph:
+    """The graph of a book's formulas; what cannot be read counts as reading what cannot be told.
+
+    Args:
+        more: what cells without a formula of their own read, what-if data tables.
+    """
     read: dict[Key, Reads] = {}
-    for key in formulas.trees:
+    for key in formulas.copies:
         try:
-            read[key] = reads(formulas.plain(key), key[0], formulas.sheets)
+            read[key] = formulas.reads(key)
         except FormulaError:
             read[key] = Reads((), True)
     read |= dict.fromkeys(formulas.unread, Reads((), True))
+    read.update(more or {})
     return Graph(read, fills)

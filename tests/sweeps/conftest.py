@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +10,8 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-Book = Callable[[Mapping[str, object]], Path]
+from tests.sweeps.books import Book
+
 NAMES = {
     "a": "S!$A$1",
     "b": "S!$A$2",

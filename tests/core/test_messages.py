@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-import workbooks
 import xlplugin
+from tests.templates import TEMPLATES
 from xlplugin.cli import main
 from xlplugin.messages import CATALOGUE, language_of, say, speaking
 
 ROOT = Path(xlplugin.__file__).parent
-TEMPLATES = Path(workbooks.__file__).parent / "templates"
 
 
 def said() -> set[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import openpyxl
 import pytest
 
-import workbooks
+from tests.templates import TEMPLATES
 from xlplugin.cli import main
 from xlplugin.headless.headings import Headings
 from xlplugin.headless.listing import listing
@@ -17,9 +16,6 @@ from xlplugin.headless.scenarios import Layout, read_scenarios
 from xlplugin.ooxml import Book, Package
 
 REPORT = 230_135_000_000
-
-
-TEMPLATES = Path(workbooks.__file__).parent / "templates"
 
 
 @pytest.fixture(scope="module")

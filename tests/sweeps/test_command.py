@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.sweep.conftest import Book
+from tests.sweeps.books import Book
 from xlplugin.cli import main
 
 CELLS = {

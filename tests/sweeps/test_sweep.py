@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.sweep.conftest import Book
+from tests.sweeps.books import Book
 from xlplugin.headless.model import open_model
 from xlplugin.sweeps.distributions import Discrete, SweepError, Triangular, Uniform, grid
 from xlplugin.sweeps.measures import first_order_indices

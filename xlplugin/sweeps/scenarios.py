@@ -1,0 +1,107 @@
+"""The scenarios of a sweep: one array an input, checked; and the cells of its outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlplugin.errors import InputError
+from xlplugin.headless.allowed_values import AllowedValues
+from xlplugin.headless.inputs import Input
+from xlplugin.headless.model import Model
+from xlplugin.headless.targets import find_target, named_targets
+from xlplugin.ooxml import Book
+from xlplugin.ooxml.addresses import Key
+from xlplugin.sweeps.design import Drawn, Sampler, check_count, combinations, draws
+from xlplugin.sweeps.distributions import Distribution, Grid, SweepError
+
+Given = Mapping[str, "Sequence[float | str | bool] | NDArray[Any] | Grid | Distribution"]
+
+
+def scenarios(
+    inputs: Given,
+    count: int | None,
+    seed: int | None,
+    sampler: Sampler,
+    correlation: Mapping[tuple[str, str], float] | None,
+) -> Drawn:
+    """One array an input, all of one length; SweepError where they do not fit together."""
+    grids = {name: how for name, how in inputs.items() if isinstance(how, Grid)}
+    given = {
+        name: _given(name, how)
+        for name, how in inputs.items()
+        if not hasattr(how, "quantiles") and name not in grids
+    }
+    drawn: dict[str, Distribution] = {name: how for name, how in inputs.items() if hasattr(how, "quantiles")}  # type: ignore[misc]
+    lengths = {name: len(values) for name, values in given.items()}
+    if len(set(lengths.values())) > 1:
+        raise SweepError(f"inputs of unequal lengths: {', '.join(f'{n} {c:,}' for n, c in lengths.items())}")
+    if grids and (given or drawn):
+        raise SweepError("a grid is computed in every combination: it stands beside no draws and no columns")
+    if grids:
+        return combinations(grids)
+    length = next(iter(lengths.values()), count)
+    if count is not None and lengths and count != length:
+        raise SweepError(f"{count:,} draws beside columns of {length:,} values")
+    if correlation and not drawn:
+        raise SweepError("a correlation without draws")
+    if length is None:
+        raise SweepError("how many draws? say draws, such as 10000")
+    check_count(length)
+    made = draws(drawn, length, seed, sampler, correlation) if drawn else {}
+    return {name: made[name] if name in made else given[name] for name in inputs}
+
+
+def _given(name: str, values: Any) -> NDArray[Any]:
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise SweepError(f"{name}: one value a scenario is wanted, not {array.ndim} dimensions")
+    if array.dtype.kind in "fiu":
+        array = array.astype(float)
+        if not np.isfinite(array).all():
+            raise SweepError(f"{name}: not all values are finite numbers")
+        return array
+    return array.astype(object)
+
+
+def check_allowed(model: Model, cell: Input, how: Any) -> None:
+    """SweepError where values, or the ends of a distribution, are not what may be entered."""
+    if isinstance(how, Grid):
+        ends = list(how.values)
+    elif hasattr(how, "quantiles"):
+        ends = list(how.ends)
+    else:
+        array = np.asarray(how)
+        ends = (
+            [float(array.min()), float(array.max())]
+            if array.dtype.kind in "fiu" and array.size
+            else sorted(set(array.tolist()), key=str)
+        )
+    rule = AllowedValues(model.engine, cell.key)
+    for end in ends:
+        try:
+            wanted = rule.in_its_words(cell.read(end))
+        except InputError as error:
+            raise SweepError(str(error)) from None
+        if rule.refused([wanted]):
+            raise SweepError(f"{cell.label}: {rule.explain(wanted)}")
+
+
+def output_cells(book: Book, wanted: Sequence[str] | None) -> Iterator[tuple[str, Key]]:
+    """Names and cells of the outputs; by default every named cell with a formula."""
+    if wanted is None:
+        for target in named_targets(book):
+            cell = book.sheet(target.keys[0][0]).cells.cells.get(target.keys[0][1:]) if target.keys else None
+            if len(target.keys) == 1 and cell is not None and cell.formula is not None:
+                yield target.label, target.keys[0]
+        return
+    if not wanted:
+        raise SweepError("a sweep without outputs")
+    for name in wanted:
+        target = find_target(book, name)
+        if len(target.keys) != 1:
+            raise SweepError(f"{name} is a range: name one of its cells")
+        yield name, target.keys[0]

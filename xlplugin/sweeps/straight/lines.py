@@ -1,0 +1,126 @@
+"""The straight lines of one model: made for the bounds of its inputs, kept while inputs stay within them."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlplugin.calculation.batch import BatchModel, Column
+from xlplugin.calculation.batch.column import NUMBER, Floats, Mask
+from xlplugin.calculation.formulas.book_formulas import Key
+from xlplugin.sweeps.straight.formulas import Formulas
+from xlplugin.sweeps.straight.program import Program
+from xlplugin.sweeps.straight.trace import Trace, Traced
+
+_log = logging.getLogger(__name__)
+Bounds = tuple[tuple[float, float], ...]
+_NOWHERE = (math.inf, -math.inf)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The outputs within some bounds: constants, and the results of a program."""
+
+    bounds: Bounds  # of the inputs that are numbers
+    outputs: list[float | int]  # a constant, or the place of a result
+    program: Program
+
+    def run(self, columns: Sequence[Floats]) -> tuple[list[Column], Mask | None]:
+        """The outputs, and the rows of which it is not sure (None: of all it is)."""
+        found, doubtful = self.program.run(columns)
+        return [Column(NUMBER, found[o] if isinstance(o, int) else o) for o in self.outputs], doubtful
+
+
+class Lines:
+    """Lines by the inputs that are no numbers; `refuse` ends it."""
+
+    def __init__(self, model: BatchModel, outputs: Sequence[Key]) -> None:
+        self._model, self.outputs = model, outputs
+        self._known: dict[tuple[Any, ...], Line | None] = {}
+        self.expected: Sequence[tuple[float, float] | None] = [None] * len(model.inputs)
+        self._refused = False
+
+    def line_for(self, inputs: Sequence[Column]) -> tuple[Line | None, bool]:
+        """The line for these columns, None where their model has none; and whether it is new."""
+        if self._refused:
+            return None, False
+        words = tuple(None if _varies(column) else column.at(0) for column in inputs)
+        bounds = tuple(
+            _joined(_around(column.numbers), expected or _NOWHERE)
+            for column, expected in zip(inputs, self.expected, strict=True)
+            if _varies(column)
+        )
+        known = self._known.get(words)
+        if words in self._known and (known is None or _within(bounds, known.bounds)):
+            return known, False
+        if known is not None:
+            bounds = tuple(map(_joined, bounds, known.bounds))
+        self._known[words] = self._line(inputs, bounds) if bounds else None
+        return self._known[words], True
+
+    def refuse(self, reason: str) -> None:
+        """Uses no line from here on."""
+        _log.warning("scenarios are computed with all their checks from here on: %s", reason)
+        self._refused = True
+
+    def _line(self, inputs: Sequence[Column], bounds: Bounds) -> Line | None:
+        trace = Trace(bounds)
+        numbers = iter(trace.inputs)
+        given = {
+            key: next(numbers) if _varies(column) else column
+            for key, column in zip(self._model.inputs, inputs, strict=True)
+        }
+        formulas = Formulas(self._model.compiler, trace, given)
+        for key, tree in self._model.trees.items():
+            formulas.add(key, tree)
+        found = [formulas.cells.get(key) for key in self.outputs]
+        for key, part in zip(self.outputs, found, strict=True):
+            if not _is_number(part):
+                _log.info("%s is computed with all checks: %s", key, formulas.others.get(key, "no number"))
+                return None
+        results = [part for part in found if isinstance(part, Traced)]
+        places = iter(range(len(results)))
+        outputs = [
+            next(places) if isinstance(p, Traced) else float(p.numbers) for p in found if p is not None
+        ]
+        return Line(bounds, outputs, Program(trace, results))
+
+
+def _is_number(part: Column | Traced | None) -> bool:
+    if isinstance(part, Traced):
+        return not part.home.steps[part.place].is_truth
+    return part is not None and part.kinds == NUMBER
+
+
+def bounds_of(columns: Sequence[NDArray[Any]]) -> list[tuple[float, float] | None]:
+    """Bounds of columns that are numbers."""
+    return [_around(column) if column.dtype.kind == "f" else None for column in columns]
+
+
+def _varies(column: Column) -> bool:
+    return isinstance(column.numbers, np.ndarray)
+
+
+def _joined(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def _within(inner: Bounds, outer: Bounds) -> bool:
+    return all(c <= a and b <= d for (a, b), (c, d) in zip(inner, outer, strict=True))
+
+
+def _around(numbers: NDArray[np.float64]) -> tuple[float, float]:
+    """Bounds a little beyond the numbers: other draws of the same distribution mostly lie within them."""
+    return -_beyond(-float(numbers.min())), _beyond(float(numbers.max()))
+
+
+def _beyond(number: float) -> float:
+    """The next sixteenth of a power of two at or above a number."""
+    mantissa, exponent = math.frexp(number)
+    return math.ldexp(math.ceil(mantissa * 16.0) / 16.0, exponent)
