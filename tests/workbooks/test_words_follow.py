@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.workbooks.conftest import built, formulas
+from tests.workbooks.built_templates import built, formulas
 from workbooks.inputs import INPUTS, WORDS
 from xlplugin.headless.inputs import find_input
 from xlplugin.headless.model import open_model

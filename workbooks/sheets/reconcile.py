@@ -232,15 +232,8 @@ def scope(page: Page, row: int, placed: dict[str, int]) -> int:
     row = said(page, row, ("NVIDIA FY24收入 ÷ IDC 2023", "NVIDIA's FY24 revenue / IDC 2023"), nvidia / idc, None, ("倍", "x"),
                ("K005–K008：一家芯片商的收入高于整个市场的IDC数，两者口径不同", "K005 to K008: one vendor's revenue is above IDC's whole market, so the scopes differ"))  # fmt: skip
     trend = page.near(placed["K084"], VALUE) / (1 + TREND_GROWTH)
-    row = said(
-        page,
-        row,
-        ("TrendForce 2023 ÷ IDC 2023", "TrendForce 2023 / IDC 2023"),
-        trend / idc,
-        None,
-        ("倍", "x"),
-        ("K084：2024年1870亿，增长69%", "K084: 187bn in 2024, +69%"),
-    )
+    row = said(page, row, ("TrendForce 2023 ÷ IDC 2023", "TrendForce 2023 / IDC 2023"), trend / idc, None, ("倍", "x"),
+               ("K084：2024年1870亿，增长69%", "K084: 187bn in 2024, +69%"))  # fmt: skip
     return said(page, row, ("报告市场 ÷ NVIDIA FY24收入", "The report's market / NVIDIA's FY24 revenue"), page.near(FIRST, LOW) / nvidia, None, ("倍", "x"),
                 ("同一年两种口径之比", "the two scopes of one year"))  # fmt: skip
 
