@@ -172,13 +172,25 @@ class Run:
             # Every worker reads the template meanwhile, and none writes before one has found it good.
             self.output_labels = workers.first(output_labels, self.job)
             self.journal = Journal(self.directory, self.job, resume)
-            found: dict[int, Outcome] = {}
             with contextlib.closing(self.journal):
-                for outcomes in self._chunks(self.journal.unfinished(scenarios), workers):
-                    self.journal.note(outcomes, scenarios)
-                    found |= {outcome.row: outcome for outcome in outcomes}
-                    if progress is not None:
-                        progress(len(found), len(scenarios))
+                found = self._computed(self.journal.unfinished(scenarios), workers, progress)
+                difference = next((outcome.difference for outcome in found if outcome.difference), "")
+                if difference and not self.job.alone:
+                    self.journal.begin_alone(difference)
+                    found = self._computed(scenarios, workers, progress)
+        return found
+
+    def _computed(
+        self, scenarios: Sequence[Scenario], workers: Workers, progress: Progress | None
+    ) -> list[Outcome]:
+        """Outcomes in the order of the rows; without batches where the journal says so."""
+        self.job = replace(self.job, alone=self.journal.difference)
+        found: dict[int, Outcome] = {}
+        for outcomes in self._chunks(scenarios, workers):
+            self.journal.note(outcomes, scenarios)
+            found |= {outcome.row: outcome for outcome in outcomes}
+            if progress is not None:
+                progress(len(found), len(scenarios))
         return [found[scenario.row] for scenario in scenarios]
 
     def summary(self, outcomes: Sequence[Outcome]) -> pandas.DataFrame:
