@@ -21,7 +21,7 @@ FLOOR = 95  # per cent of the lines of every package
 STATIC = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
-    ("mypy", "xlplugin", "udfs"),
+    ("mypy", "xlplugin", "udfs", "workbooks"),
 )
 TESTS = ("-n", "2", "--dist", "loadscope", "--durations=15")
 COVERAGE = (*(f"--cov={name}" for name in PACKAGES), "--cov-branch", "--cov-report=")  # the floor tells

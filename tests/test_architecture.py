@@ -83,3 +83,9 @@ def test_the_core_has_no_circle():
     while free := {name for name, needs in imports.items() if not needs & imports.keys()}:
         imports = {name: needs for name, needs in imports.items() if name not in free}
     assert not imports
+
+
+@pytest.mark.parametrize("path", modules("tests"))
+def test_what_tests_share_stands_in_helper_modules(path):
+    shared = {name.rpartition(".")[2] for name in module_imports(path) if name.startswith("tests.")}
+    assert not {name for name in shared if name.startswith("test_") or name == "conftest"}

@@ -112,7 +112,7 @@ class Book:
         # A default is written out: LibreOffice takes an argument that is left out between others for 0.
         pairs = zip(function.arguments, arguments, strict=False)
         texts = ",".join(
-            as_expr(argument.default if value is OMITTED else value).text for argument, value in pairs
+            _as_text(argument.default if value is OMITTED else value) for argument, value in pairs
         )
         return NumberExpr(f"{spelling.format(function.name)}({texts})")
 
@@ -153,3 +153,9 @@ class Book:
         """The value of a figure wherever it stands now; n.a. where its page was deleted."""
         # LibreOffice lets IFERROR of a lost reference alone go through as an error, not that of a sum.
         return call("IFERROR", self._found.get(figure, self.figures[figure]) + 0, "n.a.")
+
+
+def _as_text(argument: object) -> str:
+    """An argument as formula text: defaults of functions are constants, what sheets give are cells besides."""
+    assert isinstance(argument, Expr | str | int | float)
+    return as_expr(argument).text

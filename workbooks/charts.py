@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from openpyxl.chart import BarChart, LineChart
@@ -36,7 +37,7 @@ class Chart:
     up: tuple[str, str]  # the title of the value axis
     alternative: tuple[str, str]
     categories: Expr
-    series: list[tuple[object, Expr]]
+    series: Sequence[tuple[Expr | tuple[str, str], Expr]]
     format: str = "#,##0"
     kind: str = "columns"  # columns, bars (lying), lines
     logarithmic: bool = False
@@ -99,7 +100,7 @@ def axes(page: Page, drawn, chart: Chart) -> None:
         up.crosses = "max"
 
 
-def series(page: Page, chart: Chart, place: int, name: object, cells: Expr) -> Series:
+def series(page: Page, chart: Chart, place: int, name: Expr | tuple[str, str], cells: Expr) -> Series:
     label = (
         SeriesLabel(strRef=StrRef(name.text)) if isinstance(name, Expr) else SeriesLabel(v=page.say(*name))
     )

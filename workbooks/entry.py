@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -115,7 +116,7 @@ def stop(page: Page, cell: Expr, rule: DataValidation, label, allowed: str, fine
 
 
 def flag(
-    book: Book, page: Page, row: int, column: int, *fine: Expr, odd: tuple[tuple[Expr, Expr], ...] = ()
+    book: Book, page: Page, row: int, column: int, *fine: Expr, odd: Sequence[tuple[Expr, Expr | str]] = ()
 ) -> NumberExpr:
     """A cell that says whether the inputs beside it are fine; an error counts as not fine.
 

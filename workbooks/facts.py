@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import io
 import re
 from importlib.resources import files
 
@@ -28,8 +29,8 @@ OTHER_KEYS = (
 
 def rows(file: str) -> list[dict[str, str]]:
     """A table of the report, as it is printed."""
-    with files("workbooks.report").joinpath(file).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    text = files("workbooks.report").joinpath(file).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def figure(text: str) -> float | None:

@@ -51,6 +51,7 @@ def verdict(figure: Figure, value: object) -> str:
     if figure.own is not None:
         near = abs(value - figure.own) <= max(figure.tolerance, abs(figure.own) * 1e-9) * SLACK
         return (EXPLAINED if figure.reason else CONTRADICTION) if near else MISS
+    assert figure.printed is not None  # where nothing is printed, the own numbers say what is expected
     if figure.above:
         return HIT if value > figure.printed else MISS
     return HIT if abs(value - figure.printed) <= figure.tolerance * SLACK else MISS
@@ -63,8 +64,9 @@ def exact(id: str, text: str, why: tuple[str, str] = EXACT) -> Figure:
 def rounded(id: str, text: str) -> Figure:
     """A figure printed to so many digits: it may differ by half a unit of the last one."""
     percent = text.endswith("%")
-    exponent = Decimal(text.rstrip("%")).as_tuple().exponent - (2 if percent else 0)
-    return Figure(id, number(text), float(Decimal(5).scaleb(exponent - 1)), DIGITS)
+    exponent = Decimal(text.rstrip("%")).as_tuple().exponent
+    assert isinstance(exponent, int)  # a letter stands for an infinity or no number
+    return Figure(id, number(text), float(Decimal(5).scaleb(exponent - (3 if percent else 1))), DIGITS)
 
 
 def quoted(prefix: str, texts: dict[str, str]) -> list[Figure]:

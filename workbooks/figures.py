@@ -134,6 +134,7 @@ def valuation() -> list[Figure]:
 
 def price_earnings(id: str, row: dict[str, str], year: str) -> Figure:
     figure = rounded(id, row[f"pe_{year}"])
+    assert figure.printed is not None
     close, eps = float(row["close_cny"]), float(row[f"eps_{year}"])
     tolerance = figure.tolerance + pe_spread(close, eps, figure.printed)
     if abs(close / eps - figure.printed) <= tolerance * SLACK:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -17,6 +17,7 @@ from workbooks.measure import lines, row_height
 from workbooks.spill import Spill
 from xlplugin.bilingual import in_chinese
 from xlplugin.expr import Expr, NumberExpr, RangeExpr
+from xlplugin.letters import column_letters
 
 SOURCE = ("大模型行业研究报告（2024-08-15）", "broker report on large language models (2024-08-15)")
 COMPUTED = (f"{SOURCE[0]}，xlplugin测算", f"{SOURCE[1]}; xlplugin")
@@ -68,7 +69,7 @@ class Page:
         for line in range(row, to_row + 1):
             for place in range(column, to_column + 1):
                 styles.apply(self.sheet.cell(line, place), style)
-        area = f"{get_column_letter(column)}{row}:{get_column_letter(to_column)}{to_row}"
+        area = f"{column_letters(column)}{row}:{column_letters(to_column)}{to_row}"
         self.sheet.cell(row, column).value = ArrayFormula(area, f"={value.text}")
         return self.far(row, column, to_row, to_column)
 
@@ -98,18 +99,18 @@ class Page:
     def near(self, row: int, column: int, fixed: str = "") -> NumberExpr:
         """A reference from the same sheet; `fixed` names what a copied formula keeps: 'row', 'column', both."""
         mark = {part: "$" if part in fixed else "" for part in ("row", "column")}
-        return NumberExpr(f"{mark['column']}{get_column_letter(column)}{mark['row']}{row}")
+        return NumberExpr(f"{mark['column']}{column_letters(column)}{mark['row']}{row}")
 
     def far(self, row: int, column: int, to_row: int = 0, to_column: int = 0) -> NumberExpr:
         """An absolute reference, to a cell or a range, from any sheet."""
-        text = f"{quote_sheetname(self.sheet.title)}!${get_column_letter(column)}${row}"
+        text = f"{quote_sheetname(self.sheet.title)}!${column_letters(column)}${row}"
         if to_row:
-            text += f":${get_column_letter(to_column)}${to_row}"
+            text += f":${column_letters(to_column)}${to_row}"
         return NumberExpr(text)
 
     def span(self, row: int, column: int, to_row: int, to_column: int) -> RangeExpr:
         """A range on the same sheet."""
-        first, last = get_column_letter(column), get_column_letter(to_column)
+        first, last = column_letters(column), column_letters(to_column)
         return RangeExpr(f"{first}{row}:{last}{to_row}")
 
     def sourced(self, row: int, column: int = 1, words: tuple[str, str] = SOURCE) -> None:
@@ -142,7 +143,7 @@ class Page:
     def group_columns(self, column: int, to_column: int) -> None:
         """Columns of empty slots: in a closed group, opened by the button above the column behind."""
         for number in range(column, to_column + 1):
-            dimension = self.sheet.column_dimensions[get_column_letter(number)]
+            dimension = self.sheet.column_dimensions[column_letters(number)]
             dimension.outlineLevel, dimension.hidden = 1, True
 
     def heading(self, title: tuple[str, str], note: tuple[str, str] | None = None) -> None:
@@ -155,10 +156,10 @@ class Page:
     def widths(self, *widths: float, start: int = 1) -> None:
         """Column widths from the left, in characters of the default font."""
         for column, width in enumerate(widths, start):
-            self.sheet.column_dimensions[get_column_letter(column)].width = width
+            self.sheet.column_dimensions[column_letters(column)].width = width
 
     def width(self, column: int, to_column: int = 0) -> float:
-        letters = map(get_column_letter, range(column, (to_column or column) + 1))
+        letters = map(column_letters, range(column, (to_column or column) + 1))
         return sum(self.sheet.column_dimensions[letter].width for letter in letters)
 
     def printed(
@@ -173,7 +174,7 @@ class Page:
         """Print area on one page, or with `tall` 0 on one page's width; frozen panes; repeated header rows."""
         sheet = self.sheet
         sheet.freeze_panes = freeze
-        sheet.print_area = f"A1:{get_column_letter(last_column)}{last_row}"
+        sheet.print_area = f"A1:{column_letters(last_column)}{last_row}"
         sheet.page_setup.orientation = "portrait" if upright else "landscape"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, tall

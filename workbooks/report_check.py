@@ -70,6 +70,7 @@ def of_deleted_pages(book: Book, figures: dict[str, Key]) -> set[str]:
 
 def _rows(model: Model, name: str, label: str) -> list[list[CellValue]]:
     try:
-        return model.get(name)
+        found = model.get(name)
     except TargetError:
         raise InputError(f"{label} has no Checks sheet (the names check_figures and check_values)") from None
+    return found if isinstance(found, list) else [[found]]

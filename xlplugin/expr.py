@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import TypeAlias
 
 from xlplugin.letters import column_letters, column_number
 
 RECTANGLE = re.compile(r"(\$?[A-Z]{1,3})(\$?\d+):(\$?[A-Z]{1,3})(\$?\d+)")
 ATOM, POWER, PRODUCT, SUM = 4, 3, 2, 1  # binding strength in Excel, tightest first
+Operand: TypeAlias = "Expr | float"
 
 
 class Expr:
@@ -19,41 +22,41 @@ class Expr:
         self.text = text
         self.strength = strength
 
-    def __add__(self, other):
+    def __add__(self, other: Operand) -> Expr:
         return join(self, "+", other, SUM)
 
-    def __radd__(self, other):
+    def __radd__(self, other: Operand) -> Expr:
         return join(other, "+", self, SUM)
 
-    def __sub__(self, other):
+    def __sub__(self, other: Operand) -> Expr:
         return join(self, "-", other, SUM)
 
-    def __rsub__(self, other):
+    def __rsub__(self, other: Operand) -> Expr:
         return join(other, "-", self, SUM)
 
-    def __mul__(self, other):
+    def __mul__(self, other: Operand) -> Expr:
         return join(self, "*", other, PRODUCT)
 
-    def __rmul__(self, other):
+    def __rmul__(self, other: Operand) -> Expr:
         return join(other, "*", self, PRODUCT)
 
-    def __truediv__(self, other):
+    def __truediv__(self, other: Operand) -> Expr:
         return join(self, "/", other, PRODUCT)
 
-    def __rtruediv__(self, other):
+    def __rtruediv__(self, other: Operand) -> Expr:
         return join(other, "/", self, PRODUCT)
 
-    def __pow__(self, other):
+    def __pow__(self, other: Operand) -> Expr:
         return join(self, "^", other, POWER)
 
-    def __rpow__(self, other):
+    def __rpow__(self, other: Operand) -> Expr:
         return join(other, "^", self, POWER)
 
-    def __neg__(self):
+    def __neg__(self) -> Expr:
         # Excel's minus sign binds tighter than ^, so -(a^b) keeps its brackets.
         return Expr(f"-{grouped(self, ATOM)}", SUM)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         raise TypeError("a traced body must be straight-line: it may not branch on a cell's value")
 
     def __str__(self) -> str:
@@ -74,7 +77,7 @@ class RangeExpr(Expr):
 
     __slots__ = ()
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[RangeExpr]:
         sheet, _, cells = self.text.rpartition("!")
         match = RECTANGLE.fullmatch(cells)
         if match is None:
@@ -88,13 +91,13 @@ class RangeExpr(Expr):
             yield RangeExpr(f"{prefix}{mark}{letters}{top}:{mark}{letters}{bottom}")
 
 
-def join(left: Expr | float, operator: str, right: Expr | float, strength: int) -> Expr:
+def join(left: Operand, operator: str, right: Operand, strength: int) -> Expr:
     # a-b-c and a/b*c read left to right in Excel as in Python; the right side keeps its brackets so that
     # the workbook does the same floating-point steps as the body, in the same order.
     return Expr(f"{grouped(left, strength)}{operator}{grouped(right, strength + 1)}", strength)
 
 
-def grouped(operand: Expr | float, strength: int) -> str:
+def grouped(operand: Operand, strength: int) -> str:
     expr = as_expr(operand)
     return expr.text if expr.strength >= strength else f"({expr.text})"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlplugin.definition import Definition
 from xlplugin.errors import ExcelError
@@ -55,7 +57,7 @@ def as_cells(value: object) -> np.ndarray:
     return array.reshape(len(rows), width)
 
 
-def without_blank_tails(cells: list) -> list:
+def without_blank_tails(cells: list[Any]) -> list[Any]:
     """Tall ranges are whole columns: they end where the last of them has its last filled cell."""
     tall = [c for c in cells if isinstance(c, np.ndarray) and len(c) > TRIM_FROM]
     height = max((filled_rows(array) for array in tall), default=0)
@@ -81,7 +83,7 @@ def stretched(array: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     return padded
 
 
-def evaluate(function: Definition, columns: list, count: int) -> np.ndarray:
+def evaluate(function: Definition, columns: list[Any], count: int) -> np.ndarray:
     """The results of `count` calls, floats or objects; each column is a scalar or an array of that length."""
     parts = list(groups(function, columns, count))
     if len(parts) == 1:
@@ -94,13 +96,15 @@ def evaluate(function: Definition, columns: list, count: int) -> np.ndarray:
     return results
 
 
-def groups(function: Definition, columns: list, count: int):
+def groups(
+    function: Definition, columns: list[Any], count: int
+) -> list[tuple[dict[int, object], NDArray[np.intp]]]:
     """The cells that share their words (chip, precision, ...), which a body takes one at a time."""
     wordy = [i for i, (a, c) in enumerate(zip(function.arguments, columns, strict=True))
              if isinstance(c, np.ndarray) and not isinstance(a.quantity, Number)]  # fmt: skip
     if not wordy:
         return [({}, np.arange(count))]
-    found: dict[tuple, tuple[dict, list[int]]] = {}
+    found: dict[tuple[object, ...], tuple[dict[int, object], list[int]]] = {}
     for position in range(count):
         words = {i: columns[i][position] for i in wordy}
         key = tuple((type(w), w if isinstance(w, int | float) else str(w)) for w in words.values())
@@ -108,7 +112,7 @@ def groups(function: Definition, columns: list, count: int):
     return [(words, np.array(where)) for words, where in found.values()]
 
 
-def together(function: Definition, row: list, count: int) -> np.ndarray:
+def together(function: Definition, row: list[Any], count: int) -> np.ndarray:
     """Results of calls that differ in numbers only: the valid ones at once, the others one by one."""
     if not any(isinstance(value, np.ndarray) for value in row):
         return filled(count, one(function, row))
@@ -116,6 +120,7 @@ def together(function: Definition, row: list, count: int) -> np.ndarray:
     numbers = []
     for argument, value in zip(function.arguments, row, strict=True):
         if isinstance(value, np.ndarray):
+            assert isinstance(argument.quantity, Number)  # `groups` has taken the words apart
             value, fine = floats(argument.quantity, value)
             good &= fine
         numbers.append(value)
@@ -128,9 +133,9 @@ def together(function: Definition, row: list, count: int) -> np.ndarray:
     return results
 
 
-def one_by_one(function: Definition, row: list, where: np.ndarray, results: np.ndarray) -> None:
+def one_by_one(function: Definition, row: list[Any], where: np.ndarray, results: np.ndarray) -> None:
     """Fills in the results of scalar calls; what a column repeats (a word, a truth value) is called once."""
-    known: dict[tuple, object] = {}
+    known: dict[tuple[object, ...], object] = {}
     for i in where:
         values = at(row, int(i))
         key = tuple((type(v), id(v) if isinstance(v, ExcelError) else v) for v in values)
@@ -145,11 +150,11 @@ def filled(count: int, value: object) -> np.ndarray:
     return results
 
 
-def at(row: list, i: int) -> list:
+def at(row: list[Any], i: int) -> list[Any]:
     return [value[i] if isinstance(value, np.ndarray) else value for value in row]
 
 
-def floats(quantity, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def floats(quantity: Number, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The cells as floats, and which of them are numbers within bounds; the others hold 1."""
     if cells.dtype.kind != "f":
         meant = {text: text_number(quantity, text) for text in {cell for cell in cells if type(cell) is str}}
@@ -165,7 +170,7 @@ def floats(quantity, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (cells if good.all() else np.where(good, cells, 1.0)), good
 
 
-def text_number(quantity, text: str) -> float:
+def text_number(quantity: Number, text: str) -> float:
     """What a text means as a number; NaN for whatever the scalar call has to judge."""
     try:
         return np.nan if is_blank(text) else quantity.read(text)
@@ -173,7 +178,7 @@ def text_number(quantity, text: str) -> float:
         return np.nan
 
 
-def at_once(function: Definition, numbers: list, good: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def at_once(function: Definition, numbers: list[Any], good: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The body on arrays. What it cannot say of a cell (an infinity) is left to the scalar call."""
     sample = at(numbers, np.flatnonzero(good)[0])
     try:
@@ -194,7 +199,7 @@ def at_once(function: Definition, numbers: list, good: np.ndarray) -> tuple[np.n
     return result, good & np.isfinite(result)
 
 
-def one(function: Definition, values: list) -> object:
+def one(function: Definition, values: list[Any]) -> object:
     try:
         return scalar(function, [v.item() if isinstance(v, np.generic) else v for v in values])
     except ExcelError as error:

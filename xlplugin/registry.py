@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from xlplugin.definition import Argument, Definition
@@ -25,7 +25,7 @@ class Function(Definition):
     that returns several values side by side says with `spills` how many.
     """
 
-    def __init__(self, body: Callable, source: str, traceable: bool, spills: int = 1) -> None:
+    def __init__(self, body: Callable[..., Any], source: str, traceable: bool, spills: int = 1) -> None:
         hints = get_type_hints(body, include_extras=True)
         arguments = tuple(
             Argument(
@@ -53,7 +53,7 @@ class Function(Definition):
             return self.trace(values)
         return compute(self, values)
 
-    def trace(self, values) -> Expr:
+    def trace(self, values: Sequence[object]) -> Expr:
         """The plain Excel formula for cell references; constants among them are read as in a call."""
         if not self.traceable:
             raise TypeError(f"{self.name} has no plain Excel formula")
@@ -68,10 +68,12 @@ class Function(Definition):
         return f"<{self.signature}>"
 
 
-def function(*, source: str, traceable: bool = True, spills: int = 1) -> Callable[[Callable], Function]:
+def function(
+    *, source: str, traceable: bool = True, spills: int = 1
+) -> Callable[[Callable[..., Any]], Function]:
     """Register the decorated body under its own name. `source` says where the formula comes from."""
 
-    def register(body: Callable) -> Function:
+    def register(body: Callable[..., Any]) -> Function:
         made = Function(body, source, traceable, spills)
         if made.name in _functions:
             raise ValueError(f"{made.name} is already registered by {_functions[made.name].body.__module__}")

@@ -7,6 +7,7 @@ valid through the body as numpy arrays and everything else, cell by cell, throug
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from xlplugin.caller import caller
 from xlplugin.definition import OMITTED, Definition, Omitted
@@ -92,7 +93,7 @@ def ranges(function: Definition, values: Sequence[object]) -> object:
     return grid(function, values)
 
 
-def side_by_side(function: Definition, parts: list) -> list[list[object]]:
+def side_by_side(function: Definition, parts: list[Any]) -> list[list[object]]:
     """The parts of a result that spills to the right: a row for one value, a row for each of a column."""
     if not is_range(parts[0]):
         return [parts]

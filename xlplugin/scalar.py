@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from xlplugin.definition import OMITTED, Definition, Omitted
 from xlplugin.errors import ExcelError
@@ -32,7 +33,7 @@ def scalar(function: Definition, values: Sequence[object]) -> object:
     return float(result)  # whole numbers in, a float out all the same: spreadsheets know nothing else
 
 
-def read_arguments(function: Definition, values: Sequence, keep: type = Omitted) -> list[object]:
+def read_arguments(function: Definition, values: Sequence[Any], keep: type = Omitted) -> list[object]:
     """The values as the body takes them, in order. Values of type `keep` pass unread."""
     read: list[object] = []
     for value, (low, high, words, default) in zip(values, function.shortcuts, strict=True):
@@ -52,7 +53,7 @@ def read_arguments(function: Definition, values: Sequence, keep: type = Omitted)
     return read
 
 
-def read_one(function: Definition, i: int, values: Sequence, before: list, keep: type) -> object:
+def read_one(function: Definition, i: int, values: Sequence[Any], before: list[object], keep: type) -> object:
     """Argument number `i` as the body takes it; `before` are the arguments already read."""
     for value in values[i:]:
         if isinstance(value, ExcelError):

@@ -1,15 +1,10 @@
-"""fill from the command line: tables, exit codes, messages, interruption."""
+"""fill from the command line: tables, exit codes, messages."""
 
 from __future__ import annotations
 
 import io
 import json
-import os
-import signal
-import subprocess
 import sys
-import time
-import zipfile
 
 import openpyxl
 import pandas as pd
@@ -17,21 +12,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from xlplugin.cli import main
-from xlplugin.headless.recalc import with_cached_values
 from xlplugin.headless.summary import escaped
-
-
-@pytest.fixture
-def template(book, tmp_path):
-    def names(workbook):
-        for name, cell in {"gpus": "$A$1", "note": "$A$2", "servers": "$B$1", "text": "$B$2"}.items():
-            workbook.defined_names[name] = DefinedName(name, attr_text=f"S!{cell}")
-
-    path = tmp_path / "template.xlsx"
-    cells = {"A1": 8, "A2": "x", "B1": "=SERVERS(gpus)", "B2": "=note"}
-    path.write_bytes(with_cached_values(book({"S": cells}, names)))
-    return path
-
 
 TABLE = [{"gpus": 8, "note": "=1+1"}, {"gpus": "1,600", "note": "好"}]
 
@@ -162,63 +143,35 @@ def test_bad_usage_gives_2_and_one_line(template, tmp_path, monkeypatch, capsys,
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "template.xlsx"]
 
 
-def test_ctrl_c_with_several_processes_is_one_line_and_leaves_no_process(template, tmp_path):
-    out = tmp_path / "out"
-    (tmp_path / "in.csv").write_text("gpus\n" + "\n".join(map(str, range(1, 40_001))))
-    command = [sys.executable, "-c", "import udfs, sys; from xlplugin.cli import main; sys.exit(main())"]
-    arguments = ["fill", str(template), str(tmp_path / "in.csv"), "-o", str(out), "--quiet", "--jobs", "2"]
-    process = subprocess.Popen([*command, *arguments], stderr=subprocess.PIPE, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while not (out.exists() and len(os.listdir(out)) > 600) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
-    error = process.communicate(timeout=60)[1].decode()
-    assert process.returncode == 130, error
-    assert error.count("\n") == 1, error
-    assert _ends(process.pid)
+@pytest.fixture
+def dated(book, tmp_path):
+    """A template that reads a text as a date."""
+    path, table = tmp_path / "dated.xlsx", tmp_path / "days.csv"
+
+    def names(workbook):
+        workbook.defined_names["day"] = DefinedName("day", attr_text="S!$A$1")
+        workbook.defined_names["serial"] = DefinedName("serial", attr_text="S!$B$1")
+
+    path.write_bytes(book({"S": {"A1": "5/1/2024", "B1": "=DATEVALUE(A1)"}}, names))
+    table.write_text("day\n5/1/2024\n", encoding="utf-8")
+    return [str(path), str(table), "--summary", str(tmp_path / "summary.json")]
 
 
-def _ends(group: int, seconds: float = 10) -> bool:
-    """Whether the last process of a group has ended; one that nobody has reaped yet counts as ended."""
-    psutil = pytest.importorskip("psutil", reason="psutil is not installed (it comes with xlplugin[dask])")
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        alive = [p.pid for p in psutil.process_iter(["status"]) if p.info["status"] != psutil.STATUS_ZOMBIE]
-        if not any(_group_of(pid) == group for pid in alive):
-            return True
-        time.sleep(0.1)
-    return False
+@pytest.mark.parametrize(("profile", "serial"), [("win-365-de_DE", 45296), ("win-365-en_US", 45413)])
+def test_a_profile_says_how_texts_are_read(dated, tmp_path, profile, serial):
+    assert main(["fill", *dated, "--profile", profile]) == 0
+    assert json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))[0]["serial"] == serial
 
 
-def _group_of(pid: int) -> int | None:
-    try:
-        return os.getpgid(pid)
-    except ProcessLookupError:
-        return None
-
-
-@pytest.mark.parametrize("kill", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_killed_run_leaves_whole_workbooks_and_goes_on(template, tmp_path, kill):
-    count, out = 20_000, tmp_path / "out"
-    (tmp_path / "in.csv").write_text("gpus\n" + "\n".join(map(str, range(1, count + 1))))
-    command = [sys.executable, "-c", "import udfs, sys; from xlplugin.cli import main; sys.exit(main())"]
-    arguments = ["fill", str(template), str(tmp_path / "in.csv"), "-o", str(out), "--quiet"]
-    process = subprocess.Popen([*command, *arguments], stderr=subprocess.PIPE, cwd=os.getcwd())
-    deadline = time.monotonic() + 60
-    while not (out.exists() and len(os.listdir(out)) > 600) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    process.send_signal(kill)
-    error = process.communicate(timeout=60)[1].decode()
-    finished = sorted(p for p in out.iterdir() if p.suffix == ".xlsx")
-    assert 500 < len(finished) < count
-    assert all(zipfile.ZipFile(p).testzip() is None for p in finished[-50:])
-    if kill != signal.SIGKILL:
-        assert process.returncode == 130
-        assert error.count("\n") == 1
-        assert "--resume goes on from here" in error
-        assert not list(out.glob(".*.part"))
-    stamp = finished[0].stat().st_mtime_ns
-    (tmp_path / "in.csv").write_text("gpus\n" + "\n".join(map(str, range(1, len(finished) + 20))))
-    assert main([*arguments, "--resume"]) == 0
-    assert finished[0].stat().st_mtime_ns == stamp
-    assert not list(out.glob(".*"))
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ([], "cannot be computed: it reads a text as a date or number, as Excel of one language does"),
+        (["--profile", "win-365-xx_XX"], "there is no profile win-365-xx_XX; there are"),
+    ],
+)
+def test_what_a_run_may_not_or_cannot_do_is_one_line_and_2(dated, tmp_path, capsys, options, message):
+    assert main(["fill", *dated, *options]) == 2
+    said = capsys.readouterr().err
+    assert message in said and said.count("\n") == 1
+    assert not (tmp_path / "summary.json").exists()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import decimal
 import math
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -14,17 +13,13 @@ import udfs
 from tests.case_tables import all_cases, tabled_functions
 from udfs import (
     GPU_PEAK,
-    IMPLIED_MFU,
     INFER_FLOPS,
     SERVER_TAM,
     SERVERS,
-    STICKINESS,
     TRAIN_GPUS,
-    XLP_LAST_ERROR,
     XLP_VERSION,
 )
 from xlplugin import ExcelError, __version__
-from xlplugin.caller import Caller, calling
 from xlplugin.columns import Columns
 from xlplugin.quantity import Choice, Number, Truth
 from xlplugin.rows import Rows
@@ -212,43 +207,6 @@ def test_too_many_arguments():
 def test_results_are_floats_or_texts_and_never_whole_numbers():
     assert type(INFER_FLOPS(10, 10)) is float
     assert {type(cell) for row in INFER_FLOPS([[10], [2]], 10) for cell in row} == {float}
-
-
-def test_the_last_error_can_be_asked_for():
-    call(SERVERS, [-5.0])
-    assert XLP_LAST_ERROR() == "#NUM! SERVERS: gpus must be at least 0 and at most 1e+12 (GPUs), got -5"
-    call(SERVERS, [5.0])
-    assert XLP_LAST_ERROR().endswith("got -5")
-    call(SERVERS, [[1.0, -6.0]])
-    assert XLP_LAST_ERROR().endswith("got -6")
-    call(SERVERS, [np.array([1.0, -7.0])])
-    assert XLP_LAST_ERROR().endswith("got -7")
-
-
-@pytest.mark.parametrize(
-    ("function", "arguments", "said"),
-    [
-        (IMPLIED_MFU, [6e9, 1e11, 500.0, 1000.0], "IMPLIED_MFU: 2 is not at least 0 and at most 1 (share)"),
-        (STICKINESS, [300.0, 200.0], "STICKINESS: 1.5 is not at least 0 and at most 1 (share)"),
-        (STICKINESS, [[[100.0], [300.0]], 200.0], "STICKINESS: 1.5 is not at least 0 and at most 1 (share)"),
-    ],
-)
-def test_a_share_above_all_stands_and_the_last_error_says_so(function, arguments, said):
-    call(SERVERS, [-5.0])
-    result = call(function, arguments)
-    assert not isinstance(result, ExcelError)
-    assert XLP_LAST_ERROR() == f"{said}: the inputs contradict each other"
-
-
-def test_each_caller_has_its_own_last_error():
-    call(SERVERS, [-5.0])
-    with calling(Caller()) as client:
-        assert XLP_LAST_ERROR() == ""
-        call(SERVERS, [-8.0])
-        assert XLP_LAST_ERROR().endswith("got -8") and client.last_error == XLP_LAST_ERROR()
-    assert XLP_LAST_ERROR().endswith("got -5")
-    with ThreadPoolExecutor(1) as threads:
-        assert threads.submit(XLP_LAST_ERROR).result().endswith("got -5")  # of one process, in any thread
 
 
 def test_more_active_parameters_than_there_are():

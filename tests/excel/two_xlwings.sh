@@ -8,7 +8,7 @@ python=${PYTHON:-python}
 oldest=$(sed -nE 's/.*"xlwings>=([0-9.]+).*/\1/p' pyproject.toml)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-"$python" -m pip install --quiet --no-deps --target "$folder" "xlwings==$oldest.*"
+env -u PIP_CONSTRAINT "$python" -m pip install --quiet --no-deps --target "$folder" "xlwings==$oldest.*"
 # A folder on PYTHONPATH goes before the installed packages: this xlwings is found, and its version.
 export PYTHONPATH="$folder${PYTHONPATH:+:$PYTHONPATH}" PYTHONDONTWRITEBYTECODE=1
 "$python" -c "import importlib.metadata as found; assert found.version('xlwings').startswith('$oldest.'), found.version('xlwings')"

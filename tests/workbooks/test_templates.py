@@ -4,10 +4,12 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from workbooks.build import build
 from workbooks.editions import LANGUAGES
+from workbooks.sheets.integrity import SOUND
 from xlplugin.commands.build import default_name
 
 TEMPLATES = Path(__file__).parents[2] / "workbooks" / "templates"
@@ -28,6 +30,13 @@ def test_a_carried_template_is_what_the_layout_builds(edition, lang, request):
     if request.config.getoption("--renew-golden"):
         path.write_bytes(content)
     assert members(path.read_bytes()) == members(content)
+
+
+@pytest.mark.parametrize("edition", CARRIED)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_light_of_every_page_says_that_the_model_is_sound(edition, lang):
+    book = openpyxl.load_workbook(TEMPLATES / default_name(edition, lang), data_only=True)
+    assert {sheet["B3"].value for sheet in book} == {SOUND[LANGUAGES.index(lang)]}
 
 
 def test_no_other_file_stands_among_the_templates():

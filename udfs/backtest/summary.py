@@ -7,6 +7,7 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from udfs.backtest.models import Judged, Model
 from udfs.backtest.rows import Row, Unreached, Unusable
@@ -26,9 +27,9 @@ class Summary:
     left_out: list[tuple[Row, str]]
     unreached: dict[str, int]
 
-    def as_dict(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, Any]:
         """As the command prints it with --json. Shares, None where no row can say anything."""
-        said: dict[str, object] = {
+        said: dict[str, Any] = {
             "model": self.model,
             **figures(self.judged),
             "left_out": [{"id": row.id, "reason": reason} for row, reason in self.left_out],

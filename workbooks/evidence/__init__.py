@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import functools
+import io
 import re
 from dataclasses import dataclass
 from importlib.resources import files
@@ -64,8 +65,8 @@ def last_day(text: str) -> datetime.date | None:
 @functools.cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table, in order."""
-    with files(__name__).joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    text = files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(io.StringIO(text)))
 
 
 @functools.cache

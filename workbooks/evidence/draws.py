@@ -40,13 +40,20 @@ def drawn(generator: np.random.Generator, name: str) -> np.ndarray:
         base = MEDIAN_RATIO
     if row["shape"] == "triangular":
         return generator.triangular(low, base, high, DRAWS)
-    return np.exp(generator.triangular(*np.log((low, base, high)), DRAWS))
+    low, base, high = np.log((low, base, high)).tolist()
+    return np.exp(generator.triangular(low, base, high, DRAWS))
 
 
 def moved(values: dict[str, float]) -> Bridge:
     """The bridge with some levers at other values; three of them are inputs of the report."""
-    inputs = {field: values[name] for name, field in OF_THE_REPORT.items() if name in values}
-    return Bridge(dataclasses.replace(Report(), **inputs), {**base_levers(), **values})
+    own = Report()
+    report = dataclasses.replace(
+        own,
+        tokens_ratio=values.get("tokens_per_parameter", own.tokens_ratio),
+        questions_per_visit=values.get("questions_per_visit", own.questions_per_visit),
+        server_cost_usd=values.get("server_cost_2024", own.server_cost_usd),
+    )
+    return Bridge(report, {**base_levers(), **values})
 
 
 def markets(seed: int) -> dict[int, np.ndarray]:

@@ -77,7 +77,7 @@ def chart(page: Page, laid: Table, title, label, row: int, left: int) -> None:
     incumbents = [key for key in laid.rows if key.startswith("incumbent")]
     others = [key for key in laid.rows if key.startswith("ai_first")]
     draw(page, row, left, left + 3, Chart(
-        tuple(f"{words}{note}" for words, note in zip(title, ("(橙:AI-first)", " (orange: AI-first)"), strict=True)), ("应用", "Application"), label,
+        (f"{title[0]}(橙:AI-first)", f"{title[1]} (orange: AI-first)"), ("应用", "Application"), label,
         (f"条形图:{len(incumbents)}个成熟应用与{len(others)}个AI-first应用的{label[0]},后者普遍较低",
          f"Bars: {label[1]} of {len(incumbents)} incumbents and {len(others)} AI-first applications, which are lower"),
         laid.span("app"), [(label, laid.span("value"))], kind="bars", rows=19, format="0%", labels=True, lowest=0, highest=1,

@@ -104,11 +104,11 @@ def number(book: Book, page: Page, row: int, item: Input) -> None:
     page.put(row, UNIT, item.unit, "label")
     page.put(row, USED, in_use(page, row), f"result.{item.format}")
     page.put(row, ALLOWED, bounds(quantity), "source")
-    odd = [*which_counts(page, row)]
+    odd: list[tuple[Expr, Expr | str]] = [*which_counts(page, row)]
     if (condition := unusual(quantity, used)) is not None:
         odd.insert(0, (condition, meant(page, quantity, used, item.label)))
     fine = within(quantity, used), within(quantity, page.near(row, VALUE))
-    flag(book, page, row, FLAG, *fine, odd=tuple(odd))
+    flag(book, page, row, FLAG, *fine, odd=odd)
     page.put(row, SOURCE, with_source(item), "source")
     limit(page, row, VALUE, quantity, item.label)
     for column, figure in ((LOW, item.low), (HIGH, item.high)):

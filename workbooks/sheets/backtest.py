@@ -150,7 +150,7 @@ def statistics(book: Book, page: Page) -> None:
         page.put(row, COUNT, call("COUNT", errors), "result.count")
         page.put(row, COUNT + 1, None, "label")
         page.put(row, MEDIAN, call("MEDIAN", errors), "total.percent1")
-        within = call("COUNTIF", errors, "<=0.15") / call("COUNT", errors)
+        within = call("COUNTIF", errors, Expr('"<="&0.15')) / call("COUNT", errors)
         page.put(row, NEAR, within, "total.percent")
         page.put(row, BIAS, middle_ratio(page, column, error), "total.three")
         covered = call("AVERAGE", page.span(FIRST, INSIDE, LAST_COUNTED, INSIDE))

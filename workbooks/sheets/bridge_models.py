@@ -90,17 +90,18 @@ def table(page: Page, row: int) -> None:
 
 def generation_row(page: Page, row: int) -> tuple[Expr, Expr]:
     last = 1 + len(generations("wall"))
-    return tuple(
+    arch, generation = (
         Expr(f"{page.near(line, 2, 'rowcolumn')}:{page.near(line, last, 'rowcolumn')}")
         for line in (row, row + 1)
     )
+    return arch, generation
 
 
 def model(book: Book, page: Page, models: Models, row: int, number: int) -> None:
     at = {column: page.near(row, column) for column in HEADS}
     counted = Expr(f"{models.at(number, USED_COUNT)}>0")
 
-    def where(value: Expr, otherwise: object = 1) -> Expr:
+    def where(value: Expr, otherwise: Expr | str | float = 1) -> Expr:
         return call("IF", counted, value, otherwise)
 
     own = Expr(f'{models.at(number, ACTIVE)}<>""')

@@ -64,7 +64,9 @@ def lay(book: Book, models: Models) -> None:
 
 
 def look(figure: Figure) -> str:
-    size = abs(figure.printed if figure.printed is not None else figure.own)
+    shown = figure.own if figure.printed is None else figure.printed
+    assert shown is not None
+    size = abs(shown)
     if size >= 1e7:
         return "flop"
     exact = figure.tolerance == 0 and float(figure.printed or 0).is_integer() and figure.own is None

@@ -65,7 +65,7 @@ def lay(book: Book, models: Models) -> Across:
     return across
 
 
-def traffic(page: Page, column: int) -> tuple[NumberExpr, NumberExpr, NumberExpr]:
+def traffic(page: Page, column: int) -> tuple[Expr, NumberExpr, NumberExpr]:
     """Visits, questions and tokens of a column, in single units."""
     visits, questions, tokens = (page.near(row, column) for row in (VISITS, QUESTIONS, TOKENS))
     return visits * YI, questions, tokens

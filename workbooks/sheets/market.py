@@ -69,7 +69,7 @@ def tier(book: Book, page: Page, models: Models, row: int, number: int, servers:
     cost = book.call(SERVER_COST, *cells, page.near(row, UNIT_COST) * WAN) / YI
     key = f"13/{MODEL_SIZES[number - 1] / 1e8:.0f}" if number in PRINTED_MARKET else ""
 
-    def counted(value: object) -> Expr:
+    def counted(value: Expr) -> Expr:
         return call("IF", Expr(f"{count}>0"), value, "")
 
     page.put(row, NUMBER, counted(shown_name(page, models, number)), "label")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from udfs import quantities as q
@@ -74,7 +73,7 @@ class Models:
     def area(self, column: int, to_column: int = 0) -> RangeExpr:
         return RangeExpr(self.page.far(self.first, column, self.last, to_column or column).text)
 
-    def filled(self, number: int, value: Expr | Callable[[], Expr]) -> Expr:
+    def filled(self, number: int, value: Expr) -> Expr:
         """The value, or an empty text while the model's row is empty."""
         return call("IF", Expr(f'{self.at(number, PARAMS)}=""'), "", value)
 

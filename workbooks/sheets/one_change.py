@@ -32,7 +32,8 @@ HEADS = {
     "monthly_visits": ("月访问量\n(次)", "Visits\na month"), "peak_factor": ("峰值倍数", "Peak\nreserve"),
 }  # fmt: skip
 SHARED = "one audience for all"  # a value that depends on how many models there are
-CASES = {  # what is changed against the values in use
+Label = tuple[str, str]
+CASES: dict[str, tuple[Label, dict[str, str | float]]] = {  # what is changed against the values in use
     "base": (("采用值", "Values in use"), {}),
     "dense": (("稠密峰值（其余不变）", "Dense peaks, all else equal"), {"basis": "dense"}),
     "published": (("稠密峰值与MFU {mfu_training}（已公布中位数33%）", "Dense peaks and MFU {mfu_training} (published median 33%)"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbooks.book import Book
 from workbooks.charts import Chart, draw
-from workbooks.inputs import INPUTS, WORDS
+from workbooks.inputs import INPUTS, WORDS, Input, Word
 from workbooks.models import DENSE_INFERENCE, DENSE_TRAINING, SPARSE_INFERENCE, SPARSE_TRAINING
 from workbooks.page import Page
 from workbooks.sheets.assumptions import FIRST as FIRST_INPUT
@@ -24,7 +24,8 @@ START, TABLE, STEPS = BRIDGE + 1, BRIDGE + 2, BRIDGE + 3
 END = STEPS + len(NAMES)
 PRINTED = 230135000000  # USD: the report's counts, servers and cost; it prints 2,301 in 100 million
 ITEMS = {item.name: item for item in INPUTS}
-ROWS = {item.name: FIRST_INPUT + place for place, item in enumerate((*INPUTS, *WORDS))}
+NAMED: tuple[Input | Word, ...] = (*INPUTS, *WORDS)
+ROWS = {item.name: FIRST_INPUT + place for place, item in enumerate(NAMED)}
 COLUMNS = {
     REPORT: ("报告", "Report"), LOWER: ("低", "Low"), BASE: ("基准（输入值）", "Base (as typed)"),
     MEASURED: ("基准（实测中位MFU，稠密）", "Base (median MFU as measured, dense)"), HIGHER: ("高", "High"),

@@ -20,6 +20,7 @@ from workbooks.sheets.market import Market
 from workbooks.sheets.model_table import Models
 from workbooks.tam import market
 from xlplugin.expr import Expr, NumberExpr, call
+from xlplugin.quantity import Number
 
 LABEL, FIRST, COUNT = 1, 2, 5
 MODELS_ROW, BASE_ROW, SAME_ROW = range(5, 8)
@@ -30,7 +31,7 @@ YI, TAM = NumberExpr("unit_yi"), NumberExpr("tam_usd")
 class Axis:
     label: tuple[str, str]
     names: tuple[str, ...]  # the assumptions that it stands for
-    quantity: object
+    quantity: Number
     values: tuple[float, ...]
     format: str
 

@@ -94,21 +94,21 @@ def one_class(page: Page, row: int, name: str, first: int, last: int) -> None:
     def shown(value: Expr) -> object:
         return call("IF", some, "–", value) if point else none
 
-    near = call("COUNTIF", errors, "<=0.15") / call("COUNT", errors)
+    near = call("COUNTIF", errors, Expr('"<="&0.15')) / call("COUNT", errors)
     style = "total" if point else "label"
     page.put(row, MEDIAN, shown(call("MEDIAN", errors)), f"{style}.percent1")
     page.put(row, NEAR, shown(near), f"{style}.percent")
     page.put(row, BIAS, shown(call("MEDIAN", ratios)), f"{style}.three")
     inside = f'COUNTIF({ratios},">="&{page.near(row, LOW)})-COUNTIF({ratios},">"&{page.near(row, HIGH)})'
     page.put(row, COVERED, call("IF", some, "–", Expr(f"({inside})/COUNT({ratios})")), "total.percent")
-    for column, value in (
+    for column, constant in (
         (ETA_C, kind.eta_compute),
         (ETA_M, kind.eta_memory),
         (STEP, kind.step_s),
         (LOW, low),
         (HIGH, high),
     ):
-        page.put(row, column, value, "fact.general")
+        page.put(row, column, constant, "fact.general")
     page.put(row, POINT, ("是", "yes") if point else ("只报区间", "band"), "label")
 
 

@@ -15,6 +15,7 @@ from xlplugin.expr import NumberExpr
 from xlplugin.quantity import Number
 
 LAST = 15
+OWN_VALUES = {"M08": [1.6], "": [100_000.0]}  # by fact: what is assumed beside what it says
 ASSUMED = (  # name, fact, label, unit, style; the value, low and high come from the coefficient
     ("life", "C-life_years", ("折旧年限", "Years of use"), ("年", "years"), "one", 100),
     ("kwh", "C-kwh_price", ("电价", "Price of electricity"), ("美元/度", "USD/kWh"), "two", 1e4),
@@ -104,7 +105,7 @@ def assumptions(book: Book, page: Page, head: int) -> dict[str, NumberExpr]:
     found = {}
     for row, (name, id, label, unit, style, most) in enumerate(ASSUMED, head + 1):
         fact = evidence.facts().get(id)
-        value, *ends = {"M08": [1.6], "": [100_000]}.get(id) or fact.numbers
+        value, *ends = OWN_VALUES.get(id) or (fact.numbers if fact else [])
         assumed = fact is None or fact.source.startswith("assumption")
         page.put(row, 1, label, "assumed" if assumed else "label")
         cell = page.put(row, 2, value, f"{'assumption' if assumed else 'input'}.{style}")

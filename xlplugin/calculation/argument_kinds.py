@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from xlplugin.calculation.call_results import LIFTING, Argument, given
 from xlplugin.calculation.formulas.tree import (
     Applied,
     Array,
@@ -45,7 +46,6 @@ SELECTING = {"CELL": 0, "INFO": 0, "DATEDIF": 2}
 CHOOSING = frozenset(("IF", "IFS", "IFERROR", "IFNA", "CHOOSE", "SWITCH"))
 IN_ARRAY = " in an array formula"  # ends the form of an area that may be computed with as a whole
 SCALARS = frozenset({"literal", "cell", "result"})
-LIFTING = frozenset({"area", "whole columns", "array", "array constant", "union", "intersection", "spill"})
 
 
 class Use(NamedTuple):
@@ -53,11 +53,6 @@ class Use(NamedTuple):
     argument: int  # 1-based, groups that repeat counted once; 0: of the call as a whole
     form: str
     kind: str
-
-
-class Argument(NamedTuple):
-    form: str
-    kinds: int
 
 
 # How arguments repeat: (how many lead, how many form a group). All others stand where they stand.
@@ -75,29 +70,6 @@ REPEATED: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("SUMIFS", "AVERAGEIFS", "MINIFS", "MAXIFS", "SWITCH"), (1, 2)),
     **dict.fromkeys(("COUNTIFS", "IFS", "LET"), (0, 2)),
 }
-_GIVES_TEXT = frozenset((
-    "TEXT", "LEFT", "RIGHT", "MID", "UPPER", "LOWER", "PROPER", "TRIM", "CLEAN", "CONCAT", "CONCATENATE",
-    "SUBSTITUTE", "REPLACE", "REPT", "TEXTJOIN", "CHAR", "UNICHAR", "DOLLAR", "FIXED", "ADDRESS",
-    "FORMULATEXT", "BASE", "DEC2BIN", "DEC2HEX", "DEC2OCT", "BIN2HEX", "BIN2OCT", "HEX2BIN", "HEX2OCT",
-    "OCT2BIN", "OCT2HEX", "ROMAN",
-))  # fmt: skip
-_GIVES_TRUTH = frozenset((
-    "AND", "OR", "NOT", "XOR", "TRUE", "FALSE", "EXACT", "ISBLANK", "ISERROR", "ISERR", "ISNA",
-    "ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "ISEVEN", "ISODD", "ISREF", "ISFORMULA",
-))  # fmt: skip
-_GIVES_ANY = frozenset((
-    "VLOOKUP", "HLOOKUP", "LOOKUP", "INDEX", "XLOOKUP", "LET", "N", "T", "SINGLE", "CELL", "INFO",
-    "HYPERLINK", "LAMBDA", "MAP", "REDUCE",
-))  # fmt: skip
-_GIVES_ARRAY = frozenset((
-    "FILTER", "SORT", "SORTBY", "UNIQUE", "TRANSPOSE", "VSTACK", "HSTACK", "TAKE", "DROP", "CHOOSECOLS",
-    "CHOOSEROWS", "TOCOL", "TOROW", "WRAPROWS", "WRAPCOLS", "EXPAND", "TEXTSPLIT", "BYROW", "BYCOL",
-    "SCAN", "MAKEARRAY", "GROUPBY", "PIVOTBY",
-))  # fmt: skip
-_GIVES_NUMBERS = frozenset((
-    "SEQUENCE", "MMULT", "MINVERSE", "MUNIT", "TREND", "GROWTH", "LINEST", "LOGEST", "FREQUENCY",
-    "RANDARRAY",
-))  # fmt: skip
 _COMPARISONS = frozenset(("=", "<>", "<", ">", "<=", ">="))
 _JOINERS = {":": "reference range operator", " ": "reference intersection", ",": "reference union"}
 
@@ -194,7 +166,7 @@ class Uses:
             self.found.add(Use(function, 0, "", ""))
             return Argument("result", ANY)
         self._add(function, arguments)
-        return _given(function, arguments)
+        return given(function, arguments)
 
     def _add(self, function: str, arguments: list[Argument]) -> None:
         lead, group = REPEATED.get(function, (0, 0))
@@ -219,45 +191,6 @@ def _either(faulty: dict[int, int]) -> int:
     for held in faulty.values():
         kinds |= held
     return kinds
-
-
-def _given(function: str, arguments: list[Argument]) -> Argument:
-    """What a call gives, as an argument of what stands around it."""
-    lifted = any(argument.form in ("array", "array constant") for argument in arguments)
-    if function in ("IF", "CHOOSE", "IFS", "SWITCH"):
-        return _chosen(function, arguments, lifted)
-    if function in ("IFERROR", "IFNA"):
-        kinds = 0
-        for argument in arguments:
-            kinds |= argument.kinds
-        return Argument("array" if lifted else "result", kinds)
-    if function in ("OFFSET", "INDIRECT", "ANCHORARRAY"):
-        return Argument("spill" if function == "ANCHORARRAY" else "reference", ANY)
-    if function in _GIVES_ARRAY:
-        return Argument("array", ANY)
-    if function in _GIVES_NUMBERS:
-        return Argument("array", NUMBER)
-    form = "array" if lifted else "result"
-    if function in _GIVES_ANY:
-        return Argument(form, ANY)
-    return Argument(form, TEXT if function in _GIVES_TEXT else TRUTH if function in _GIVES_TRUTH else NUMBER)
-
-
-def _chosen(function: str, arguments: list[Argument], lifted: bool) -> Argument:
-    """One of several branches: a reference where one of them is one."""
-    if function in ("IF", "CHOOSE"):
-        branches = arguments[1:]
-    elif function == "IFS":
-        branches = arguments[1::2]
-    else:
-        branches = arguments[2::2] + (arguments[-1:] if len(arguments) % 2 == 0 else [])
-    kinds = 0
-    for branch in branches:
-        kinds |= branch.kinds
-    if any(branch.form in ("area", "whole columns", "reference") for branch in branches):
-        return Argument("reference", kinds)
-    lifted = lifted or (bool(arguments) and arguments[0].form in LIFTING)
-    return Argument("array" if lifted else "result", kinds)
 
 
 def reference_form(node: Reference) -> str:

@@ -11,6 +11,7 @@ from xlplugin.calculation.formula_uses import FormulaUses, Found, Shape
 from xlplugin.calculation.formulas.copies import Copy, Original, Span
 from xlplugin.calculation.formulas.tree import Call, FormulaError, Node, Reference, walk
 from xlplugin.calculation.indirect_names import REASON, asks_for_a_name
+from xlplugin.calculation.locale_texts import DEPENDS_ON_LANGUAGE, may_read, read_otherwise
 from xlplugin.calculation.trust import TrustTable, trust_table
 from xlplugin.calculation.value_kinds import ANY, ValueKinds
 from xlplugin.ooxml.addresses import MAX_ROW
@@ -45,6 +46,7 @@ class BookTrust:
         values = dict(self._values())
         judge = _Judge(self._engine, ValueKinds(values.items()))
         reasons: dict[Key, str] = dict(self._engine.trees.unread)
+        reading: list[Key] = []
         for key, copy in self._engine.trees.copies.items():
             if key in self._engine.uncomputed:
                 continue
@@ -56,6 +58,10 @@ class BookTrust:
             reason = self._reason(key, copy, found, values)
             if reason is not None:
                 reasons[key] = reason
+            elif may_read(found):
+                reading.append(key)
+        if not self._engine.is_profile_given:
+            reasons |= dict.fromkeys(read_otherwise(self._engine, reading), DEPENDS_ON_LANGUAGE)
         reasons = {key: reason for key, reason in reasons.items() if key not in self._engine.uncomputed}
         return reasons | self._data_tables(judge.random)
 

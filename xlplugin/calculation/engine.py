@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from formulon import FormulonError
+from formulon import Value as EngineValue
 from formulon.workbook import ExcelProfileId
 
 from xlplugin.calculation.book_trust import BookTrust
@@ -33,9 +34,9 @@ from xlplugin.calculation.formulas.precedents import Graph, book_graph
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text, walk
 from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.intersections import Undecided, without_needless
+from xlplugin.calculation.own_arguments import SCRATCH
 from xlplugin.calculation.own_calls import OwnCalls
-from xlplugin.calculation.own_functions import SCRATCH
-from xlplugin.calculation.profiles import CHINESE_PROFILE, DEFAULT_PROFILE, known_profile
+from xlplugin.calculation.profiles import DEFAULT_PROFILE, known_profile
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.calculation.trust import trust_table
 from xlplugin.errors import ExcelError
@@ -74,7 +75,8 @@ class Engine:
             functions = registered()
         self.book = data if isinstance(data, Book) else Book(data)
         self.functions = functions
-        self._profile = known_profile(profile) if profile else _profile_of(self.book)
+        self.is_profile_given = profile is not None
+        self._profile = known_profile(profile) if profile else DEFAULT_PROFILE
         self._source: Source = engine_source(self.book, functions)
         self._keys = [
             (sheet.name, *place)
@@ -216,14 +218,14 @@ class Engine:
     @cached_property
     def moving(self) -> list[Key]:
         """Formulas that may follow from any cell, or whose value changes by itself."""
-        return self._calling(_MOVES)
+        return self.calling(_MOVES)
 
     @cached_property
     def seeking(self) -> list[Key]:
         """Formulas that find their cells while they run: they may read any cell."""
-        return self._calling(SEEKING)
+        return self.calling(SEEKING)
 
-    def _calling(self, functions: Collection[str]) -> list[Key]:
+    def calling(self, functions: Collection[str]) -> list[Key]:
         """Formulas that call one of these functions, by themselves or by a name."""
         calls = re.compile(rf"\b(?:{'|'.join(functions)})\(", re.IGNORECASE)
         names = [rf"\b{re.escape(name.name)}\b" for name in self.book.names if calls.search(name.text)]
@@ -261,9 +263,26 @@ class Engine:
         return trust_table().reason_against(name for name in called if name not in self.functions)
 
     def _evaluated(self, formula: str, key: Key) -> Value:
+        return plain_value(self._grid(formula, key)[0][0])
+
+    def _grid(self, formula: str, key: Key) -> Sequence[Sequence[EngineValue]]:
         sheet, row, column = key
-        grid = self._workbook.evaluate_formula_array(self._sheets[sheet], row - 1, column - 1, f"={formula}")
-        return plain_value(grid[0][0])
+        return self._workbook.evaluate_formula_array(self._sheets[sheet], row - 1, column - 1, f"={formula}")
+
+    def values_under(self, profile: ExcelProfileId, cells: Iterable[Key]) -> list[list[list[Value]]]:
+        """Values that formulas would have under another profile, the cells that they read as they are."""
+        self._stand_up()
+        found = []
+        with bounded():
+            self._workbook.set_excel_profile_id(profile)
+            try:
+                for sheet, row, column in cells:
+                    text = self.formulas_as_computed(sheet, [(row, column)])[0]
+                    grid = self._grid(text, (sheet, row, column))
+                    found.append([[plain_value(value) for value in line] for line in grid])
+            finally:
+                self._workbook.set_excel_profile_id(self._profile)
+        return found
 
     def _put(self, key: Key, value: Value) -> None:
         sheet, row, column = key
@@ -415,13 +434,6 @@ class Engine:
     def _forget(self) -> None:
         """What was derived from `uncomputed` before it changed."""
         self._formulas = self._kept = None
-
-
-def _profile_of(book: Book) -> ExcelProfileId:
-    """The book's own: Chinese where it is our Chinese template, American English elsewhere."""
-    is_ours = any(name.name == "tokens_ratio" for name in book.names)
-    chinese = is_ours and any("\u4e00" <= letter <= "\u9fff" for letter in book.sheets[0].name)
-    return CHINESE_PROFILE if chinese else DEFAULT_PROFILE
 
 
 def _apart(one: Value, other: Value) -> float:

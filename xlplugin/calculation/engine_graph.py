@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from xlplugin.calculation.engine_reading import Spot, reading_dependents
 from xlplugin.calculation.engine_runtime import EngineWorkbook
 from xlplugin.calculation.formulas.areas import Area, Reads
+from xlplugin.calculation.own_arguments import SCRATCH
 from xlplugin.calculation.own_calls import OwnCalls
-from xlplugin.calculation.own_functions import SCRATCH
 from xlplugin.calculation.stored_arrays import stored_arrays, stored_data_tables
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import Key, parse_cell

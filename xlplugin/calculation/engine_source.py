@@ -17,9 +17,12 @@ from xlplugin.calculation.file_name import with_sheet_name
 from xlplugin.calculation.formulas.last_branches import lacks_last_branch, with_last_branches
 from xlplugin.calculation.formulas.moved import moved
 from xlplugin.calculation.formulas.names import Names, Place
+from xlplugin.calculation.formulas.parser import DEEPEST
+from xlplugin.calculation.formulas.scanner import LONGEST
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
 from xlplugin.calculation.intersections import MAY_DIFFER
-from xlplugin.calculation.own_functions import NotComputable, Scratch
+from xlplugin.calculation.own_arguments import NotComputable
+from xlplugin.calculation.own_functions import Scratch
 from xlplugin.ooxml import Book, Sheet
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
@@ -62,7 +65,7 @@ class _Source:
                 contents[sheet.part] = written_out(self._book, sheet, dict(_texts(edits)))
                 continue
             if edits:
-                contents[sheet.part] = _patched(sheet, edits)
+                contents[sheet.part] = with_formulas(sheet, edits)
         contents = dict(plain_parts(self._book, contents))
         data = self._book.package.data
         if contents or any(name.startswith("/") for name in self._book.package.members):
@@ -83,13 +86,21 @@ class _Source:
             if groups.get(index, False):
                 self._ordinary.append((sheet.name, row, column))
 
-    def _edits(self, sheet: Sheet) -> Iterator[tuple[Cell, str]]:
+    def _edits(self, sheet: Sheet) -> Iterator[tuple[Cell, str | None]]:
+        beyond: set[str] = set()  # shared formulas that the engine must not see
         groups: dict[str, Cell] = {}  # first cells of shared formulas that are to be rewritten
         for cell in sheet.cells.cells.values():
             formula = cell.formula
             if formula is None or formula.kind == "dataTable":
                 continue
             index = formula.attributes.get("si", "") if formula.kind == "shared" else ""
+            key = sheet.name, cell.row, cell.column
+            reason = _beyond_any(formula.text)
+            if reason is not None or (index in beyond and not formula.text):
+                beyond.update(filter(None, [index]))
+                self._refused[key] = reason or "its shared formula cannot be read"
+                yield cell, None
+                continue
             if formula.text and not self._is_other(formula.text):
                 groups.pop(index, None)
                 continue
@@ -97,7 +108,6 @@ class _Source:
                 groups[index] = cell
             elif not index or index not in groups:
                 continue
-            key = sheet.name, cell.row, cell.column
             new = self._rewritten(key, groups[index] if index else cell, cell)
             if new is not None:
                 yield cell, new
@@ -123,6 +133,17 @@ class _Source:
         except (NotComputable, FormulaError) as reason:
             self._refused[key] = str(reason)
             return None
+
+
+def _beyond_any(text: str) -> str | None:
+    """Why a formula is longer or deeper than any of Excel's: the engine would give up the whole book."""
+    if len(text) <= LONGEST and sum(map(text.count, "(-+@")) <= DEEPEST:
+        return None
+    try:
+        parse(text)
+    except FormulaError as error:
+        return str(error)
+    return None
 
 
 def engine_source(book: Book, functions: Mapping[str, Function]) -> Source:
@@ -174,7 +195,7 @@ def _is_filled(formula: Formula) -> bool:
     return formula.kind == "normal" and not formula.text
 
 
-def _patched(sheet: Sheet, edits: list[tuple[Cell, str | None]]) -> bytes:
+def with_formulas(sheet: Sheet, edits: list[tuple[Cell, str | None]]) -> bytes:
     """The sheet's part with other formulas in these cells, shared ones written out; None: no cell."""
     content, prefix = sheet.cells.content, sheet.cells.prefix
     pieces, at = [], 0

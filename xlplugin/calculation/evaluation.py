@@ -9,8 +9,9 @@ from xlplugin.calculation.engine_reading import is_known, spilled_area, values_o
 from xlplugin.calculation.engine_runtime import EngineStopped, EngineWorkbook, bounded
 from xlplugin.calculation.formulas.calls import called_functions
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
+from xlplugin.calculation.own_arguments import SCRATCH, NotComputable
 from xlplugin.calculation.own_calls import OwnCalls
-from xlplugin.calculation.own_functions import SCRATCH, NotComputable, Scratch
+from xlplugin.calculation.own_functions import Scratch
 from xlplugin.errors import ExcelError
 from xlplugin.values import CellValue
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from xlplugin.calculation.argument_kinds import Argument, Use, Uses, reference_form
+from xlplugin.calculation.argument_kinds import Use, Uses, reference_form
+from xlplugin.calculation.call_results import Argument
 from xlplugin.calculation.formulas.tree import (
     Array,
     Binary,

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from xlplugin.calculation.engine_reading import Value, set_numbers, set_value, values_of
 from xlplugin.calculation.engine_runtime import EngineWorkbook
 from xlplugin.calculation.formulas.tree import Array, ErrorValue, Number, Text, Truth, to_text
-from xlplugin.calculation.own_functions import SCRATCH, Argument, Cells, Computed, Constant, OwnCall, Scratch
+from xlplugin.calculation.own_arguments import SCRATCH, Argument, Cells, Computed, Constant, OwnCall
+from xlplugin.calculation.own_functions import Scratch
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import Key
 from xlplugin.runner import call, each_cell

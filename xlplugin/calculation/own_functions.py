@@ -7,38 +7,43 @@ formulas of the scratch sheet. Nothing of it reaches a file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.formulas.tree import (
     HERE,
-    Array,
     Call,
     Corner,
-    ErrorValue,
     Name,
     Node,
     Number,
-    Omitted,
     Origin,
     Parentheses,
     Postfix,
     Reference,
-    Text,
-    Truth,
-    Unary,
     children,
     replaced,
     to_text,
     walk,
     with_children,
 )
+from xlplugin.calculation.own_arguments import (
+    SCRATCH,
+    Argument,
+    Cells,
+    Computed,
+    NotComputable,
+    OwnCall,
+    Place,
+    constant_of,
+    is_single,
+    spreads_out,
+)
 from xlplugin.ooxml.addresses import Key
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
 
-SCRATCH = "\u2063xlplugin"  # begins with a letter that nobody sees: no sheet of a user's has such a name
 _LARGEST_AREA = 100_000
 # Results of several cells stand apart from each other by this, in a grid right of those of one cell.
 _ROOM = (2_000, 200)
@@ -61,79 +66,6 @@ _TAKE_AREAS = frozenset(
     }
     | {"ROWS", "COLUMNS", "LARGE", "SMALL", "NPV", "IRR", "SUMPRODUCT"}
 )
-# Functions that give one value whatever they get, and one value where they get no areas.
-_ONE_VALUE = frozenset(
-    {
-        "SUM",
-        "SUMIF",
-        "SUMIFS",
-        "SUMPRODUCT",
-        "AVERAGE",
-        "MIN",
-        "MAX",
-        "COUNT",
-        "COUNTA",
-        "COUNTIF",
-        "COUNTIFS",
-    }
-)
-_ONE_OF_ONE = frozenset({"IF", "IFERROR", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "ABS", "SQRT", "EXP", "LN"})
-Place = tuple[int, int]
-
-
-class NotComputable(Exception):
-    """Why a formula is not computed; one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    value: object
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """An area of a sheet, read as it stands."""
-
-    sheet: str
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @property
-    def is_single(self) -> bool:
-        return (self.top, self.left) == (self.bottom, self.right)
-
-    def holds(self, key: Key) -> bool:
-        _, row, column = key
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
-
-    @property
-    def places(self) -> list[Place]:
-        columns = range(self.left, self.right + 1)
-        return [(row, column) for row in range(self.top, self.bottom + 1) for column in columns]
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """A formula of the scratch sheet; `spreads`: it may give several values."""
-
-    place: Place
-    spreads: bool
-
-
-Argument = Constant | Cells | Computed
-
-
-@dataclass(frozen=True, slots=True)
-class OwnCall:
-    """A call of one of our functions: what it reads, and the scratch cell of its result."""
-
-    function: Function
-    arguments: tuple[Argument, ...]
-    place: Place
-    spreads: bool
-    key: Key  # the cell whose formula calls
 
 
 class Scratch:
@@ -214,7 +146,7 @@ class _Rewriting:
 
     def _call(self, call: Call, function: Function, parent: str, bound: Mapping[str, Node]) -> Node:
         given = tuple(self._argument(self.node(a, "SUM", bound), function, bound) for a in call.arguments)
-        spreads = any(_spreads(argument) for argument in given) and any(
+        spreads = any(spreads_out(argument) for argument in given) and any(
             argument.quantity.broadcasts for argument in function.arguments
         )
         spreads = spreads and (self._is_array or parent in _TAKE_AREAS)
@@ -227,13 +159,13 @@ class _Rewriting:
         node = replaced(node, lambda inner: _looked_up(inner, bound)) if bound else node
         if isinstance(node, Parentheses):
             node = node.inner
-        constant = _constant(node)
+        constant = constant_of(node)
         if constant is not None:
             return constant
         if isinstance(node, Reference) and not (node.origin.book or node.origin.last_sheet):
             return self._cells(node, function)
         placed = replaced(node, self._placed)
-        return self._scratch.add_formula(to_text(placed), spreads=not _is_single(placed))
+        return self._scratch.add_formula(to_text(placed), spreads=not is_single(placed))
 
     def _cells(self, node: Reference, function: Function) -> Cells:
         cells = self._scratch.cells(node, self._key[0])
@@ -256,38 +188,6 @@ def _looked_up(node: Node, bound: Mapping[str, Node]) -> Node:
     if isinstance(node, Name) and node.origin == HERE:
         return bound.get(node.name.upper(), node)
     return node
-
-
-def _constant(node: Node) -> Constant | None:
-    from xlplugin.errors import ExcelError
-    from xlplugin.runner import OMITTED
-
-    if isinstance(node, Omitted):
-        return Constant(OMITTED)
-    if isinstance(node, Number | Text | Truth):
-        return Constant(node.value)
-    if isinstance(node, ErrorValue):
-        return Constant(ExcelError(node.code))
-    if isinstance(node, Unary) and node.operator == "-" and isinstance(node.operand, Number):
-        return Constant(-node.operand.value)
-    return None
-
-
-def _spreads(argument: Argument) -> bool:
-    return not argument.is_single if isinstance(argument, Cells) else getattr(argument, "spreads", False)
-
-
-def _is_single(node: Node) -> bool:
-    """Whether an argument can give one value only."""
-    if isinstance(node, Reference):
-        return node.last is None
-    if isinstance(node, Call) and node.function in _ONE_VALUE:
-        return True
-    if isinstance(node, Call) and node.function not in _ONE_OF_ONE:
-        return False
-    if isinstance(node, Name | Array) or (isinstance(node, Postfix) and node.operator == "#"):
-        return False
-    return all(map(_is_single, children(node)))
 
 
 def _is_own_spelling(call: Call) -> bool:

@@ -8,8 +8,7 @@ from formulon.workbook import ExcelProfileId
 
 from xlplugin.errors import InputError
 
-DEFAULT_PROFILE: ExcelProfileId = "win-365-en_US"
-CHINESE_PROFILE: ExcelProfileId = "win-365-zh_CN"
+DEFAULT_PROFILE: ExcelProfileId = "win-365-en_US"  # the one that the evidence is of
 PROFILES: tuple[ExcelProfileId, ...] = get_args(ExcelProfileId)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from udfs.backtest.summary import Summary
 
 MODELS = ("report", "dense", "tier1", "tier2", "step", "serve")
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser(
         "backtest", help="predictions against published figures", description=__doc__
     )
@@ -21,7 +26,7 @@ def add_parser(subparsers) -> None:
     command.set_defaults(run=run)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Prints the statistics. Rows left out are told and do not change the exit code."""
     from udfs.backtest import summaries
 
@@ -34,7 +39,7 @@ def run(arguments) -> int:
     return 0
 
 
-def lines(summary) -> list[str]:
+def lines(summary: Summary) -> list[str]:
     said = summary.as_dict()
     told = [f"{said['model']}: {figures(said)}"]
     for name, group in said.get("classes", {}).items():
@@ -60,7 +65,7 @@ def reasons(given: list[str]) -> list[str]:
     ]
 
 
-def figures(said) -> str:
+def figures(said: dict[str, Any]) -> str:
     parts = [f"{said['n']} rows"]
     if said["median_error"] is not None:
         parts.append(f"median error {said['median_error']:.1%}")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
+
 SOMETHING_BLOCKS = 1
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser("doctor", help="say what is wrong with Excel", description=__doc__)
     command.add_argument("book", nargs="?", metavar="BOOK", help="a workbook to look at as well")
     command.set_defaults(run=run)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """1 when something blocks."""
     from xlplugin.excel.machine import Machine, installed, machine_findings
     from xlplugin.excel.workbook_findings import workbook_findings

@@ -40,10 +40,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument(
         "--dask", metavar="ADDRESS", help="run on a Dask cluster (pip install xlplugin[dask])"
     )
+    _add_engine(command)
     command.add_argument("--resume", action="store_true", help="go on after an interrupted run")
     command.add_argument("--force", action="store_true", help="replace workbooks of the same names in DIR")
     command.add_argument("--quiet", action="store_true", help="no progress")
     command.set_defaults(run=run)
+
+
+def _add_engine(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--profile", metavar="ID", help="Excel's language and region, such as win-365-zh_CN")
+    command.add_argument("--limit", type=float, metavar="SECONDS", help="of a calculation, default 120")
+    command.add_argument("--memory", type=float, metavar="GB", help="of a calculation, default 2")
 
 
 def _add_outputs(command: argparse.ArgumentParser) -> None:
@@ -145,6 +152,9 @@ def _run(
         ignore=arguments.ignore,
         language=language(),
         deliver=deliver,
+        profile=arguments.profile,
+        limit=arguments.limit,
+        memory=arguments.memory,
     )
 
 

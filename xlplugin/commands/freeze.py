@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from xlplugin.commands.failure import Failure, write_target
 SOME_NOT_COMPUTED = 1
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser("freeze", help="replace formulas by their values", description=__doc__)
     command.add_argument("book", type=Path, metavar="BOOK")
     command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
@@ -20,7 +21,7 @@ def add_parser(subparsers) -> None:
     command.set_defaults(run=run)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """0 done, 1 some cells could not be computed and were frozen with the value that the file had."""
     from xlplugin.headless.freeze import freeze
     from xlplugin.ooxml import Package

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ ELSEWHERE = (
 )
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     for name, what in (("install", "put the functions into Excel"), ("uninstall", "take them out again")):
         command = subparsers.add_parser(name, help=f"{what} (Windows)", description=__doc__)
         command.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
@@ -26,7 +28,7 @@ def add_parser(subparsers) -> None:
         command.set_defaults(run=install if name == "install" else uninstall)
 
 
-def install(arguments) -> int:
+def install(arguments: argparse.Namespace) -> int:
     from xlplugin.excel.addin import addin
     from xlplugin.registry import functions
 
@@ -41,7 +43,7 @@ def install(arguments) -> int:
     return 0
 
 
-def uninstall(arguments) -> int:
+def uninstall(arguments: argparse.Namespace) -> int:
     plan = planned(arguments)
     for line in changes(plan.current(), plan.restored()):
         print(f"{plan.settings}: {line}")
@@ -53,7 +55,7 @@ def uninstall(arguments) -> int:
     return 0
 
 
-def planned(arguments) -> Installation:
+def planned(arguments: argparse.Namespace) -> Installation:
     from xlplugin.excel.installation import Installation
     from xlplugin.excel.settings import settings_file, startup_folder
 
@@ -72,7 +74,7 @@ def told_only() -> int:
     return 0
 
 
-def done(step, *arguments) -> None:
+def done(step: Callable[..., object], *arguments: bytes) -> None:
     try:
         step(*arguments)
     except PermissionError as error:

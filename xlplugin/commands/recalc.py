@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure, write_target
+from xlplugin.errors import ExcelError
+from xlplugin.values import CellValue
+
+if TYPE_CHECKING:
+    from xlplugin.calculation.engine import Engine
 
 SOME_NOT_COMPUTED = 1
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser("recalc", help="recalculate a workbook", description=__doc__)
     command.add_argument("book", type=Path, metavar="BOOK")
     target = command.add_mutually_exclusive_group()
@@ -19,6 +26,9 @@ def add_parser(subparsers) -> None:
     )
     target.add_argument("--in-place", action="store_true", help="replace BOOK")
     command.add_argument("--strict", action="store_true", help="write nothing when a cell cannot be computed")
+    command.add_argument(
+        "--verify", action="store_true", help="have LibreOffice compute the book too, and list differences"
+    )
     command.add_argument("--profile", metavar="ID", help="Excel's language and region, such as win-365-zh_CN")
     command.add_argument("--limit", type=float, default=120.0, metavar="SECONDS", help="default 120")
     command.add_argument("--memory", type=float, default=2.0, metavar="GB", help="default 2")
@@ -26,18 +36,23 @@ def add_parser(subparsers) -> None:
     command.set_defaults(run=run)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """1 when some cells are beyond the engine: they and what follows from them keep their values."""
-    from xlplugin.calculation.engine_runtime import bounds
-    from xlplugin.headless.recalc import recalculate
-    from xlplugin.ooxml import Package
+    from xlplugin.calculation.engine import Engine
+    from xlplugin.calculation.engine_runtime import bounds, known_bounds
+    from xlplugin.headless.recalc import recalculated
+    from xlplugin.headless.second_opinion import office
+    from xlplugin.ooxml import Book, Package
 
     target = _target(arguments)
     if target.suffix.lower() != arguments.book.suffix.lower():
         raise Failure(f"{target} must end in {arguments.book.suffix}, as {arguments.book} does")
     package = Package.open(arguments.book)
-    with bounds(arguments.limit, int(arguments.memory * 2**30)):
-        result = recalculate(package, profile=arguments.profile)
+    if arguments.verify:
+        office()
+    with bounds(*known_bounds(arguments.limit, arguments.memory)):
+        engine = Engine(Book(package), profile=arguments.profile, checked=True)
+        result = recalculated(engine)
     for cell, reason in result.uncomputed.items():
         print(f"{cell} not computed: {reason}", file=sys.stderr)
     if result.kept:
@@ -50,10 +65,30 @@ def run(arguments) -> int:
     if package.signature_note:
         print(f"xlplugin: {package.signature_note}", file=sys.stderr)
     print(f"{target}  {result.computed} cells computed, {result.changed} changed")
-    return SOME_NOT_COMPUTED if result.uncomputed else 0
+    differs = arguments.verify and _verified(engine, arguments.limit)
+    return SOME_NOT_COMPUTED if result.uncomputed or differs else 0
 
 
-def _target(arguments) -> Path:
+def _verified(engine: Engine, seconds: float) -> bool:
+    """Whether LibreOffice gives another value anywhere; each such cell is told."""
+    from xlplugin.headless.second_opinion import second_opinion
+
+    opinion = second_opinion(engine, seconds)
+    for cell, (ours, theirs) in opinion.differences.items():
+        print(f"{cell} differs: {_shown(ours)} here, {_shown(theirs)} in LibreOffice", file=sys.stderr)
+    print(
+        f"LibreOffice: {opinion.compared} cells compared, {len(opinion.differences)} differ; "
+        f"{opinion.unknown} use functions that it does not know, {opinion.left_out} left out "
+        "(volatile, not computed here, or following from those)"
+    )
+    return bool(opinion.differences)
+
+
+def _shown(value: CellValue) -> str:
+    return value.code if isinstance(value, ExcelError) else "blank" if value is None else repr(value)
+
+
+def _target(arguments: argparse.Namespace) -> Path:
     """Where the result goes: never onto the analyst's own file unless that is asked for."""
     book = arguments.book
     if arguments.in_place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from xlplugin.commands.failure import Failure, write_target
@@ -9,7 +10,7 @@ from xlplugin.commands.failure import Failure, write_target
 PORT = 8765
 
 
-def add_parser(subparsers) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = subparsers.add_parser(
         "serve", help="serve the functions to Excel (Office.js)", description=__doc__
     )
@@ -21,7 +22,7 @@ def add_parser(subparsers) -> None:
     command.set_defaults(run=run)
 
 
-def run(arguments) -> int:
+def run(arguments: argparse.Namespace) -> int:
     from xlplugin.excel.office_js import LICENCE
     from xlplugin.excel.office_js.functions import CustomFunctions
     from xlplugin.excel.office_js.server import Server
@@ -45,7 +46,7 @@ def run(arguments) -> int:
     return 0
 
 
-def chosen_certificate(arguments) -> tuple[Path, Path]:
+def chosen_certificate(arguments: argparse.Namespace) -> tuple[Path, Path]:
     from xlplugin.excel.office_js.certificate import certificate, how_to_trust
 
     if arguments.cert or arguments.key:

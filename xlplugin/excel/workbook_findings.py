@@ -11,6 +11,7 @@ from xlplugin.errors import ExcelError
 from xlplugin.excel.finding import Finding
 from xlplugin.excel.vba_stamp import stamps
 from xlplugin.ooxml import Book, Package, PackageError
+from xlplugin.ooxml.addresses import cell_label
 
 STAMP = re.compile(r"^xlplugin (\d[\w.+-]*) · ")
 LONGEST_PATH = 218  # Excel opens no file whose full path is longer
@@ -124,7 +125,7 @@ def formulas(book: Book, ours: Collection[str]) -> Iterator[Finding]:
     found: dict[str, list[str]] = {kind: [] for kind in (*spellings, "name error")}
     for sheet in book.sheets:
         for cell in sheet.cells.cells.values():
-            where = f"'{sheet.name}'!{cell.address}"
+            where = cell_label((sheet.name, cell.row, cell.column))
             if cell.formula:
                 for kind, spelling in spellings.items():
                     if spelling.search(cell.formula.text):

@@ -24,7 +24,7 @@ from xlplugin.headless.inputs import Input, Reading
 from xlplugin.headless.targets import find_target
 from xlplugin.headless.validation_words import as_formula, described
 from xlplugin.messages import say
-from xlplugin.ooxml.addresses import Key, format_cell, quote_sheet
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.ooxml.validations import Validation
 from xlplugin.values import CellValue
 
@@ -135,14 +135,13 @@ class AllowedValues:
 
     def _condition(self, rule: Validation) -> str | None:
         """The rule as one formula that is TRUE for what is allowed; None when it cannot be computed."""
-        sheet, row, column = self.key
         try:
             first, second = (
                 self._for_this_cell(text.removeprefix("="), rule) if text else "" for text in rule.formulas
             )
         except FormulaError:
             return None
-        text = as_formula(rule, f"{quote_sheet(sheet)}!{format_cell(row, column)}", first, second)
+        text = as_formula(rule, cell_label(self.key), first, second)
         self.unjudged = "" if text is None else self._engine.reason_against(text)
         return None if self.unjudged else text
 

@@ -7,18 +7,13 @@ from collections.abc import Sequence
 from xlplugin.calculation.formulas.calls import called_functions
 from xlplugin.errors import ExcelError, InputError
 from xlplugin.messages import say
-from xlplugin.ooxml.addresses import Key, format_cell, quote_sheet
+from xlplugin.ooxml.addresses import cell_label as cell_label
 
 CIRCULAR = "#CIRC!"
 
 
 class FillError(InputError):
     """A run that cannot start, in one line."""
-
-
-def cell_label(key: Key) -> str:
-    """`'Sheet'!A1`."""
-    return f"{quote_sheet(key[0])}!{format_cell(key[1], key[2])}"
 
 
 def explain(label: str, error: ExcelError, messages: Sequence[ExcelError], formula: str = "") -> str:

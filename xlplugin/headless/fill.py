@@ -11,6 +11,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplugin.calculation.engine_runtime import known_bounds
+from xlplugin.calculation.profiles import known_profile
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.file_names import file_names
 from xlplugin.headless.fill_rows import Job, Outcome, Scenario, output_labels, run_chunk
@@ -48,6 +50,9 @@ def fill(
     ignore: Sequence[str] = (),
     language: str | None = None,
     deliver: Callable[[pandas.DataFrame], None] | None = None,
+    profile: str | None = None,
+    limit: float | None = None,
+    memory: float | None = None,
 ) -> pandas.DataFrame:
     """Runs each row of a table through a workbook; returns the named outputs of each.
 
@@ -67,6 +72,8 @@ def fill(
         ignore: columns that are no inputs. language: of messages, `zh` or `en`; default: the template's.
         deliver: called with the result before the run counts as complete, so that a failure there (a full
             disk) leaves it to be resumed.
+        profile: Excel's language and region, such as `win-365-de_DE`. limit, memory: what one calculation
+            may take, in seconds (default 120) and GB (default 2).
 
     Returns:
         A row a scenario: scenario, the file (with `output`), its inputs, every named output, status,
@@ -80,6 +87,7 @@ def fill(
     book = Book(package)
     with speaking(language or language_of(sheet.name for sheet in book.sheets)):
         run = Run(Path(template), package, book, frame, output, name, ignore)
+        run.bound(profile, limit, memory)
         with run.folder or contextlib.nullcontext():
             run.spare_files(resume, overwrite)
             outcomes = run.outcomes(jobs, executor, resume, progress)
@@ -129,6 +137,12 @@ class Run:
             language=language(),
         )
 
+    def bound(self, profile: str | None, seconds: float | None, gigabytes: float | None) -> None:
+        """Excel's language, and bounds on each calculation; InputError for what is none."""
+        seconds, memory = known_bounds(seconds, gigabytes)
+        known = profile and known_profile(profile)
+        self.job = replace(self.job, profile=known, seconds=seconds, memory=memory)
+
     def spare_files(self, resume: bool, overwrite: bool) -> None:
         """FillError when outputs would replace files that no interrupted run of ours has left.
 
@@ -158,13 +172,25 @@ class Run:
             # Every worker reads the template meanwhile, and none writes before one has found it good.
             self.output_labels = workers.first(output_labels, self.job)
             self.journal = Journal(self.directory, self.job, resume)
-            found: dict[int, Outcome] = {}
             with contextlib.closing(self.journal):
-                for outcomes in self._chunks(self.journal.unfinished(scenarios), workers):
-                    self.journal.note(outcomes, scenarios)
-                    found |= {outcome.row: outcome for outcome in outcomes}
-                    if progress is not None:
-                        progress(len(found), len(scenarios))
+                found = self._computed(self.journal.unfinished(scenarios), workers, progress)
+                difference = next((outcome.difference for outcome in found if outcome.difference), "")
+                if difference and not self.job.alone:
+                    self.journal.begin_alone(difference)
+                    found = self._computed(scenarios, workers, progress)
+        return found
+
+    def _computed(
+        self, scenarios: Sequence[Scenario], workers: Workers, progress: Progress | None
+    ) -> list[Outcome]:
+        """Outcomes in the order of the rows; without batches where the journal says so."""
+        self.job = replace(self.job, alone=self.journal.difference)
+        found: dict[int, Outcome] = {}
+        for outcomes in self._chunks(scenarios, workers):
+            self.journal.note(outcomes, scenarios)
+            found |= {outcome.row: outcome for outcome in outcomes}
+            if progress is not None:
+                progress(len(found), len(scenarios))
         return [found[scenario.row] for scenario in scenarios]
 
     def summary(self, outcomes: Sequence[Outcome]) -> pandas.DataFrame:

@@ -20,6 +20,7 @@ from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.open_groups import Line, everything, in_use, lines, opened, show_in_use
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.targets import Target, named_targets
+from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
@@ -40,9 +41,13 @@ class FillPlan:
     """
 
     def __init__(
-        self, package: Package, columns: Sequence[str], functions: Mapping[str, Function] | None = None
+        self,
+        package: Package,
+        columns: Sequence[str],
+        functions: Mapping[str, Function] | None = None,
+        profile: str | None = None,
     ) -> None:
-        self._groups, self.engine = _settled(package, functions)
+        self._groups, self.engine = _settled(package, functions, profile)
         self.book = self.engine.book
         self.inputs: list[Input] = find_inputs(self.book, columns)
         keys = [cell.key for cell in self.inputs]
@@ -74,7 +79,10 @@ class FillPlan:
     @property
     def note(self) -> str:
         """What a reader of the summary should know of how its rows were computed."""
-        return "; ".join(filter(None, [self.batch.difference, self._beyond.note, self._unjudged]))
+        notes = [self._beyond.note, self._unjudged]
+        if self.batch.difference:
+            notes.append(say("computed one by one: {difference}", difference=self.batch.difference))
+        return "; ".join(filter(None, notes))
 
     @property
     def output_labels(self) -> list[str]:
@@ -215,7 +223,9 @@ class FillPlan:
         return xml.content if self.engine.uncomputed else xml.with_settled_calculation()
 
 
-def _settled(package: Package, functions: Mapping[str, Function] | None) -> tuple[list[Line], Engine]:
+def _settled(
+    package: Package, functions: Mapping[str, Function] | None, profile: str | None
+) -> tuple[list[Line], Engine]:
     """The template in an engine, with right values in the book that it holds, and its groups.
 
     What is in use is shown in every workbook, and formulas that ask find it so: the engine computes with all
@@ -224,7 +234,7 @@ def _settled(package: Package, functions: Mapping[str, Function] | None) -> tupl
     closed = Book(package)
     groups = lines(closed)
     shown = Book(opened(package, closed, everything(groups))) if groups else closed
-    engine = Engine(shown, functions, checked=True)
+    engine = Engine(shown, functions, profile, checked=True)
     changes = updated_values(engine, engine.kept)
     if groups or any(change.values for change in changes.values()):
         settled = write_values(engine, changes, book=closed)

@@ -9,9 +9,10 @@ import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlplugin.calculation.engine_runtime import bounds
 from xlplugin.headless.causes import Causes
 from xlplugin.headless.files import write_by_way_of
 from xlplugin.headless.fill_plan import FillPlan
@@ -40,9 +41,12 @@ class Job:
     decimal: str = "."
     formats_shown: bool = True
     language: str = "en"
-    compares: bool = (
-        False  # the workbooks are all there: of a run that was killed after its end, if they are alike
-    )
+    profile: str | None = None  # Excel's language and region
+    seconds: float | None = None  # bounds of one calculation of the engine
+    memory: int | None = None  # in bytes
+    # The workbooks are all there: of a run that was killed after its end, if they are alike.
+    compares: bool = False
+    alone: str = ""  # why every scenario is the engine's alone
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Outcome:
     ] = ()  # numbers packed in an array: 10,000 rows are kept until the summary is written
     warnings: str = ""
     is_unwritten: bool = False  # computed, but the file system took no workbook: worth another run
+    difference: str = ""  # where a batch and the engine disagreed
 
 
 @dataclass
@@ -77,19 +82,25 @@ class _Row:
 
 def _plan(job: Job) -> FillPlan:
     """The job's plan: made once a thread, because an engine holds one scenario at a time."""
-    if getattr(_kept, "job", None) is not job and getattr(_kept, "job", None) != job:
+    kept: Job | None = getattr(_kept, "job", None)
+    if kept is None or replace(kept, alone=job.alone) != job:
         for module in job.modules:
             importlib.import_module(module)
         with _without_collection():
             _kept.plan = FillPlan(
-                Package(job.template, label=job.label), [heading.target for heading in job.columns]
+                Package(job.template, label=job.label),
+                [heading.target for heading in job.columns],
+                profile=job.profile,
             )
         check_live(_kept.plan, job.label)
         _kept.warnings = ScenarioWarnings(_kept.plan)
         _kept.causes = Causes(Package(job.template, label=job.label), [item.target for item in job.columns])
         _kept.readings = [Reading(heading.unit, job.decimal, job.formats_shown) for heading in job.columns]
-        _kept.job = job
+        kept = _kept.job = replace(job, alone="")
     plan: FillPlan = _kept.plan
+    if job.alone and kept != job:
+        plan.batch.end(job.alone)
+        _kept.job = job
     return plan
 
 
@@ -107,7 +118,7 @@ def _without_collection() -> Iterator[None]:
 
 def run_chunk(job: Job, scenarios: Sequence[Scenario]) -> list[Outcome]:
     """Outcomes of some scenarios, in their order."""
-    with speaking(job.language):
+    with speaking(job.language), bounds(job.seconds, job.memory):
         plan = _plan(job)
         rows = [_Row(scenario, *plan.read(scenario.values, _kept.readings)) for scenario in scenarios]
         for place, reason in plan.refusals([row.inputs for row in rows]).items():
@@ -142,6 +153,7 @@ def _finished(
         _packed(outputs),
         "; ".join(filter(None, [*_kept.warnings.of(row.inputs, given, values, outputs), plan.note])),
         bool(unwritten),
+        plan.batch.difference,
     )
 
 
@@ -166,5 +178,5 @@ def _write(job: Job, plan: FillPlan, row: _Row, values: Sequence[CellValue] | Mo
 
 def output_labels(job: Job) -> list[str]:
     """Names of the outputs, elements of ranges apart; FillError when the template cannot be filled."""
-    with speaking(job.language):
+    with speaking(job.language), bounds(job.seconds, job.memory):
         return _plan(job).output_labels

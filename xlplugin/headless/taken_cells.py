@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlplugin.messages import say
 from xlplugin.ooxml import Book
-from xlplugin.ooxml.addresses import Key, format_cell, parse_area, quote_sheet
+from xlplugin.ooxml.addresses import Key, cell_label, parse_area
 
 
 def owner(book: Book, key: Key) -> str:
@@ -21,7 +21,7 @@ def owner(book: Book, key: Key) -> str:
     for merged in sheet.cells.merged:
         area = parse_area(merged)
         if within(area) and (row, column) != area[:2]:
-            first = f"{quote_sheet(sheet.name)}!{format_cell(*area[:2])}"
+            first = cell_label((sheet.name, *area[:2]))
             return say("under the merged cell {area}: set {first}", area=merged, first=first)
     for cell, area in sheet.filled_areas:
         if within(area):

@@ -37,6 +37,11 @@ def parse_area(text: str) -> tuple[int, int, int, int]:
     return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
 
 
+def cell_label(key: Key) -> str:
+    """`'Sheet'!A1`."""
+    return f"{quote_sheet(key[0])}!{format_cell(key[1], key[2])}"
+
+
 def format_area(top: int, left: int, bottom: int, right: int) -> str:
     """A1 text of an area; a single cell has no colon."""
     first = format_cell(top, left)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xlplugin.headless.files import write_whole
+from xlplugin.letters import column_letters
 from xlplugin.sweeps.measures import histogram, percentiles, rank_correlations
 
 if TYPE_CHECKING:
@@ -82,7 +83,6 @@ def write_results(report: Report, path: Path) -> None:
 
 
 def _sheet(workbook: Workbook, title: str, widths: Sequence[int]) -> Worksheet:
-    from openpyxl.utils import get_column_letter
 
     taken = {sheet.title for sheet in workbook.worksheets}
     plain = "".join("_" if letter in "[]:*?/\\'" else letter for letter in title)[:28]
@@ -92,7 +92,7 @@ def _sheet(workbook: Workbook, title: str, widths: Sequence[int]) -> Worksheet:
         name, number = f"{plain} {number}", number + 1
     sheet = workbook.create_sheet(name)
     for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
+        sheet.column_dimensions[column_letters(place)].width = width
     sheet.sheet_view.showGridLines = False
     return sheet
 

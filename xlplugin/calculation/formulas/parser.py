@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from xlplugin.calculation.formulas.cursor import Cursor
 from xlplugin.calculation.formulas.nodes import (
     AT,
     HERE,
@@ -43,47 +44,17 @@ def parse(text: str) -> Node:
     return _Parser(tokens(text)).formula()
 
 
-class _Parser:
+class _Parser(Cursor):
     def __init__(self, found: list[Token]) -> None:
-        self._tokens, self._at, self._depth = found, 0, 0
+        super().__init__(found)
+        self._depth = 0
 
     def formula(self) -> Node:
-        whole = self._closed_by("(") if self._next.text == "(" else None
+        whole = self.closed_by("(") if self.next.text == "(" else None
         node = self._expression(0, union=True)
-        if self._next.kind != "end":
-            raise self._unexpected()
+        if self.next.kind != "end":
+            raise self.unexpected()
         return Parentheses(node) if whole and not _is_union(node) else node
-
-    @property
-    def _next(self) -> Token:
-        return self._tokens[self._at]
-
-    def _take(self) -> Token:
-        self._at += 1
-        return self._tokens[self._at - 1]
-
-    def _expect(self, text: str) -> None:
-        if self._take().text != text:
-            self._at -= 1
-            raise self._unexpected()
-
-    def _unexpected(self) -> FormulaError:
-        token = self._next
-        before = "".join(token.text for token in self._tokens[max(0, self._at - 4) : self._at])
-        what = "ends too early" if token.kind == "end" else f"cannot be read at {token.text[:40]!r}"
-        return FormulaError(f"the formula {what}" + (f" after {before[-40:]!r}" if before else ""))
-
-    def _closed_by(self, opening: str) -> bool:
-        """Whether the parenthesis that opens the formula closes at its very end."""
-        depth = 0
-        for place, token in enumerate(self._tokens):
-            if token.text == opening or token.kind == "function":
-                depth += 1
-            elif token.text == ")" and token.kind == "operator":
-                depth -= 1
-            if depth == 0:
-                return self._tokens[place + 1].kind == "end"
-        return False
 
     def _expression(self, least: int, union: bool) -> Node:
         self._depth += 1
@@ -91,14 +62,14 @@ class _Parser:
         left = self._operand()
         chained = 0
         while True:
-            token = self._next
+            token = self.next
             operator, level = self._infix(token, union)
             if level <= least:
                 break
             if level in (PERCENT, SPILLED, PRECEDENCE[":"]):  # those that no long formula repeats
                 chained += 1
                 self._check(chained)
-            self._at += operator != " "
+            self.at += operator != " "
             if operator in "%#":
                 left = Postfix(operator, left)
             elif operator == "(":
@@ -130,7 +101,7 @@ class _Parser:
         return token.text, 0
 
     def _operand(self) -> Node:
-        token = self._take()
+        token = self.take()
         kind, text = token.kind, token.text
         if kind == "area":
             return reference(text, HERE)
@@ -157,34 +128,34 @@ class _Parser:
             return Unary(text, self._expression(AT - 1, union=False))
         if text == "(":
             inner = self._expression(0, union=True)
-            self._expect(")")
+            self.expect(")")
             return inner
         if text == "{":
             return self._array()
-        self._at -= 1
-        raise self._unexpected()
+        self.at -= 1
+        raise self.unexpected()
 
     def _arguments(self) -> tuple[Node, ...]:
-        if self._next.text == ")" and self._next.kind == "operator":
-            self._at += 1
+        if self.next.text == ")" and self.next.kind == "operator":
+            self.at += 1
             return ()
         arguments: list[Node] = []
         while True:
-            ends = self._next.kind == "operator" and self._next.text in (",", ")")
+            ends = self.next.kind == "operator" and self.next.text in (",", ")")
             arguments.append(Omitted() if ends else self._expression(0, union=False))
-            token = self._take()
+            token = self.take()
             if token.kind == "operator" and token.text == ")":
                 return tuple(arguments)
             if token.kind != "operator" or token.text != ",":
-                self._at -= 1
-                raise self._unexpected()
+                self.at -= 1
+                raise self.unexpected()
 
     def _elsewhere(self, text: str) -> Node:
         where: Origin = origin(text)
-        token = self._take()
+        token = self.take()
         if token.spaced:
-            self._at -= 1
-            raise self._unexpected()
+            self.at -= 1
+            raise self.unexpected()
         if token.kind == "area":
             return reference(token.text, where)
         if token.kind == "name":
@@ -195,39 +166,39 @@ class _Parser:
             return ErrorValue("#REF!")
         if token.kind == "function":
             return Call(text + token.text[:-1], self._arguments())
-        self._at -= 1
-        raise self._unexpected()
+        self.at -= 1
+        raise self.unexpected()
 
     def _array(self) -> Array:
         rows: list[tuple[Number | Text | Truth | ErrorValue, ...]] = []
         row: list[Number | Text | Truth | ErrorValue] = []
         while True:
             row.append(self._element())
-            closing = self._take().text
+            closing = self.take().text
             if closing in (";", "}"):
                 rows.append(tuple(row))
                 row = []
             if closing == "}":
                 break
             if closing not in (";", ","):
-                self._at -= 1
-                raise self._unexpected()
+                self.at -= 1
+                raise self.unexpected()
         if len({len(row) for row in rows}) > 1:
             raise FormulaError("an array constant has rows of unequal length")
         return Array(tuple(rows))
 
     def _element(self) -> Number | Text | Truth | ErrorValue:
-        sign = self._take().text if self._next.text in ("-", "+") else ""
-        if sign and self._next.kind != "number":
-            raise self._unexpected()
-        if self._next.kind not in ("number", "text", "error", "name"):
-            raise self._unexpected()
+        sign = self.take().text if self.next.text in ("-", "+") else ""
+        if sign and self.next.kind != "number":
+            raise self.unexpected()
+        if self.next.kind not in ("number", "text", "error", "name"):
+            raise self.unexpected()
         value = self._operand()
         if isinstance(value, Number):
             return Number(-value.value) if sign == "-" else value
         if not isinstance(value, (Text, Truth, ErrorValue)):
-            self._at -= 1
-            raise self._unexpected()
+            self.at -= 1
+            raise self.unexpected()
         return value
 
 

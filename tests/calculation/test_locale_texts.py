@@ -1,0 +1,33 @@
+"""Texts that Excel reads as a date or number in one language only: named, unless a profile is given."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.calculation.batch.batches import engine_of
+from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.locale_texts import DEPENDS_ON_LANGUAGE
+
+CELLS = {"A1": "5/1/2024", "A2": "1.234", "A3": "1234", "A4": "2024-05-01", "A5": 45000}
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_named"),
+    [
+        ('=DATEVALUE("5/1/2024")', True),  # 1 May in the United States, 5 January in Germany
+        ("=DATEVALUE(A1)", True),
+        ("=VALUE(A2)", True),  # 1.234 or 1234
+        ("=VALUE(A3)", False),
+        ("=DATEVALUE(A4)", False),  # ISO is read alike everywhere
+        ("=A5*1", False),
+        ('=TEXT(A5,"yyyy")', False),  # writes, and reads nothing
+        ('=VALUE(TEXT(A5,"0.0"))', False),  # written and read by one language
+        ('=A2="1.234"', False),  # a comparison of texts
+    ],
+)
+def test_what_depends_on_the_language(formula, is_named):
+    cells = {**CELLS, "B1": formula}
+    book = engine_of(cells).book
+    found = Engine(book, checked=True).uncomputed
+    assert (found.get(("S", 1, 2)) == DEPENDS_ON_LANGUAGE) is is_named
+    assert DEPENDS_ON_LANGUAGE not in Engine(book, profile="win-365-de_DE", checked=True).uncomputed.values()

@@ -1,0 +1,59 @@
+"""Formulas that read texts as dates or numbers which Excel reads otherwise in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from formulon.workbook import ExcelProfileId
+
+from xlplugin.calculation.argument_kinds import SCALARS
+from xlplugin.calculation.formula_uses import Found
+from xlplugin.calculation.value_kinds import NAMES, NUMERAL
+
+if TYPE_CHECKING:
+    from xlplugin.calculation.engine import Engine
+    from xlplugin.ooxml.addresses import Key
+
+DEPENDS_ON_LANGUAGE = (
+    "it reads a text as a date or number, as Excel of one language does: choose one by --profile"
+)
+OTHERS: tuple[ExcelProfileId, ...] = ("win-365-en_US", "win-365-de_DE", "win-365-zh_CN")
+_READ = frozenset(("DATEVALUE", "TIMEVALUE", "VALUE"))
+_WRITE = frozenset(("TEXT", "FIXED", "DOLLAR", "NUMBERVALUE"))  # by the same language, or by what they say
+# They take a text as it is. Criteria (`COUNTIF(A1:A9,">0.5")`) are read as in English.
+_AS_TEXT = frozenset((
+    "IF", "IFS", "IFERROR", "IFNA", "CHOOSE", "SWITCH", "LET", "MATCH", "XMATCH", "VLOOKUP", "HLOOKUP",
+    "LOOKUP", "XLOOKUP", "INDEX", "FILTER", "SORT", "UNIQUE", "COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS",
+    "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS", "COUNTA", "COUNT", "COUNTBLANK", "LEN", "LEFT", "RIGHT",
+    "MID", "FIND", "SEARCH", "SUBSTITUTE", "REPLACE", "TRIM", "CLEAN", "UPPER", "LOWER", "PROPER", "EXACT",
+    "CONCAT", "CONCATENATE", "TEXTJOIN", "REPT", "CODE", "N", "T", "ISBLANK", "ISERROR", "ISERR", "ISNA",
+    "ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "INDIRECT", "HYPERLINK", "TEXTSPLIT", "TEXTBEFORE",
+    "TEXTAFTER",
+))  # fmt: skip
+_AS_TEXT_OPERATORS = ("operator &", "operator =", "operator <", "operator >")
+_MOVING = frozenset(("NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY"))
+
+
+def may_read(found: Found) -> bool:
+    """Whether a formula may read a text as a date or number, and writes none itself."""
+    if any(map(found.calls, _WRITE | _MOVING)):
+        return False
+    return any(map(found.calls, _READ)) or any(
+        use.kind == NAMES[NUMERAL] and use.form in SCALARS and not _takes_texts(use.function)
+        for use in found.uses
+    )
+
+
+def _takes_texts(function: str) -> bool:
+    return function in _AS_TEXT or function.startswith(_AS_TEXT_OPERATORS)
+
+
+def read_otherwise(engine: Engine, cells: Collection[Key]) -> Iterator[Key]:
+    """Of these formulas those whose value, no text, differs between languages."""
+    found = {profile: engine.values_under(profile, cells) for profile in OTHERS} if cells else {}
+    for place, key in enumerate(cells):
+        first, *others = (found[profile][place] for profile in OTHERS)
+        texts = any(isinstance(value, str) for row in first for value in row)
+        if not texts and any(other != first for other in others):
+            yield key
