@@ -12,7 +12,9 @@ from tests.headless.filled_sheets import cells
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.file_names import file_names
 from xlplugin.headless.fill import fill
+from xlplugin.headless.fill_plan import FillPlan
 from xlplugin.headless.targets import TargetError
+from xlplugin.ooxml import Book, Package
 
 
 @pytest.mark.parametrize(
@@ -126,3 +128,53 @@ def test_a_changed_row_is_done_again_on_resume(template, tmp_path):
     frame.loc[0, "gpus"] = 80
     assert fill(template, frame, output=tmp_path / "out", resume=True)["servers"][0] == 10
     assert cells(tmp_path / "out" / "0001.xlsx")["B1"].value == 80
+
+
+NUMBERS = [float(n) for n in range(1, 121)]
+
+
+@pytest.fixture
+def wide(book, tmp_path):
+    """A book of two branches."""
+    path = tmp_path / "wide.xlsx"
+    path.write_bytes(book({"S": {"A1": 1, "B1": "=IF(A1>90,A1*2,A1)"}}, names={"n": "S!$A$1", "m": "S!$B$1"}))
+    return path
+
+
+def set_engine(monkeypatch, more):
+    """Has the engine differ from batches by a last digit, and in one branch by more; what it then gives."""
+
+    def otherwise(plan, row):
+        return [value * (1 + 2**-50) + more * (row[0] > 90) for value in by_engine(plan, row)]
+
+    by_engine = FillPlan.by_engine
+    monkeypatch.setattr(FillPlan, "by_engine", otherwise)
+    return [n * (2 if n > 90 else 1) * (1 + 2**-50) + more * (n > 90) for n in NUMBERS]
+
+
+def in_files(folder):
+    return [Book(Package.open(folder / f"{n:04d}.xlsx")).value("S", 1, 2) for n in range(1, 121)]
+
+
+def test_where_a_sample_differs_the_whole_run_is_the_engines(wide, tmp_path, monkeypatch):
+    expected = set_engine(monkeypatch, 1)
+    table = fill(wide, pd.DataFrame({"n": NUMBERS}), output=tmp_path / "out")
+    assert table["m"].tolist() == expected and in_files(tmp_path / "out") == expected
+    assert all("computed one by one" in text for text in table["warnings"])
+
+
+def test_a_run_that_became_the_engines_goes_on_so(wide, tmp_path, monkeypatch):
+    """Also where the samples of the second run happen to show no difference."""
+
+    def stop(done, _):
+        seen.append(done)
+        if seen.count(60) == 2:  # the first chunk of the second pass
+            raise KeyboardInterrupt
+
+    seen, frame = [], pd.DataFrame({"n": NUMBERS})
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        set_engine(patch, 1)
+        fill(wide, frame, output=tmp_path / "out", progress=stop)
+    expected = set_engine(monkeypatch, 0)
+    table = fill(wide, frame, output=tmp_path / "out", resume=True)
+    assert table["m"].tolist() == expected and in_files(tmp_path / "out") == expected

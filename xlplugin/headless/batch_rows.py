@@ -13,6 +13,7 @@ from xlplugin.ooxml.addresses import cell_label
 
 _log = logging.getLogger(__name__)
 Row = Sequence[Value]
+_MOST_COMPARED = 20  # rows of a process, beyond one for each branch: each takes as long as a dozen workbooks
 
 
 class BatchRows:
@@ -20,7 +21,7 @@ class BatchRows:
 
     def __init__(self, model: BatchModel | None, by_engine: Callable[[Row], list[Value]]) -> None:
         self._model, self._by_engine = model, by_engine
-        self._samples = Samples()
+        self._samples = Samples(most=_MOST_COMPARED)
         self.difference = ""
         self.computed = self.compared = 0  # rows
 
@@ -52,13 +53,11 @@ class BatchRows:
             truth = self._by_engine(rows[places[row]])
             for key, ours, theirs in zip(self._model.cells, found[row], truth, strict=True):
                 if not same(ours, theirs):
-                    self._end(f"{cell_label(key)}: {ours!r} together, {theirs!r} alone")
+                    self.end(f"{cell_label(key)}: {ours!r} together, {theirs!r} alone")
                     return False
         return True
 
-    def _end(self, difference: str) -> None:
-        self._model = None
-        self.difference = f"computed one by one: {difference}"
-        _log.warning(
-            "scenarios are computed one by one from here on, because a sample differs: %s", difference
-        )
+    def end(self, difference: str) -> None:
+        """The engine computes every row from here on."""
+        self._model, self.difference = None, difference
+        _log.warning("every scenario goes to the engine, because a sample differs: %s", difference)

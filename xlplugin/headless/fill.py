@@ -11,6 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplugin.calculation.engine_runtime import known_bounds
 from xlplugin.calculation.profiles import known_profile
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.file_names import file_names
@@ -137,8 +138,8 @@ class Run:
         )
 
     def bound(self, profile: str | None, seconds: float | None, gigabytes: float | None) -> None:
-        """Excel's language, and bounds on each calculation; InputError for a profile that there is not."""
-        memory = None if gigabytes is None else int(gigabytes * 2**30)
+        """Excel's language, and bounds on each calculation; InputError for what is none."""
+        seconds, memory = known_bounds(seconds, gigabytes)
         known = profile and known_profile(profile)
         self.job = replace(self.job, profile=known, seconds=seconds, memory=memory)
 
@@ -171,13 +172,25 @@ class Run:
             # Every worker reads the template meanwhile, and none writes before one has found it good.
             self.output_labels = workers.first(output_labels, self.job)
             self.journal = Journal(self.directory, self.job, resume)
-            found: dict[int, Outcome] = {}
             with contextlib.closing(self.journal):
-                for outcomes in self._chunks(self.journal.unfinished(scenarios), workers):
-                    self.journal.note(outcomes, scenarios)
-                    found |= {outcome.row: outcome for outcome in outcomes}
-                    if progress is not None:
-                        progress(len(found), len(scenarios))
+                found = self._computed(self.journal.unfinished(scenarios), workers, progress)
+                difference = next((outcome.difference for outcome in found if outcome.difference), "")
+                if difference and not self.job.alone:
+                    self.journal.begin_alone(difference)
+                    found = self._computed(scenarios, workers, progress)
+        return found
+
+    def _computed(
+        self, scenarios: Sequence[Scenario], workers: Workers, progress: Progress | None
+    ) -> list[Outcome]:
+        """Outcomes in the order of the rows; without batches where the journal says so."""
+        self.job = replace(self.job, alone=self.journal.difference)
+        found: dict[int, Outcome] = {}
+        for outcomes in self._chunks(scenarios, workers):
+            self.journal.note(outcomes, scenarios)
+            found |= {outcome.row: outcome for outcome in outcomes}
+            if progress is not None:
+                progress(len(found), len(scenarios))
         return [found[scenario.row] for scenario in scenarios]
 
     def summary(self, outcomes: Sequence[Outcome]) -> pandas.DataFrame:

@@ -20,6 +20,7 @@ from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.open_groups import Line, everything, in_use, lines, opened, show_in_use
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.targets import Target, named_targets
+from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
@@ -78,7 +79,10 @@ class FillPlan:
     @property
     def note(self) -> str:
         """What a reader of the summary should know of how its rows were computed."""
-        return "; ".join(filter(None, [self.batch.difference, self._beyond.note, self._unjudged]))
+        notes = [self._beyond.note, self._unjudged]
+        if self.batch.difference:
+            notes.append(say("computed one by one: {difference}", difference=self.batch.difference))
+        return "; ".join(filter(None, notes))
 
     @property
     def output_labels(self) -> list[str]:

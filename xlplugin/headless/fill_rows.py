@@ -9,7 +9,7 @@ import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlplugin.calculation.engine_runtime import bounds
@@ -44,9 +44,9 @@ class Job:
     profile: str | None = None  # Excel's language and region
     seconds: float | None = None  # bounds of one calculation of the engine
     memory: int | None = None  # in bytes
-    compares: bool = (
-        False  # the workbooks are all there: of a run that was killed after its end, if they are alike
-    )
+    # The workbooks are all there: of a run that was killed after its end, if they are alike.
+    compares: bool = False
+    alone: str = ""  # why every scenario is the engine's alone
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class Outcome:
     ] = ()  # numbers packed in an array: 10,000 rows are kept until the summary is written
     warnings: str = ""
     is_unwritten: bool = False  # computed, but the file system took no workbook: worth another run
+    difference: str = ""  # where a batch and the engine disagreed
 
 
 @dataclass
@@ -81,7 +82,8 @@ class _Row:
 
 def _plan(job: Job) -> FillPlan:
     """The job's plan: made once a thread, because an engine holds one scenario at a time."""
-    if getattr(_kept, "job", None) is not job and getattr(_kept, "job", None) != job:
+    kept: Job | None = getattr(_kept, "job", None)
+    if kept is None or replace(kept, alone=job.alone) != job:
         for module in job.modules:
             importlib.import_module(module)
         with _without_collection():
@@ -94,8 +96,11 @@ def _plan(job: Job) -> FillPlan:
         _kept.warnings = ScenarioWarnings(_kept.plan)
         _kept.causes = Causes(Package(job.template, label=job.label), [item.target for item in job.columns])
         _kept.readings = [Reading(heading.unit, job.decimal, job.formats_shown) for heading in job.columns]
-        _kept.job = job
+        kept = _kept.job = replace(job, alone="")
     plan: FillPlan = _kept.plan
+    if job.alone and kept != job:
+        plan.batch.end(job.alone)
+        _kept.job = job
     return plan
 
 
@@ -148,6 +153,7 @@ def _finished(
         _packed(outputs),
         "; ".join(filter(None, [*_kept.warnings.of(row.inputs, given, values, outputs), plan.note])),
         bool(unwritten),
+        plan.batch.difference,
     )
 
 
