@@ -71,9 +71,10 @@ def bench_one(template: Path, frame: pd.DataFrame, folder: Path) -> None:
 
 
 def bench_ours(template: Path, frame: pd.DataFrame, directory: Path) -> float:
-    run = Run(template, frame, directory, None)
+    package = Package.open(template)
+    run = Run(template, package, Book(package), frame, directory, None, ())
     scenarios = [
-        Scenario(row, tuple(record[c] for c in run.columns.inputs), run.names[row - 1])
+        Scenario(row, tuple(record[c.text] for c in run.columns.inputs), run.names[row - 1])
         for row, record in enumerate(run.records, start=1)
     ]
     assert {outcome.message for outcome in run_chunk(run.job, scenarios)} == {""}

@@ -64,3 +64,16 @@ def test_recalc_names_every_cell_that_it_does_not_compute(book, tmp_path, capsys
     assert main(["recalc", str(tmp_path / "book.xlsx")]) == 1
     named = [line.partition(" not computed: ")[0] for line in capsys.readouterr().err.splitlines()]
     assert named == [f"'S'!A{row}" for row in range(1, 61)]
+
+
+@pytest.mark.parametrize(
+    "option", [["--limit", "-1"], ["--limit", "nan"], ["--memory", "0"], ["--memory", "inf"]]
+)
+def test_a_bound_that_is_none_is_refused(book, tmp_path, capsys, option):
+    (tmp_path / "book.xlsx").write_bytes(book({"S": {"A1": 8, "B1": "=A1*2"}}))
+    for command in (["recalc"], ["fill", "--summary", str(tmp_path / "s.csv")]):
+        table = [str(tmp_path / "t.csv")] if command[0] == "fill" else []
+        (tmp_path / "t.csv").write_text("S!A1\n1\n")
+        assert main([*command, str(tmp_path / "book.xlsx"), *table, *option]) == 2
+        said = capsys.readouterr().err
+        assert "it must be above 0" in said and said.count("\n") == 1

@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from tests.headless.filled_sheets import cells
+from xlplugin.headless.failures import FillError
 from xlplugin.headless.fill import fill
 from xlplugin.headless.model import open_model
+from xlplugin.headless.scenarios import read_scenarios
 from xlplugin.ooxml import Package
 
 
@@ -117,3 +119,14 @@ def test_unchanged_parts_keep_their_compressed_bytes(template, tmp_path):
     changed = {name for name in before.members if before.compressed(name) != after.compressed(name)}
     assert changed <= {"xl/workbook.xml", "xl/worksheets/sheet1.xml"}
     assert io.BytesIO(after.data).getbuffer().nbytes
+
+
+def test_a_table_that_sets_nothing_gives_the_model_s_own_results(template):
+    summary = fill(template, pd.DataFrame(index=[0, 1]))
+    assert summary["servers"].tolist() == [3544, 3544] and set(summary["status"]) == {"ok"}
+
+
+def test_records_without_a_record_are_no_table(tmp_path):
+    (tmp_path / "none.json").write_text("[]")
+    with pytest.raises(FillError, match="records are expected"):
+        read_scenarios(str(tmp_path / "none.json"))

@@ -108,6 +108,8 @@ def test_a_tornado_is_sorted_by_effect_and_names_what_it_leaves_out(
         ["--vary", "a=uniform:0,1"],
         ["--vary", "a=uniform:0,1", "--draws", "0"],
         ["--vary", "a=uniform:0,1", "--draws", "1000000000"],
+        ["--vary", "a=1,2", "--draws", "-5"],
+        ["--vary", "a=uniform:0,1", "--draws", "9", "--seed", "-1"],
         ["--vary", "a=1,2", "--output", "none"],
         ["--vary", "a=1,2", "-o", "results.doc"],
         ["--vary", "a=1,2", "--indices"],

@@ -104,6 +104,14 @@ class EngineWorkbook(Workbook):
         return self._handle
 
 
+def known_bounds(seconds: float | None, gigabytes: float | None) -> tuple[float | None, int | None]:
+    """Bounds in seconds and bytes; InputError, in one line, for one that is none."""
+    for given, unit, most in ((seconds, "s", threading.TIMEOUT_MAX), (gigabytes, "GB", 2.0**30)):
+        if given is not None and not 0 < given <= most:
+            raise InputError(f"a bound of {given:g} {unit}: it must be above 0 and at most {most:g}")
+    return seconds, None if gigabytes is None else int(gigabytes * 2**30)
+
+
 @contextmanager
 def bounds(seconds: float | None = None, memory: int | None = None) -> Iterator[None]:
     """Bounds on what each calculation of the engine may take from here on, in seconds and bytes."""

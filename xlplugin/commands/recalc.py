@@ -39,7 +39,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """1 when some cells are beyond the engine: they and what follows from them keep their values."""
     from xlplugin.calculation.engine import Engine
-    from xlplugin.calculation.engine_runtime import bounds
+    from xlplugin.calculation.engine_runtime import bounds, known_bounds
     from xlplugin.headless.recalc import recalculated
     from xlplugin.headless.second_opinion import office
     from xlplugin.ooxml import Book, Package
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     package = Package.open(arguments.book)
     if arguments.verify:
         office()
-    with bounds(arguments.limit, int(arguments.memory * 2**30)):
+    with bounds(*known_bounds(arguments.limit, arguments.memory)):
         engine = Engine(Book(package), profile=arguments.profile, checked=True)
         result = recalculated(engine)
     for cell, reason in result.uncomputed.items():

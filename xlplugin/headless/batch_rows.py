@@ -13,6 +13,7 @@ from xlplugin.ooxml.addresses import cell_label
 
 _log = logging.getLogger(__name__)
 Row = Sequence[Value]
+_MOST_COMPARED = 20  # rows of a process, beyond one for each branch: each takes as long as a dozen workbooks
 
 
 class BatchRows:
@@ -20,7 +21,7 @@ class BatchRows:
 
     def __init__(self, model: BatchModel | None, by_engine: Callable[[Row], list[Value]]) -> None:
         self._model, self._by_engine = model, by_engine
-        self._samples = Samples()
+        self._samples = Samples(most=_MOST_COMPARED)
         self.difference = ""
         self.computed = self.compared = 0  # rows
 

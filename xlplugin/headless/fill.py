@@ -11,6 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplugin.calculation.engine_runtime import known_bounds
 from xlplugin.calculation.profiles import known_profile
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.file_names import file_names
@@ -137,8 +138,8 @@ class Run:
         )
 
     def bound(self, profile: str | None, seconds: float | None, gigabytes: float | None) -> None:
-        """Excel's language, and bounds on each calculation; InputError for a profile that there is not."""
-        memory = None if gigabytes is None else int(gigabytes * 2**30)
+        """Excel's language, and bounds on each calculation; InputError for what is none."""
+        seconds, memory = known_bounds(seconds, gigabytes)
         known = profile and known_profile(profile)
         self.job = replace(self.job, profile=known, seconds=seconds, memory=memory)
 

@@ -119,7 +119,7 @@ def _refusing() -> Iterator[None]:
 
 
 def _records(content: object) -> list[dict[str, object]]:
-    if not isinstance(content, list) or not all(isinstance(record, dict) for record in content):
+    if not isinstance(content, list) or not content or not all(isinstance(one, dict) for one in content):
         raise InputError(say("records are expected, such as {example}", example='[{"mfu_training": 0.4}]'))
     return content
 

@@ -29,6 +29,10 @@ def scenarios(
     correlation: Mapping[tuple[str, str], float] | None,
 ) -> Drawn:
     """One array an input, all of one length; SweepError where they do not fit together."""
+    if count is not None:
+        check_count(count)
+    if seed is not None and seed < 0:
+        raise SweepError(f"the seed {seed}: at least 0")
     grids = {name: how for name, how in inputs.items() if isinstance(how, Grid)}
     given = {
         name: _given(name, how)

@@ -26,6 +26,9 @@ CELLS: dict[str, Value] = {
         ("AND(A1>0,D1)", [[5.0], [-4.0]], [True, False]),
         ("MIN(A1,IF(A1>3,D1,B1))", [[5.0], [2.0]], [5.0, 2.0]),
         ("MIN(A1,IF(A1>3,D1,1))", [[5.0], [2.0]], [DOUBTFUL, 1.0]),
+        ("AVERAGE(A1,CHOOSE(2,B1,TRUE))", [[1.0], [2.0]], [DOUBTFUL, DOUBTFUL]),
+        ("CHOOSE(A1,B1,TRUE)", [[1.0], [2.0]], [10.0, True]),
+        ("MAX(CHOOSE(A1,0.5,D2),A1-2)", [[1.0], [2.0]], [0.5, DOUBTFUL]),
         ("IF(A1>3,D1,1)", [[5.0], [2.0]], [0.0, 1.0]),
         ("IF(A1>3,D1,1)&\"x\"", [[5.0], [2.0]], ["x", "1x"]),
         # each row takes the branch that applies, beside errors too

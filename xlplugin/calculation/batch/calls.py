@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlplugin.calculation.batch import aggregates, logic
 from xlplugin.calculation.batch.aggregates import Argument
 from xlplugin.calculation.batch.branching import BRANCHING
+from xlplugin.calculation.batch.cellwise import Shared, cellwise
 from xlplugin.calculation.batch.column import NA, Column, error
 from xlplugin.calculation.batch.functions import AGGREGATES, OF_VALUES, SUBTOTALS
 from xlplugin.calculation.batch.lifting import lifted
@@ -18,7 +19,6 @@ from xlplugin.calculation.batch.own import OMITTED, Left, call_own
 from xlplugin.calculation.batch.parts import (
     Compiled,
     Fixed,
-    cellwise,
     folded,
     one_value,
     refuse,
@@ -47,6 +47,7 @@ class Calls(ABC):
         """
         self.functions, self.references = functions, references
         self._subtotals, self._sites = subtotals, count()
+        self._arrays: dict[tuple[Node, str], Shared] = {}
         self.sheet = ""  # where the formula stands that is being compiled
 
     @abstractmethod
@@ -117,11 +118,23 @@ class Calls(ABC):
 
     def array(self, node: Node) -> Compiled:
         """A part that is computed cell by cell, as SUMPRODUCT has it."""
+        known = self._arrays.get((node, self.sheet))
+        if known is not None:
+            known.uses += 1
+            return known
+        run = self._array(node)
+        if isinstance(run, Fixed) or isinstance(node, Reference):
+            return run
+        return self._arrays.setdefault((node, self.sheet), Shared(run))
+
+    def _array(self, node: Node) -> Compiled:
         step: Callable[..., Any]
         if isinstance(node, Binary) and node.operator in STEPS:
             step, sides = STEPS[node.operator], [self.array(node.left), self.array(node.right)]
         elif isinstance(node, Unary) and node.operator in "+-":
             step, sides = (plus if node.operator == "+" else negated), [self.array(node.operand)]
+        elif isinstance(node, Call) and (inner := rounded_to_six(node)) is not None:
+            step, sides = round_up_after_six, [self.array(inner)]
         elif isinstance(node, Call) and node.function in OF_VALUES:
             step, sides = OF_VALUES[node.function], [self.array(argument) for argument in node.arguments]
         elif isinstance(node, Call) and node.function in logic.KINDS:

@@ -49,6 +49,11 @@ class Column:
         return isinstance(self.kinds, np.ndarray)
 
     @property
+    def is_number(self) -> bool:
+        """Whether all rows hold numbers, truths or blanks, of one kind."""
+        return not self.is_mixed and self.kinds in (NUMBER, TRUTH, BLANK)
+
+    @property
     def is_constant(self) -> bool:
         """Whether all rows have the same value."""
         return not (

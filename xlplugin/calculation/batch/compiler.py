@@ -76,6 +76,8 @@ class Compiler(Calls):
             varied: cells that scenarios set or move.
             known: values of the others that are read, where many are needed.
         """
+        if not varied:
+            raise NotForBatch("no cell is set")
         formulas = engine.trees
         place = next(iter(varied))
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from xlplugin.calculation.batch.aggregates import Argument, counted
-from xlplugin.calculation.batch.column import DIV0, ERROR, NUMBER, TEXT, Column
+from xlplugin.calculation.batch.column import DIV0, ERROR, NUMBER, TEXT, TRUTH, Column
 from xlplugin.calculation.batch.criteria import value_of
 from xlplugin.calculation.batch.lifting import lifted, number
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
@@ -21,10 +21,10 @@ def net_present_value(rows: Rows, arguments: Sequence[Argument]) -> Column:
     if rate.is_mixed or rate.kinds == ERROR:
         raise NotForBatch("NPV at a rate that is an error")
     if any(
-        isinstance(argument, Column) and (np.asarray(argument.kinds) == TEXT).any()
+        isinstance(argument, Column) and np.isin(argument.kinds, (TEXT, TRUTH)).any()
         for argument in arguments[1:]
     ):
-        raise NotForBatch("NPV of texts")
+        raise NotForBatch("NPV of texts or truths")
     found = counted(rows, arguments[1:])
     if any(where is not None for _, where in found.numbers):
         raise NotForBatch("NPV over cells that are numbers in some scenarios only")

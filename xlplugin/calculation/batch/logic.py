@@ -99,10 +99,11 @@ def _together(rows: Rows, parts: list[tuple[Places, Argument]]) -> Argument:
             cells[0].shape,
         )
     if all(isinstance(value, Column) or value.is_single for _, value in parts):
-        return merged(
-            rows.size,
-            [(places, value if isinstance(value, Column) else value.cell(0, 0)) for places, value in parts],
-        )
+        columns = [(places, v if isinstance(v, Column) else v.cell(0, 0)) for places, v in parts]
+        for (places, value), (_, column) in zip(parts, columns, strict=True):
+            if isinstance(value, Cells):  # a text or a truth counts where it is given, in a cell it does not
+                rows.doubtful[places] |= (column.kinds != NUMBER) & (column.kinds != ERROR)
+        return merged(rows.size, columns)
     raise NotForBatch("branches of different shapes")
 
 

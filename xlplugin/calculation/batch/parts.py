@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
 from xlplugin.calculation.batch.aggregates import Argument
 from xlplugin.calculation.batch.cells import Cells
 from xlplugin.calculation.batch.column import BLANK, NUMBER, Column, Value
-from xlplugin.calculation.batch.lifting import lifted
 from xlplugin.calculation.batch.own import Left
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.formulas.nodes import Call, ErrorValue, Node, Number, Text, Truth
@@ -47,30 +45,6 @@ def folded(run: Compiled, parts: Sequence[Compiled]) -> Compiled:
     return run if rows.doubtful.any() else Fixed(value)
 
 
-def cellwise(
-    step: Callable[..., Any], rows: Rows, arguments: Sequence[Argument], errors: bool = False
-) -> Argument:
-    """A step over the cells of areas; one row, one column and one value repeat."""
-    areas = [a for a in arguments if isinstance(a, Cells)]
-    if not areas:
-        return lifted(step, rows, [one_value(a) for a in arguments], errors)
-    shapes = {area.shape for area in areas if not area.is_single}
-    if len(shapes) > 1 or any(area.shape != (len(area.rows), len(area.rows[0])) for area in areas):
-        raise NotForBatch("areas of different shapes, or beyond the used part of a sheet")
-    height, width = shapes.pop() if shapes else (1, 1)
-
-    def at(argument: Argument, row: int, column: int) -> Column:
-        if isinstance(argument, Column):
-            return argument
-        return argument.cell(0, 0) if argument.is_single else argument.cell(row, column)
-
-    lines = (
-        tuple(lifted(step, rows, [at(a, row, column) for a in arguments], errors) for column in range(width))
-        for row in range(height)
-    )
-    return Cells(tuple(lines), is_reference=False)
-
-
 def one_value(argument: Argument) -> Column:
     """An argument where one value is wanted."""
     if isinstance(argument, Column):
@@ -105,6 +79,8 @@ def literal(node: Number | Text | Truth | ErrorValue) -> Value:
 def rounded_to_six(node: Call) -> Node | None:
     """The x of ROUNDUP(ROUND(x,6),0)."""
     match node.arguments:
-        case (Call(arguments=(x, Number(6.0))) as inner, Number(0.0)) if inner.function == "ROUND":
+        case (Call(arguments=(x, Number(6.0))) as inner, Number(0.0)) if (
+            node.function == "ROUNDUP" and inner.function == "ROUND"
+        ):
             return x
     return None

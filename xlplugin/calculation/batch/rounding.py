@@ -25,7 +25,8 @@ Rounding = Callable[[Floats], Floats]
 
 def _rounded(rows: Rows, numbers: Any, places: int, edge: float, apply: Rounding, mode: str) -> Any:
     """Rounds the size of numbers; those too close to an edge by their 15 digits."""
-    array = np.atleast_1d(np.asarray(numbers, dtype=float))
+    array = np.asarray(numbers, dtype=float)
+    shape, array = array.shape, array.ravel()
     scale = 10.0 ** abs(places)
     scaled = np.abs(array) * scale if places >= 0 else np.abs(array) / scale
     result = apply(scaled) / scale if places >= 0 else apply(scaled) * scale
@@ -39,9 +40,9 @@ def _rounded(rows: Rows, numbers: Any, places: int, edge: float, apply: Rounding
         result[close] = [by_digits(size, places, mode) for size in sizes]
         doubtful = np.zeros(len(array), dtype=bool)
         doubtful[close] = [_is_tie(size, places) for size in sizes]
-        rows.doubt(doubtful if isinstance(numbers, np.ndarray) else bool(doubtful[0]))
+        rows.doubt(doubtful.reshape(shape))
     result = np.copysign(result, array) + 0.0
-    return result if isinstance(numbers, np.ndarray) else float(result[0])
+    return result.reshape(shape) if shape else float(result[0])
 
 
 def by_digits(size: float, places: int, mode: str) -> float:
@@ -95,12 +96,15 @@ def round_up_after_six(rows: Rows, value: Column) -> Any:
     scaled = sizes * 1e6
     below = np.floor(scaled)
     result = np.ceil(np.floor(scaled + 0.5) / 1e6)
-    close = (np.abs(scaled - below - 0.5) <= scaled * _HALF_UNIT) & (below % 1e6 == 0.0)
-    close |= scaled >= _ALL_DIGITS / 10
-    if close.any():
-        places = np.flatnonzero(close)
-        part = rows.some(places)
-        inner = _rounded(part, sizes[places], 6, 0.5, _half_up, ROUND_HALF_UP)
-        result[places] = _rounded(part, inner, 0, 0.0, np.ceil, ROUND_CEILING)
-        rows.join(part, places)
+    edge = (np.abs(scaled - below - 0.5) <= scaled * _HALF_UNIT) & (below % 1e6 == 0.0)
+    # Where only 15 digits are left of the sixth decimal, they matter next to a whole number as well.
+    beside_whole = np.abs(sizes - np.rint(sizes)) <= 1e-6 + sizes * _HALF_UNIT
+    close = np.flatnonzero(edge | (beside_whole & (scaled >= _ALL_DIGITS / 10)))
+    if close.size:
+        part = Rows(len(close), {})
+        inner = _rounded(part, sizes.ravel()[close], 6, 0.5, _half_up, ROUND_HALF_UP)
+        result.ravel()[close] = _rounded(part, inner, 0, 0.0, np.ceil, ROUND_CEILING)
+        doubtful = np.zeros(sizes.size, dtype=bool)
+        doubtful[close] = part.doubtful
+        rows.doubt(doubtful.reshape(sizes.shape))
     return np.copysign(result, numbers) + 0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from xlplugin.calculation.batch.column import Column, Mask, Places
@@ -27,6 +29,7 @@ class Rows:
         self.size, self.values = size, values
         self.inexact = 0.0  # how far two libraries lie apart, where the formula stands on their functions
         self.doubtful: Mask = np.zeros(size, dtype=bool)
+        self.shared: dict[Any, Any] = {}  # parts that several formulas have
         self.branches: list[tuple[int, int, Places | None]] = []  # site, branch, rows (None: all)
 
     def get(self, key: Key) -> Column:
@@ -34,8 +37,8 @@ class Rows:
         return self.values[key]
 
     def doubt(self, rows: Mask | bool) -> None:
-        """Leaves some rows to the engine."""
-        self.doubtful |= rows
+        """Leaves some rows to the engine; of a table those that any line says."""
+        self.doubtful |= rows.any(axis=0) if np.ndim(rows) == 2 else rows  # type: ignore[union-attr]
 
     def mark(self, site: int, branch: int, places: Places | None = None) -> None:
         """Notes that rows took a branch of the formula's part with this number."""
