@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbooks import styles
@@ -16,7 +15,8 @@ from xlplugin.quantity import Number
 
 FINE = "✓"
 PRECISIONS = '"FP16,FP8,INT8,FP4"'
-WRONG = ("✗ 越界", "✗ not allowed")
+SIGN_FILLS = {"×": styles.WRONG_FILL, "?": styles.NOTICE_FILL}
+WRONG = ("× 越界", "× not allowed")
 LISTS = {  # where the words of a named list stand
     "hw_chips": ("硬件表所列的GPU", "a chip of the Hardware sheet"),
     "all_models": ("模型表所列的名称", "a name of the table of models"),
@@ -130,7 +130,5 @@ def flag(
     cell = page.put(row, column, call("IF", call("IFERROR", condition, Expr("FALSE")), told, wrong), "flag")
     book.flags_of(page).append((row, column))
     here = page.near(row, column)
-    for sign, colour in (("✗", styles.WRONG_FILL), ("?", styles.NOTICE_FILL)):
-        rule = FormulaRule(formula=[f'LEFT({here},1)="{sign}"'], fill=styles.fill(colour))
-        page.sheet.conditional_formatting.add(here.text, rule)
+    page.coloured(here, here, SIGN_FILLS)
     return cell

@@ -17,7 +17,7 @@ CUT_OFF = (
 )
 ABOUT = ("报告写成约数", "printed as a round number")
 ENTRIES = ("条目数须一致", "entries: the same number")
-HIT, MISS, CONTRADICTION, EXPLAINED = "✓", "✗", "≠", "≈"
+HIT, MISS, CONTRADICTION, EXPLAINED = "✓", "×", "≠", "≈"
 ROUNDED, UNPRINTED, SCOPE = "rounded", "not printed", "scope"  # why the own numbers give something else
 SLACK = 1 + 1e-9  # 97.5% against a printed 98% lies on the edge of its tolerance, up to floating point
 

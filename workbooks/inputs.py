@@ -15,7 +15,8 @@ INPUT_SHARE = Number("Input tokens among all tokens billed", "share", 0, 1, usua
 @dataclass(frozen=True)
 class Input:
     """One named input. `low` and `high` are its values in the low and high scenario (less and more compute
-    needed), None where the base value stays; `scenario_source` says where they come from.
+    needed), None where the base value stays; `scenario_source` says where they come from. `middle` is the
+    median of what was measured, where the report's value is of another kind.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Input:
     low: float | None = None
     high: float | None = None
     scenario_source: tuple[str, str] = ("", "")
+    middle: float | None = None
 
 
 REPORT = ("报告4.2", "Report §4.2")
@@ -45,12 +47,12 @@ INPUTS = (
     Input(
         "tokens_ratio", ("每参数训练Tokens数", "Training tokens per parameter"), 38.5, q.TOKENS_RATIO, "one",
         ("Tokens/参数", "tokens/parameter"),
-        ("Llama 3.1 405B: 15.6T / 405B(报告4.2)", "Llama 3.1 405B: 15.6T / 405B (report §4.2)"), 20, 248,
+        ("Llama 3.1 405B：15.6T÷405B(报告4.2)", "Llama 3.1 405B: 15.6T / 405B (report §4.2)"), 20, 248,
         ("低:Chinchilla 1.4T/70B;高:Qwen2.5-72B 18T/72.7B", "low: Chinchilla 1.4T/70B; high: Qwen2.5-72B 18T/72.7B"),
     ),
     Input(
         "mfu_training", ("训练MFU", "MFU, training"), 0.3, q.MFU_SHARE, "percent1",
-        ("占峰值比例", "share of peak"), REPORT, 0.41, 0.18, WALL_MFU,
+        ("占峰值比例", "share of peak"), REPORT, 0.41, 0.18, WALL_MFU, 0.28,
     ),
     Input(
         "mfu_inference", ("推理MFU", "MFU, inference"), 0.3, q.MFU_SHARE, "percent1",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
@@ -116,6 +118,13 @@ class Page:
         zh, en = words
         self.put(row, column, (f"资料来源：{zh}", f"Source: {en}"), "table_source")
         self.sheet.row_dimensions[row].height = 13
+
+    def coloured(self, area: Expr, cell: object, colours: Mapping[str, str]) -> None:
+        """Fill the area where the text of the cell begins with a sign."""
+        for sign, colour in colours.items():
+            # EXACT, because a comparison goes by the order of a language's letters, and signs may be one there.
+            rule = FormulaRule(formula=[f'EXACT(LEFT({cell},1),"{sign}")'], fill=styles.fill(colour))
+            self.sheet.conditional_formatting.add(area.text, rule)
 
     def any_text(self, row: int, column: int, label: tuple[str, str]) -> None:
         """The rule of a cell that takes a text of a line."""

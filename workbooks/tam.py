@@ -35,10 +35,16 @@ def value(changed: Changed, name: str) -> Expr:
     return changed.get(name, NumberExpr(f"{name}_used"))
 
 
-def market(book: Book, models: Models, changed: Changed, peaks: tuple[int, int] = IN_USE) -> NumberExpr:
-    """The market in USD: every model of the table, each by its own figures where it has some."""
+def market(
+    book: Book, models: Models, changed: Changed, peaks: tuple[int, int] | tuple[Expr, Expr] = IN_USE
+) -> NumberExpr:
+    """The market in USD: every model of the table, each by its own figures where it has some.
+
+    `peaks` are two columns of the table, or two cells that hold for every model.
+    """
     values = (value(changed, name) for name in NAMES)
-    return book.call(MARKET, models.area(PARAMS, VISITS), *map(models.area, peaks), *values)
+    given = (models.area(peak) if isinstance(peak, int) else peak for peak in peaks)
+    return book.call(MARKET, models.area(PARAMS, VISITS), *given, *values)
 
 
 def servers(

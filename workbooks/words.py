@@ -35,6 +35,15 @@ CHINESE = {
     "ChatGPT Plus 20 USD per month": "ChatGPT Plus每月20美元",
     "days": "天", "months": "月", "x": "倍", "tokens": "Tokens", "s": "秒", "minute": "分钟", "parameters": "参数",
     "visits": "次", "agents": "个", "models": "个", "CNY for 93 days": "元/93天",
+    "Gemini (2023-12); Gemini 1.5 (2024-02-15); Gemini 1.5 Pro context 1M then 2M tokens (2024-05-14)":
+        "Gemini (2023-12)；Gemini 1.5 (2024-02-15)；Gemini 1.5 Pro上下文由1M增至2M Tokens (2024-05-14)",
+    "Qwen (Qwen2-72B best open Chinese model in SuperCLUE 1H24; 4 points behind GPT-4o)":
+        "Qwen(Qwen2-72B为SuperCLUE 2024上半年最佳国产开源，落后GPT-4o 4分)",
+    "GLM-4 (above GPT-4-Turbo-0409 in SuperCLUE 1H24)": "GLM-4(SuperCLUE 2024上半年高于GPT-4-Turbo-0409)",
+    "SenseChat5.0 (above GPT-4-Turbo-0409)": "SenseChat5.0(高于GPT-4-Turbo-0409)",
+    "Kimi (over 70 points in SuperCLUE 1H24)": "Kimi(SuperCLUE 2024上半年70分以上)", "Baichuan4 (over 70 points)": "Baichuan4(70分以上)",
+    "abab6.5 (over 70 points)": "abab6.5(70分以上)", "DeepSeek-V2 (above GPT-4-Turbo-0409)": "DeepSeek-V2(高于GPT-4-Turbo-0409)",
+    "AndesGPT (above GPT-4-Turbo-0409)": "AndesGPT(高于GPT-4-Turbo-0409)",
     "share (printed as more than 80%)": "占比(写作80%以上)", "share (printed as nearly 50%)": "占比(写作近50%)",
 }  # fmt: skip
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import re
-from pathlib import Path
 
 import pytest
 
@@ -22,8 +21,8 @@ from xlplugin.ooxml.sheet_patch import SheetPatch
 
 BOOKS = SHARED / "books"
 SEED, CHANGED = 11, 12
-# Each of a kind: tables of structured references, what-if tables, iteration, spills, links, plain.
-SOME = ("cake", "expense_split_model", "forecast", "mdlz", "real_estate_model", "wacc")
+# Of twenty formulas, behind OFFSET, behind random numbers.
+ALL_LEFT_OUT = {"ccs_costs", "health_outcome_incidence_per_ton_polluta", "montecarlosimulation_example"}
 _STORED = re.compile(rb"(<c [^>]*>)(<f[^>]*?(?:/>|>[^<]*</f>))<v>[^<]*</v>")
 
 
@@ -53,23 +52,32 @@ def with_constants(data: bytes, values: dict[Key, float]) -> bytes:
     return data
 
 
+def moving(engine: Engine) -> set[Key]:
+    """Formulas that change by themselves, and what follows from them."""
+    found = {
+        key
+        for key, tree in engine.trees.trees.items()
+        if any(isinstance(node, Call) and node.function in VOLATILE for node in walk(tree))
+    }
+    return found | engine.dependents(found)
+
+
 @pytest.mark.skipif(not BOOKS.exists(), reason="the shared books are not here")
-@pytest.mark.parametrize("name", SOME)
-def test_a_changed_book_is_the_fresh_one(name):
-    data = Path(BOOKS / f"{name}.xlsx").read_bytes()
+@pytest.mark.parametrize("path", sorted(BOOKS.glob("*.xlsx")), ids=lambda path: path.stem)
+def test_a_changed_book_is_the_fresh_one(path):
+    data = path.read_bytes()
     opened = Engine(data, {})
     inputs = {key: opened.book.value(*key) * 1.37 + 0.01 for key in constants(opened.book)}
     for key, value in inputs.items():
         opened.set(*key, value)
     opened.recalculate()
     fresh = Engine(with_constants(data, inputs), {})
-    moving = {
-        key
-        for key, tree in opened.trees.trees.items()
-        if any(isinstance(node, Call) and node.function in VOLATILE for node in walk(tree))
-    }
-    left_out = moving | opened.dependents(moving) | opened.uncomputed.keys() | opened.kept | fresh.kept
-    keys = [key for key in opened.formulas if key not in left_out and key not in fresh.uncomputed]
+    left_out = moving(opened) | opened.uncomputed.keys() | opened.kept | fresh.kept | fresh.uncomputed.keys()
+    keys = [key for key in opened.formulas if key not in left_out]
+    assert len(keys) > 20 or path.stem in ALL_LEFT_OUT
     got, expected = opened.values_at(keys), fresh.values_at(keys)
-    assert len(keys) > 20
+    # Iteration from other starting values stops elsewhere: several of the changes that the book allows.
+    change = 10 * float(opened.book.xml.calc.get("iterateDelta", 0.001))
+    for key in opened.iterated & expected.keys():
+        expected[key] = pytest.approx(expected[key], abs=change)
     assert {key: got[key] for key in keys if got[key] != expected[key]} == {}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import openpyxl
 import pandas
+import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 import xlplugin
+from xlplugin.headless.recalc import recalculate
 from xlplugin.ooxml.hidden_lines import with_lines_shown
 
 
@@ -24,10 +26,11 @@ def test_only_the_lines_asked_for_are_shown_and_a_span_of_columns_is_split():
     assert with_lines_shown(part, (), ()) == part
 
 
-def test_a_row_is_shown_in_the_workbooks_that_use_it_and_formulas_that_ask_find_it_shown(tmp_path):
+def grouped(path, amount: int) -> None:
+    """A book whose second row is hidden until it shows something, which it does for an amount above 0."""
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet["A1"], sheet["B1"], sheet["A2"] = "in use", 0, '=IF(B1>0,"yes","")'
+    sheet["A1"], sheet["B1"], sheet["A2"] = "in use", amount, '=IF(B1>0,"yes","")'
     sheet["C1"] = "=SUBTOTAL(103,A1,A2)"
     sheet.row_dimensions[2].hidden = True
     for name, area, hidden in (
@@ -36,12 +39,25 @@ def test_a_row_is_shown_in_the_workbooks_that_use_it_and_formulas_that_ask_find_
         ("xlp_open_1", "$A$2:$A$2", True),
     ):
         book.defined_names[name] = DefinedName(name, attr_text=f"Sheet!{area}", hidden=hidden)
-    book.save(tmp_path / "book.xlsx")
+    book.save(path)
+
+
+def hidden_row(path) -> bool:
+    return openpyxl.load_workbook(path).active.row_dimensions[2].hidden
+
+
+@pytest.mark.parametrize("amount", [0, 5])
+def test_a_recalculation_shows_what_is_in_use_and_formulas_that_ask_find_it_shown(tmp_path, amount):
+    grouped(tmp_path / "book.xlsx", amount)
+    result = recalculate((tmp_path / "book.xlsx").read_bytes())
+    (tmp_path / "out.xlsx").write_bytes(result.data)
+    assert hidden_row(tmp_path / "out.xlsx") == (amount == 0)
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True).active["C1"].value == 2
+
+
+def test_a_row_is_shown_in_the_workbooks_that_use_it_and_formulas_that_ask_find_it_shown(tmp_path):
+    grouped(tmp_path / "book.xlsx", 0)
     frame = pandas.DataFrame({"name": ["no", "yes"], "amount": [0, 5]})
     summary = xlplugin.fill(tmp_path / "book.xlsx", frame, output=tmp_path / "out", name="{name}.xlsx")
-    shown = [
-        not openpyxl.load_workbook(tmp_path / "out" / f"{name}.xlsx").active.row_dimensions[2].hidden
-        for name in ("no", "yes")
-    ]
-    assert shown == [False, True]
+    assert [hidden_row(tmp_path / "out" / f"{name}.xlsx") for name in ("no", "yes")] == [True, False]
     assert summary["seen"].iloc[1] == 2

@@ -115,7 +115,7 @@ def test_a_chip_that_is_not_in_the_catalogue_is_named_and_not_counted(libreoffic
         for cell, value in (("A33", "x"), ("B33", 3e11), ("F33", "H1000"), ("G33", 5)):
             book[f"Assumptions!{cell}"] = value
         book.recalculate()
-        assert "H1000" in book["integrity"] and book["integrity"].startswith("✗")
+        assert "H1000" in book["integrity"] and book["integrity"].startswith("×")
         assert "H1000" in book["Assumptions!I33"]
         assert book["tam_usd"] == before
 

@@ -41,7 +41,7 @@ def test_a_row_inserted_in_the_market_counts(book, row):
 def test_a_row_between_the_line_and_the_total_turns_the_light_red(book):
     book.insert_row("Server TAM", TOTAL)
     book.recalculate()
-    assert book["integrity"].startswith("✗ Server TAM: a row stands between the total and the thin line")
+    assert book["integrity"].startswith("× Server TAM: a row stands between the total and the thin line")
 
 
 def test_a_row_inserted_in_the_table_of_models_turns_the_light_red_once_it_holds_a_model(book):
@@ -51,7 +51,7 @@ def test_a_row_inserted_in_the_table_of_models_turns_the_light_red_once_it_holds
     for column, value in zip("ABG", ("inserted", 1e11, 3), strict=True):
         book[f"Assumptions!{column}28"] = value
     book.recalculate()
-    assert book["integrity"].startswith("✗ 1 rows of the table of models are in no other table")
+    assert book["integrity"].startswith("× 1 rows of the table of models are in no other table")
 
 
 def test_sorting_the_valuation_moves_no_check(book):
@@ -61,7 +61,7 @@ def test_sorting_the_valuation_moves_no_check(book):
     book.sort("Valuation", f"A{first}:Q{first + 12}", 2)
     book.recalculate()
     assert [row[0] for row in book.values("Valuation")[first - 1 : first + 12]] != names
-    assert "✗ differs 0" in book["Checks!B4"] and book["Checks!B4"].startswith("516 figures: ✓ agrees 501")
+    assert "× differs 0" in book["Checks!B4"] and book["Checks!B4"].startswith("516 figures: ✓ agrees 501")
     assert book["integrity"] == SOUND[1]
 
 
@@ -72,10 +72,10 @@ def test_deleted_pages_leave_right_totals_and_their_checks_leave_the_count(book,
     book.recalculate()
     assert round(book["tam_usd"] / 1e8) == 2301
     assert errors(book) == []
-    assert not book["integrity"].startswith("✗")
+    assert not book["integrity"].startswith("×")
     gone = 33 if "Landscape" in pages else 0
     assert book["Checks!B4"].startswith(f"{516 - gone} figures")
-    assert "✗ differs 0" in book["Checks!B4"]
+    assert "× differs 0" in book["Checks!B4"]
 
 
 def test_renamed_pages_change_nothing(book):

@@ -108,3 +108,34 @@ def test_unit_economics_follow_the_price_of_a_gpu_hour(model):
     model.recalculate()
     assert model.get("'Unit economics'!D15") == pytest.approx(before / 2)
     model.set("gpu_hour_usd", None)
+
+
+def test_a_two_way_table_over_chips_and_bases_is_the_market_with_them(model):
+    head = rows_below("Two-way table: any two inputs (USD 100m)")
+    for row, label in ((head, "GPU of totals and market"), (head + 1, "Peak basis")):
+        model.set(f"Sensitivity!B{row}", label)
+    model.recalculate()
+    axis = [model.get(f"Sensitivity!B{row}") for row in range(head + 5, head + 10)]
+    across = [model.get(f"Sensitivity!{letter}{head + 4}") for letter in "CDE"]
+    table = model.get(f"Sensitivity!C{head + 5}:E{head + 9}")
+    for row in (head, head + 1):
+        model.set(f"Sensitivity!B{row}", None)
+    assert axis == ["A100", "A800", "H100", "H800", "B200"]
+    assert across == ["dense", "sparse", "sparse-else-dense"]
+    for chip, line in zip(axis, table, strict=True):
+        for basis, value in zip(across, line, strict=True):
+            assert value == pytest.approx(market_at(model, tam_gpu=chip, peak_basis=basis), rel=1e-12)
+
+
+def test_a_two_way_table_over_a_chip_and_a_number_is_the_market_with_both(model):
+    head = rows_below("Two-way table: any two inputs (USD 100m)")
+    model.set(f"Sensitivity!B{head + 1}", "GPU of totals and market")
+    model.set("Sensitivity!U" + str(head + 10), "H20")  # the third of the chips to choose from
+    model.recalculate()
+    table = model.get(f"Sensitivity!C{head + 5}:G{head + 9}")
+    shown = model.get(f"Sensitivity!E{head + 4}")
+    for cell in (f"B{head + 1}", f"U{head + 10}"):
+        model.set(f"Sensitivity!{cell}", None)
+    assert shown == "H20"
+    assert table[0][2] == pytest.approx(market_at(model, tam_gpu="H20", mfu_training=0.15), rel=1e-12)
+    assert table[4][2] == pytest.approx(market_at(model, tam_gpu="H20", mfu_training=0.6), rel=1e-12)

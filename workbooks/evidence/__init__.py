@@ -20,6 +20,9 @@ from udfs.coefficients import coefficients, read
 DATE = re.compile(r"(20\d\d)(?:-?(?:(0[1-9]|1[0-2])(?!\d)(?:-(\d\d))?|Q(\d)|H(\d)))?")
 SHORT_END = re.compile(r"\.\.(\d\d)$")  # 2025-02..04
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
+TABLE = re.compile(r"\btable (\d+)")
+SIGNS = re.compile(r"([,;:]) ")
+WIDE = {",": "，", ";": "；", ":": "："}
 MEASURED_BY_US = ("our own measurement, PyTorch 2.11, CUDA 13.0, random data", "2026-11-26", "high")
 
 
@@ -177,6 +180,20 @@ def measured() -> list[Fact]:
              one["value"], one["unit"], date, source, date, confidence)
         for number, one in enumerate(table("measured_gpus"), 1)
     ]  # fmt: skip
+
+
+@functools.cache
+def _phrases() -> re.Pattern[str]:
+    """Every text that chinese.csv has, the longest first; words only as whole words."""
+    texts = sorted((one["english"] for one in table("chinese")), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?![a-z])" for text in texts))
+
+
+def in_chinese(text: str) -> str:
+    """What a fact is about, for the Chinese sheets; names stay as they are."""
+    words = {one["english"]: one["chinese"] for one in table("chinese")}
+    said = TABLE.sub(r"第\1表", _phrases().sub(lambda found: words[found[0]], text))
+    return SIGNS.sub(lambda found: WIDE[found[1]], said) if CHINESE.search(said) else text
 
 
 def without_chinese(text: str) -> str:

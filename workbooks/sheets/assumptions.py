@@ -18,6 +18,10 @@ from xlplugin.usual import Usual
 
 NAME, VALUE, UNIT, USED, LOW, HIGH, ALLOWED, FLAG, SOURCE = range(1, 10)
 SCENARIO, FIRST = 4, 7  # rows: the scenario, the first input
+MODELS_SOURCE = (
+    "模型1–7与Llama 3.1的参数量：报告第10表；数量：报告第13表；空位为使用者所填",
+    "parameters of models 1 to 7 and of Llama 3.1: report, table 10; how many: table 13; the slots are the user's",
+)
 SCENARIOS = ("base", "low", "high")
 HEADER = (
     ("输入", "Input"), ("输入值", "Value"), ("单位", "Unit"), ("采用值", "In use"), ("低情景", "Low"),
@@ -51,10 +55,12 @@ def lay(book: Book) -> Models:
     for row, word in enumerate(WORDS, row + 1):  # noqa: B020
         choice(book, page, row, word)
     models = model_table.lay(book, page, row + 2)
-    last = units(book, page, models.last + 2)
+    page.sourced(models.last + 1, words=MODELS_SOURCE)
+    last = units(book, page, models.last + 3)
     basis(book, page, last + 1)
     currency(book, page, last + 2)
-    last += 2
+    last += 3
+    page.sourced(last, words=("单位换算为定义；汇率见该行", "units by definition; the rate: see its row"))
     page.printed(last, SOURCE, freeze=f"B{FIRST}", header_rows=f"{FIRST - 1}:{FIRST - 1}")
     return models
 
@@ -66,6 +72,7 @@ def scenario(book: Book, page: Page) -> None:
     choose(page, SCENARIO, VALUE, scenarios(page), label)
     page.put(SCENARIO, UNIT, None, "label")
     flag(book, page, SCENARIO, USED, Expr(f"OR({','.join(map(is_chosen, SCENARIOS))})"))
+    page.sourced(SCENARIO + 1, words=("使用者的选择", "the user's choice"))
     page.put(
         SCENARIO, LOW,
         ("基准：报告口径；低、高：算力需求较低、较高，采用低、高情景列，空格仍用输入值",

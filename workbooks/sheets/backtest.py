@@ -75,7 +75,7 @@ def lay(book: Book) -> None:
         one_run(book, page, row, run, given)
     statistics(book, page)
     pictures(page, given)
-    below, dense = serving_test.lay(page, LAST + 3)
+    below, dense = serving_test.lay(book, page, LAST + 3)
     last = bare_chip.lay(book, page, below + 2, dense)
     page.printed(last, WHY, freeze="C4", header_rows="1:3", tall=0)
 
@@ -112,7 +112,8 @@ def one_run(book: Book, page: Page, row: int, run: dict[str, str], given: dict[s
         page.put(row, column, float(run[key]) / scale if run[key] else None, f"{figure}.{style}")
     hours(book, page, row, given, "result" if counts else "left_out_number")
     verdicts(page, row, given, counts)
-    page.put(row, WHY, None if counts else run["notes"], "trail")
+    why = evidence.in_chinese(run["notes"]), run["notes"]
+    page.put(row, WHY, None if counts else why, "trail")
 
 
 def hours(book: Book, page: Page, row: int, given: dict[str, NumberExpr], style: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import FormulaRule
-
 from workbooks import styles
 from workbooks.book import Book
 from workbooks.figure import CONTRADICTION, EXPLAINED, HIT, MISS, ROUNDED, SCOPE, UNPRINTED, Figure
@@ -35,6 +33,7 @@ REASONS = {
     UNPRINTED: ("未列示", "not printed"),
     SCOPE: ("口径不同", "another scope"),
 }
+FILLS = {MISS: styles.WRONG_FILL, CONTRADICTION: styles.NOTICE_FILL, MOVED: styles.TOTAL_FILL}
 COUNTED = (HIT, EXPLAINED, CONTRADICTION, MOVED, MISS)
 
 
@@ -179,11 +178,4 @@ def summary(page: Page, last: int) -> None:
 
 
 def colours(page: Page, last: int) -> None:
-    area = page.span(FIRST, ID, last, VERDICT).text
-    for sign, colour in (
-        (MISS, styles.WRONG_FILL),
-        (CONTRADICTION, styles.NOTICE_FILL),
-        (MOVED, styles.TOTAL_FILL),
-    ):
-        rule = FormulaRule(formula=[f'LEFT($I{FIRST},1)="{sign}"'], fill=styles.fill(colour))
-        page.sheet.conditional_formatting.add(area, rule)
+    page.coloured(page.span(FIRST, ID, last, VERDICT), f"$I{FIRST}", FILLS)

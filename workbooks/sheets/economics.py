@@ -31,7 +31,7 @@ def lay(book: Book, models: Models, served: Across, prices: Table) -> None:
     page = book.page("economics")
     page.heading(
         ("单位经济:API价格与推理算力成本", "Unit economics: API prices against the compute that serving costs"),
-        ("每百万Tokens算力成本 = GPU数 × 24小时 × GPU小时价格 ÷ 平均每日Tokens;GPU按峰值配置,故含闲置。模型规模非厂商披露,按行对照。",
+        ("每百万Tokens算力成本 = GPU数 × 24小时 × GPU小时价格 ÷ 平均每日Tokens；GPU按峰值配置,故含闲置。模型规模非厂商披露,按行对照。",
          "Compute per 1M tokens = GPUs · 24 h · price of a GPU-hour / mean tokens a day; GPUs are sized for the peak, so idle "
          "ones count. Vendors do not say their model sizes: compare along the row."),
     )  # fmt: skip

@@ -27,7 +27,7 @@ def said(page: Page, test: Test) -> Expr:
     for finding in reversed(test.findings):
         text = call("IF", finding.condition, finding.words, text)
     broken = page.say(
-        "✗ 公式出错：所查单元格有误或已删除", "✗ an error in what is tested: a cell is broken or was deleted"
+        "× 公式出错：所查单元格有误或已删除", "× an error in what is tested: a cell is broken or was deleted"
     )
     return call("IFERROR", text, broken)
 

@@ -32,7 +32,7 @@ JOBS = (
       "Change a yellow cell on Assumptions or Hardware, or choose a scenario there; every table and chart follows, and Checks "
       "shows how far you are from the report.")),
     (("批量填充", "Fill"),
-     ("脚本按情景表批量生成工作簿,无需Excel:xlplugin fill 模板 情景表。列名用各输入的名称(如 mfu_training)。",
+     ("脚本按情景表批量生成工作簿,无需Excel：xlplugin fill 模板 情景表。列名用各输入的名称(如 mfu_training)。",
       "A script makes a workbook for each row of a table of scenarios, without Excel: xlplugin fill TEMPLATE SCENARIOS. "
       "Columns are named after the inputs (mfu_training).")),
     (("分享", "Share"),
@@ -41,12 +41,12 @@ JOBS = (
       "enough, the values edition.")),
 )  # fmt: skip
 UNITS = (
-    ("亿 = 1e8,万 = 1e4;PFLOP = 1e15次浮点运算(工作量,不是速率)", "100m = 1e8 (亿), 10k = 1e4 (万); PFLOP = 1e15 floating-point operations of work, not a rate"),
+    ("亿 = 1e8,万 = 1e4；PFLOP = 1e15次浮点运算(工作量,不是速率)", "100m = 1e8 (亿), 10k = 1e4 (万); PFLOP = 1e15 floating-point operations of work, not a rate"),
     ("TFLOPS、TOPS = 每秒1e12次;函数的参数一律用绝对数(参数量1.746e11,不是1746亿)", "TFLOPS, TOPS = 1e12 a second; functions take absolute numbers (1.746e11 parameters)"),
 )  # fmt: skip
 SOURCES = (
     ("大模型行业研究报告(2024-08-15),19张表与正文数字", "Broker report on large language models (2024-08-15): 19 tables and the figures of its text"),
-    ("加速卡参数:各厂商数据表,逐行注明出处与核实程度(见硬件表)", "Accelerators: vendors' data sheets, source and certainty by row (Hardware sheet)"),
+    ("加速卡参数:Epoch AI等公开汇编,逐行注明出处(见硬件表);厂商数据表多未能打开,凭记忆者可信度为低", "Accelerators: Epoch AI and other public tables, source by row (Hardware); vendors' data sheets mostly could not be opened: what is from memory is low confidence"),
     ("已公布训练与推理:模型卡、论文、厂商披露、Epoch AI(CC-BY)", "Published training and serving: model cards, papers, vendors' disclosures, Epoch AI (CC-BY)"),
     ("计算方法:Kaplan等2020(6·N·D与2·N),报告第4章", "Method: Kaplan et al. 2020 (6·N·D and 2·N), chapter 4 of the report"),
 )  # fmt: skip
@@ -75,14 +75,14 @@ def finish(book: Book, page: Page, cases: Cases) -> None:
 
 def headline(page: Page, row: int) -> None:
     """What the workbook says, on the first screen."""
-    models = "SUMPRODUCT((all_counts>0)*1)"
+    models = 'COUNTIF(counted_models,">0")'
     zh = (
         '"测算结果：服务器市场 "&TEXT(tam_usd/unit_yi,"#,##0")&" 亿美元（"&TEXT(tam_usd/1E9,"#,##0.0")&"bn USD），为2023年全球AI服务器市场的 "'
-        f'&TEXT(tam_multiple,"0.0")&" 倍；计入 "&SUM(all_counts)&" 个模型（"&{models}&" 种）"'
+        f'&TEXT(tam_multiple,"0.0")&" 倍；计入 "&SUM(counted_models)&" 个模型（"&{models}&" 种）"'
     )
     en = (
         '"Result: a server market of USD "&TEXT(tam_usd/1E9,"#,##0.0")&"bn, "&TEXT(tam_multiple,"0.0")&" times the global AI '
-        f'servers of 2023; "&SUM(all_counts)&" models of "&{models}&" kinds count"'
+        f'servers of 2023; "&SUM(counted_models)&" models of "&{models}&" kinds count"'
     )
     broken = page.say("测算结果：无法计算，见页首指示灯", "Result: cannot be computed, see the light above")
     page.paragraph(row, 1, LAST, call("IFERROR", Expr(page.say(zh, en)), broken), "headline")

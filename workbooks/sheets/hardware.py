@@ -12,6 +12,7 @@ from udfs.quantities import BASES
 from workbooks.book import Book
 from workbooks.entry import flag, stop
 from workbooks.page import Page
+from workbooks.sheets import hardware_words as words
 from xlplugin.expr import Expr
 
 COLUMNS = (  # field, label, width, number format
@@ -34,6 +35,7 @@ COLUMNS = (  # field, label, width, number format
     ("verified_where", ("出处", "Where verified"), 50, "source"),
     ("notes_conflicts", ("备注与出处矛盾", "Notes and conflicts"), 60, "long"),
 )
+WORDS = {"verified": words.sure, "verified_where": words.where, "notes_conflicts": words.note}
 FIELDS_ROW, KINDS_ROW, LABELS_ROW, FIRST = 4, 5, 6, 7
 PEAKS_FROM, PEAKS_TO = 4, 3 + len(PEAK_FIELDS)
 NUMBERS_TO = PEAKS_TO + 3
@@ -44,10 +46,10 @@ SOURCES = [field for field, *_ in COLUMNS].index("verified_where") + 1  # the la
 def lay(book: Book) -> None:
     page = book.page("hardware")
     page.heading(
-        ("加速卡参数表(峰值单位:TFLOPS,INT8为TOPS)", "Accelerators (peaks in TFLOPS, INT8 in TOPS)"),
-        ("稠密与含稀疏的峰值分列;#N/A表示厂商未公布或未知,不是0。改动峰值,所有表格随之变化。",
+        ("加速卡参数表(峰值单位：TFLOPS，INT8为TOPS)", "Accelerators (peaks in TFLOPS, INT8 in TOPS)"),
+        ("稠密与含稀疏的峰值分列;#N/A表示厂商未公布或未知,不是0。改动峰值,所有表格随之变化。厂商数据表多未能打开:出处为公开汇编,凭记忆者可信度为低。",
          "Dense and sparse peaks stand apart; #N/A is a figure not stated or not known, never 0. Edit a peak and "
-         "every table follows."),
+         "every table follows. Most vendors' data sheets could not be opened: sources are public tables, from memory is low confidence."),
     )  # fmt: skip
     page.widths(*(width for _, _, width, _ in COLUMNS), 11, 12)
     headers(page)
@@ -55,6 +57,8 @@ def lay(book: Book) -> None:
     for row, chip in enumerate(chips, FIRST):
         for column, (field, _, _, number_format) in enumerate(COLUMNS, 1):
             value = getattr(chip, field)
+            if value is not None and field in WORDS:
+                value = WORDS[field](value)
             style = (
                 number_format if number_format in ("label", "long", "source") else f"input.{number_format}"
             )
@@ -110,11 +114,11 @@ def names(book: Book, page: Page, last: int) -> None:
     book.define("hw_peak_kinds", page.far(KINDS_ROW, PEAKS_FROM, KINDS_ROW, PEAKS_TO))
     book.define("hw_table", page.far(FIRST, 1, last, len(COLUMNS)))
     book.define("hw_fields", page.far(FIELDS_ROW, 1, FIELDS_ROW, len(COLUMNS)))
-    words = STATUS + 1
-    page.put(LABELS_ROW, words, ("口径", "Basis"), "header")
+    listed = STATUS + 1
+    page.put(LABELS_ROW, listed, ("口径", "Basis"), "header")
     for row, word in enumerate(BASES, FIRST):
-        page.put(row, words, page.word(word), "label")
-    book.define("basis_words", page.far(FIRST, words, FIRST + len(BASES) - 1, words))
+        page.put(row, listed, page.word(word), "label")
+    book.define("basis_words", page.far(FIRST, listed, FIRST + len(BASES) - 1, listed))
 
 
 def grey_gaps(page: Page, last: int) -> None:

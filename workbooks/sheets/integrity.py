@@ -1,6 +1,6 @@
 """Sheet 完整性/Integrity: is the model sound as it stands. Every page shows its light.
 
-Each test says ✓, or ✗ (a number is wrong or left out), ▲ (something is out of sight), ? (allowed, hardly
+Each test says ✓, or × (a number is wrong or left out), ▲ (something is out of sight), ? (allowed, hardly
 meant), and then what to do. What the tests watch are areas and names, never single addresses in a list, so
 that sorting, inserted rows and renamed sheets do not disturb them.
 """
@@ -16,7 +16,7 @@ from workbooks.sheets import assumptions, totals
 from workbooks.sheets.findings import Finding, Test, count, first_of, said
 from workbooks.sheets.market import HEADER, NUMBER, Market
 from workbooks.sheets.model_table import Models
-from workbooks.sheets.page_heads import coloured
+from workbooks.sheets.page_heads import LIGHTS
 from workbooks.tam import market
 from xlplugin.expr import Expr, NumberExpr, call
 
@@ -61,14 +61,14 @@ def light(page: Page, last: int) -> Expr:
     """The first of the worst findings."""
     area = page.span(TOP, TOLD, last, TOLD)
     text: Expr | str = page.say(*SOUND)
-    for sign in ("~?", "▲", "✗"):
+    for sign in ("~?", "▲", "×"):
         text = call("IFERROR", call("INDEX", area, call("MATCH", f"{sign}*", area, 0)), text)
-    return call("IFERROR", text, page.say("✗ 无法判断", "✗ cannot tell"))
+    return call("IFERROR", text, page.say("× 无法判断", "× cannot tell"))
 
 
 def colours(page: Page, last: int) -> None:
     for area, cell in ((page.span(TOP, TOLD, last, TOLD), f"B{TOP}"), (page.near(LIGHT, TOLD), f"B{LIGHT}")):
-        coloured(page, area, cell)
+        page.coloured(area, cell, LIGHTS)
 
 
 def sizes_and_inputs(book: Book, page: Page, models: Models) -> list[Test]:
@@ -86,11 +86,11 @@ def sizes_and_inputs(book: Book, page: Page, models: Models) -> list[Test]:
         return Finding(Expr(f"{count(area, sign)}>0"), Expr(words))
 
     chosen = where.far(assumptions.SCENARIO, assumptions.USED)
-    no_scenario = page.say("✗ 情景：请选基准、低或高", "✗ Scenario: choose base, low or high")
+    no_scenario = page.say("× 情景：请选基准、低或高", "× Scenario: choose base, low or high")
     return [
-        Test(("情景（假设页）", "Scenario (Assumptions)"), [Finding(Expr(f'{chosen}<>"✓"'), no_scenario)]),
-        Test(("输入（假设页）", "Inputs (Assumptions)"), [told(flags, labels, sign) for sign in ("✗", "~?")]),
-        Test(("模型表（假设页）", "Table of models (Assumptions)"), [told(statuses, named, sign) for sign in ("✗", "~?")]),
+        Test(("情景（假设页）", "Scenario (Assumptions)"), [Finding(Expr(f'NOT(EXACT({chosen},"✓"))'), no_scenario)]),
+        Test(("输入（假设页）", "Inputs (Assumptions)"), [told(flags, labels, sign) for sign in ("×", "~?")]),
+        Test(("模型表（假设页）", "Table of models (Assumptions)"), [told(statuses, named, sign) for sign in ("×", "~?")]),
     ]  # fmt: skip
 
 
@@ -107,11 +107,11 @@ def pages(book: Book, page: Page) -> list[Test]:
                       max(row for row, c in cells if c == column), column)
             for column in sorted(columns)
         ]  # fmt: skip
-        wrong, odd = ("+".join(count(area, sign).text for area in areas) for sign in ("✗", "~?"))
+        wrong, odd = ("+".join(count(area, sign).text for area in areas) for sign in ("×", "~?"))
         gone = Finding(Expr(f"IFERROR({wrong},-1)<0"), page.say(*GONE))
         title = TITLES[key]
         words = (
-            f'"✗ 「{title[0]}」有"&({wrong})&"处输入不允许：见该页状态列"', f'"✗ "&({wrong})&" entries on {title[1]} are not allowed: see its status cells"',
+            f'"× 「{title[0]}」有"&({wrong})&"处输入不允许：见该页状态列"', f'"× "&({wrong})&" entries on {title[1]} are not allowed: see its status cells"',
         )  # fmt: skip
         doubt = (
             f'"? 「{title[0]}」有"&({odd})&"处输入少见：见该页状态列"', f'"? "&({odd})&" entries on {title[1]} are unusual: see its status cells"',
@@ -149,8 +149,8 @@ def table(page: Page, models: Models, both: Across) -> Test:
     entered = f"COUNT({models.area(PARAMS)})"
     carried = f"COUNT({both.page.far(totals.PARAMETERS, both.left, totals.PARAMETERS, both.last)})"
     words = (
-        f'"✗ 模型表有"&({entered}-{carried})&"行未进入各表：不要插入行，请改用模型表末的空位行"',
-        f'"✗ "&({entered}-{carried})&" rows of the table of models are in no other table: use its empty slots instead of inserted rows"',
+        f'"× 模型表有"&({entered}-{carried})&"行未进入各表：不要插入行，请改用模型表末的空位行"',
+        f'"× "&({entered}-{carried})&" rows of the table of models are in no other table: use its empty slots instead of inserted rows"',
     )
     return Test(
         ("模型表各行进入各表", "Every row of the table of models is carried"),
@@ -163,30 +163,30 @@ def total(book: Book, page: Page, models: Models, found: Market) -> Test:
     again = f"({market(book, models, {})})"
     hand = f'(COUNT({found.costs})-COUNTIF({models.area(USED_COUNT)},">0"))'
     error = (
-        "✗ 市场合计无法计算：请查上面的输入，或「硬件」中所用GPU的峰值",
-        "✗ the market cannot be computed: see the inputs above, or the peaks of its GPU on Hardware",
+        "× 市场合计无法计算：请查上面的输入，或「硬件」中所用GPU的峰值",
+        "× the market cannot be computed: see the inputs above, or the peaks of its GPU on Hardware",
     )
     by_hand = (
         '"? 市场表有手工加入的行：合计含之，敏感性等按模型表计，差"&TEXT((tam_usd-{again})/unit_yi,"0.00")&"亿美元"',
         '"? Server TAM has rows added by hand: the total counts them, Sensitivity and others do not; USD bn "&TEXT((tam_usd-{again})/1E9,"0.00")',
     )
     apart = (
-        '"✗ 市场合计与模型表重算不符，差"&TEXT((tam_usd-{again})/unit_yi,"0.00")&"亿美元：有公式被改写"',
-        '"✗ the total differs from the table of models by USD bn "&TEXT((tam_usd-{again})/1E9,"0.00")&": a formula was overwritten"',
+        '"× 市场合计与模型表重算不符，差"&TEXT((tam_usd-{again})/unit_yi,"0.00")&"亿美元：有公式被改写"',
+        '"× the total differs from the table of models by USD bn "&TEXT((tam_usd-{again})/1E9,"0.00")&": a formula was overwritten"',
     )
     return Test(
         ("市场合计＝按模型表重算", "The market's total is that of the table of models"),
         [Finding(Expr("NOT(ISNUMBER(tam_usd))"), page.say(*error)),
          Finding(Expr(f"AND({hand}>0,ABS(tam_usd-{again})>=1)"), Expr(page.say(*by_hand).replace("{again}", again))),
          Finding(Expr(f"ABS(tam_usd-{again})>=1"), Expr(page.say(*apart).replace("{again}", again))),
-         Finding(Expr("tam_usd<0"), page.say("✗ 市场为负", "✗ the market is negative"))],
+         Finding(Expr("tam_usd<0"), page.say("× 市场为负", "× the market is negative"))],
     )  # fmt: skip
 
 
 def below_anchor(page: Page, found: Market) -> Test:
     words = (
-        "✗ 市场：有行插在合计与其上方细线之间，未计入合计；请移到细线之上",
-        "✗ Server TAM: a row stands between the total and the thin line above it and is not counted: move it above the line",
+        "× 市场：有行插在合计与其上方细线之间，未计入合计；请移到细线之上",
+        "× Server TAM: a row stands between the total and the thin line above it and is not counted: move it above the line",
     )
     return Test(
         ("合计之上没有漏计的行", "No row is left out above the total"),
@@ -196,8 +196,8 @@ def below_anchor(page: Page, found: Market) -> Test:
 
 def units(page: Page) -> Test:
     words = (
-        "✗ 单位换算被改动：应为1亿=1E8、1万=1E4、1 PFLOP=1E15、每月30天、每日86400秒",
-        "✗ a unit was changed: 1E8, 1E4, 1E15, 30 days and 86,400 s are meant",
+        "× 单位换算被改动：应为1亿=1E8、1万=1E4、1 PFLOP=1E15、每月30天、每日86400秒",
+        "× a unit was changed: 1E8, 1E4, 1E15, 30 days and 86,400 s are meant",
     )
     condition = Expr(
         "OR(unit_yi<>1E+8,unit_wan<>1E+4,unit_pflop<>1E+15,days_per_month<>30,seconds_per_day<>86400)"
@@ -209,8 +209,8 @@ def names(page: Page) -> Test:
     """What an input's name leads to, other than an error of its own value."""
     broken = "+".join(f'IFERROR(({item.name}_used="")*1,1)' for item in (*INPUTS, *WORDS))
     words = (
-        f'"✗ 有"&({broken})&"个输入名称失效或其值为错误"',
-        f'"✗ "&({broken})&" names of inputs are broken, or their value is an error"',
+        f'"× 有"&({broken})&"个输入名称失效或其值为错误"',
+        f'"× "&({broken})&" names of inputs are broken, or their value is an error"',
     )
     return Test(
         ("输入名称有效", "Names of inputs resolve"), [Finding(Expr(f"({broken})>0"), Expr(page.say(*words)))]
@@ -231,8 +231,8 @@ def idle(page: Page) -> Test:
 def provenance(page: Page) -> list[Test]:
     """Whether each input rests on a fact; how many facts have grown old, which is told and no fault."""
     without = page.say(
-        '"✗ 有"&inputs_without_fact&"个输入没有事实编号：见「来源」"',
-        '"✗ "&inputs_without_fact&" inputs name no fact: see Sources"',
+        '"× 有"&inputs_without_fact&"个输入没有事实编号：见「来源」"',
+        '"× "&inputs_without_fact&" inputs name no fact: see Sources"',
     )
     old = page.say(
         '"✓ "&stale_facts&"条事实早于截至日期"&old_after_months&"个月"',

@@ -159,6 +159,7 @@ def define(book: Book, page: Page, models: Models) -> None:
     book.define(
         "model_params", RangeExpr(page.far(models.first, PARAMS, models.first + REFERENCE - 2, PARAMS).text)
     )
+    book.define("counted_models", models.area(USED_COUNT), hidden=True)
     book.define("reference_params", models.at(REFERENCE, PARAMS))
     areas: list[list[int]] = []
     for number, _ in TIERS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import FormulaRule, Rule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import range_boundaries
@@ -13,12 +13,12 @@ from workbooks.book import Book
 from workbooks.page import Page
 from xlplugin.expr import Expr, NumberExpr, call
 
-SIGNS = (
-    ("✗", styles.WRONG_FILL),
-    ("▲", styles.NOTICE_FILL),
-    ("?", styles.NOTICE_FILL),
-    ("✓", styles.FINE_FILL),
-)
+LIGHTS = {
+    "×": styles.WRONG_FILL,
+    "▲": styles.NOTICE_FILL,
+    "?": styles.NOTICE_FILL,
+    "✓": styles.FINE_FILL,
+}
 
 
 def heads(book: Book) -> None:
@@ -27,7 +27,7 @@ def heads(book: Book) -> None:
         page.link(3, 1, ("← 说明", "← Guide"), book.pages["guide"].far(1, 1))
         page.link(3, 2, banner(book, page), NumberExpr("integrity"), "light")
         closed_columns(book, page)
-        coloured(page, page.near(3, 2), "B3")
+        page.coloured(page.near(3, 2), page.near(3, 2), LIGHTS)
 
 
 def closed_columns(book: Book, page: Page) -> None:
@@ -65,9 +65,3 @@ def banner(book: Book, page: Page) -> Expr:
         "⚠ no xlplugin functions here, figures are those last computed: xlplugin install, or take the native edition",
     )
     return call("IF", call("ISERROR", book.call(XLP_VERSION)), missing, Expr("integrity"))
-
-
-def coloured(page: Page, area: Expr, cell: str) -> None:
-    for sign, colour in SIGNS:
-        rule = FormulaRule(formula=[f'LEFT({cell},1)="{sign}"'], fill=styles.fill(colour))
-        page.sheet.conditional_formatting.add(area.text, rule)

@@ -14,7 +14,7 @@ from workbooks.tam import NAMES, market
 from xlplugin.bilingual import spellings
 from xlplugin.expr import Expr, NumberExpr, call
 
-LABEL, REPORT, LOWER, BASE, HIGHER, OWN = range(1, 7)
+LABEL, REPORT, LOWER, BASE, MEASURED, HIGHER, OWN = range(1, 8)
 UNIT = OWN + 1
 HEAD, FIRST = 5, 6
 BASIS = FIRST + len(NAMES)
@@ -27,9 +27,11 @@ ITEMS = {item.name: item for item in INPUTS}
 NAMED: tuple[Input | Word, ...] = (*INPUTS, *WORDS)
 ROWS = {item.name: FIRST_INPUT + place for place, item in enumerate(NAMED)}
 COLUMNS = {
-    REPORT: ("报告", "Report"), LOWER: ("低", "Low"), BASE: ("基准（输入值）", "Base (as typed)"), HIGHER: ("高", "High"),
+    REPORT: ("报告", "Report"), LOWER: ("低", "Low"), BASE: ("基准（输入值）", "Base (as typed)"),
+    MEASURED: ("基准（实测中位MFU，稠密）", "Base (median MFU as measured, dense)"), HIGHER: ("高", "High"),
     OWN: ("采用值", "In use"),
 }  # fmt: skip
+OTHERS = tuple(COLUMNS)[1:]
 DENSE, SPARSE = (DENSE_TRAINING, DENSE_INFERENCE), (SPARSE_TRAINING, SPARSE_INFERENCE)
 
 
@@ -41,20 +43,21 @@ def lay(book: Book, models: Models) -> None:
          "The report's column holds its assumptions; low and high are the columns on Assumptions, blanks the typed input; all "
          "use the table of models as it is."),
     )  # fmt: skip
-    page.widths(44, *[21] * 5, 18)
+    page.widths(44, *[21] * len(COLUMNS), 18)
     page.line(HEAD, LABEL, (("输入", "Input"), *COLUMNS.values(), ("单位", "Unit")), "header")
     for row, name in enumerate(NAMES, FIRST):
         item = ITEMS[name]
         page.put(row, LABEL, item.label, "label")
         page.put(row, UNIT, item.unit, "label")
         page.put(row, REPORT, item.value, f"fact.{item.format}")
-        for column in (LOWER, BASE, HIGHER, OWN):
+        for column in OTHERS:
             page.put(row, column, taken(book, name, column), f"result.{item.format}")
     page.put(BASIS, LABEL, ("峰值口径", "Peak basis"), "label")
     page.put(BASIS, REPORT, page.word("sparse"), "fact.text")
     page.put(BASIS, UNIT, None, "label")
-    for column in (LOWER, BASE, HIGHER, OWN):
-        page.put(BASIS, column, taken(book, "peak_basis", column), "result")
+    for column in OTHERS:
+        value = Expr(f'"{page.word("dense")}"') if column == MEASURED else taken(book, "peak_basis", column)
+        page.put(BASIS, column, value, "result")
     outcome(book, page, models)
     bridge(book, page, models)
     last = chart(page, END + 2)
@@ -65,7 +68,9 @@ def taken(book: Book, name: str, column: int) -> Expr:
     """The value of an input in a scenario."""
     inputs, row = book.pages["assumptions"], ROWS[name]
     typed = inputs.far(row, VALUE)
-    if column == BASE:
+    if column == MEASURED and name in ITEMS and ITEMS[name].middle is not None:
+        return NumberExpr(f"lever_{name}")
+    if column in (BASE, MEASURED):
         return typed
     if column == OWN:
         return inputs.far(row, USED)
@@ -119,7 +124,7 @@ def bridge(book: Book, page: Page, models: Models) -> None:
         page.put(row, REPORT, None, "label")
     for place, name in enumerate(NAMES):
         page.put(STEPS + place, LABEL, ITEMS[name].label, "label")
-    for column in (LOWER, BASE, HIGHER, OWN):
+    for column in OTHERS:
         page.put(START, column, page.near(MARKET, REPORT, fixed="row column"), "total.yi")
         page.put(
             TABLE, column, of_column(book, page, models, column, 0) - page.near(START, column), "result.yi"
@@ -133,8 +138,8 @@ def bridge(book: Book, page: Page, models: Models) -> None:
 
 def chart(page: Page, row: int) -> int:
     return draw(page, row, 1, UNIT, Chart(
-        ("服务器市场：各情景（美元）", "Server market by scenario (USD)"), ("情景", "Scenario"), ("美元", "USD"),
-        ("柱状图：报告、低、基准、高与采用值的服务器市场", "Columns: the server market by the report, low, base, high and in use"),
+        ("服务器市场：各情景（美元，对数轴）", "Server market by scenario (USD, log axis)"), ("情景", "Scenario"), ("美元", "USD"),
+        ("柱状图：报告与各情景的服务器市场", "Columns: the server market by the report and in each scenario"),
         page.far(HEAD, REPORT, HEAD, OWN),
         [(page.far(MARKET, LABEL), page.far(MARKET, REPORT, MARKET, OWN))],
         logarithmic=True, format=page.say('0\\.00,,"亿"', '#,##0.0,,,"bn"'), labels=True, lowest=1e9,

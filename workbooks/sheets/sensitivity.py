@@ -75,7 +75,7 @@ def basis(book: Book, page: Page, models: Models, found: Market) -> None:
     page.put(BASE_ROW, FIRST, market(book, models, {}) / YI, "total.count")
     page.put(SAME_ROW, LABEL, ("与市场表一致", "Equal to the Server TAM sheet"), "label")
     gap = Expr(f"ABS({page.near(BASE_ROW, FIRST)}-{TAM}/{YI})<0.001")
-    page.put(SAME_ROW, FIRST, call("IF", gap, FINE, "✗"), "flag")
+    page.put(SAME_ROW, FIRST, call("IF", gap, FINE, "×"), "flag")
 
 
 def grid(book: Book, page: Page, row: int, models: Models, down: Axis, across: Axis) -> int:

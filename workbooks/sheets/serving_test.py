@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from udfs.backtest.models import UNMEASURED, Serve
+from udfs.backtest.models import UNMEASURED, Serve, serving_class
 from udfs.backtest.rows import Row, Unreached, Unusable
 from udfs.coefficients import serving_classes
 from workbooks import evidence
+from workbooks.book import Book
 from workbooks.page import Page
+from workbooks.sheets import serving_lookup
+from workbooks.sheets.serving_lookup import Rows
 from workbooks.sheets.sources import cite, figure
 from xlplugin.expr import Expr, NumberExpr, call
 
 GROUP = 8  # GPUs that hold one copy: of 1, 2, 4 and 8 the most always gives most in this roofline
 (ID, MODEL, GPU, PRECISION, CLASS, ACTIVE, TOTAL, CACHE, READ, WRITTEN, USER, MEASURED, PEAK, BANDWIDTH, MEMORY,
  WEIGHTS, SEQUENCE, A_TOKEN, A_WEIGHT, BATCH, PREDICTED, RATIO, WHY) = range(1, 24)  # fmt: skip
-NAME, N, MEDIAN, NEAR, BIAS, COVERED, ETA_C, ETA_M, STEP, LOW, HIGH, POINT = (
-    2,
-    3,
-    5,
-    6,
-    7,
-    8,
-    9,
-    10,
-    11,
-    12,
-    13,
-    14,
-)
+NAME, N, MEDIAN, NEAR, BIAS, COVERED, ETA_C, ETA_M, STEP, LOW, HIGH, POINT = 2, 3, *range(5, 15)
 OTHER = "dense-other"
 CLASSES = (*serving_classes(), OTHER)
 WORDS = {
@@ -51,7 +41,7 @@ HEADS = (
 )  # fmt: skip
 
 
-def lay(page: Page, row: int) -> tuple[int, dict[str, NumberExpr]]:
+def lay(book: Book, page: Page, row: int) -> tuple[int, dict[str, NumberExpr]]:
     """Returns the last row, and the cells with the coefficients of dense services."""
     page.put(row, ID, ("推理服务：实测与屋顶线模型", "Services: measured against the roofline"), "section")
     page.put(
@@ -72,6 +62,8 @@ def lay(page: Page, row: int) -> tuple[int, dict[str, NumberExpr]]:
     page.line(table, ID, LABELS, "header")
     for line, one in enumerate(rows, first):
         service(page, line, one, classes)
+    helper = WHY + 2 + 2 * len(CLASSES)
+    serving_lookup.lay(book, head - 1, Rows(page, first, last, CLASS, GPU, USER, MEASURED, ID, helper))
     return last, kind_cells(page, classes["dense"])
 
 
@@ -135,17 +127,17 @@ def service(page: Page, row: int, one: dict[str, str], classes: dict[str, int]) 
         page.put(row, column, float(one[key]) / scale if one[key] else None, f"{figure}.{style}")
     if not why:
         roofline(page, row, kind_cells(page, classes[group]))
-    page.put(row, WHY, why or None, "trail")
+    page.put(row, WHY, (evidence.in_chinese(why), why) if why else None, "trail")
 
 
 def judged(one: dict[str, str]) -> tuple[str, str]:
     """The class of a row, and why the roofline says nothing of it; the second is empty where it does."""
+    row, why = Row(0, one), ""
     try:
-        return Serve().judge(Row(0, one)).group, ""
-    except Unreached as reason:
-        return reason.group, str(reason)
-    except Unusable as reason:
-        return "", str(reason)
+        Serve().judge(row)
+    except (Unreached, Unusable) as reason:
+        why = str(reason)
+    return serving_class(row, *row.sizes())[0], why
 
 
 def specifications(page: Page, row: int) -> None:

@@ -10,7 +10,7 @@ ROLES = {
     "base": ("基准", "base"),
     "low": ("低情景", "low"),
     "high": ("高情景", "high"),
-    "middle": ("中情景", "middle"),
+    "middle": ("实测中位", "median of what was measured"),
 }
 UNITS = {
     "": "-", "B/s": "字节/秒", "FLOP/s": "FLOP/秒", "GPU-hours": "GPU小时", "GPUs": "张", "GPUs/server": "张/台", "GW": "吉瓦",

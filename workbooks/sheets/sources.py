@@ -24,7 +24,7 @@ OLD = 18  # months
 INPUTS_HEAD = 12
 MODEL_TABLE = ("model_params", "reference_params", "model_counts")
 NEEDED = (*(item.name for item in INPUTS), *(word.name for word in WORDS), *MODEL_TABLE)
-INPUT_ROWS = tuple(one for one in evidence.table("inputs") if one["role"] != "middle")
+INPUT_ROWS = evidence.table("inputs")
 FIRST = INPUTS_HEAD + len(INPUT_ROWS) + 4
 ROWS = {id: FIRST + place for place, id in enumerate(evidence.facts())}
 LAST = FIRST + len(ROWS) - 1
@@ -87,11 +87,12 @@ def listed(page: Page, row: int, fact: Fact) -> None:
     plain = (lambda text: text) if page.lang == "zh" else evidence.without_chinese
     number = float(fact.value) if is_number(fact.value) else plain(fact.value)
     page.put(row, ID, fact.id, "key")
-    page.put(row, WHAT, plain(fact.what), "source")
+    page.put(row, WHAT, (evidence.in_chinese(fact.what), plain(fact.what)), "source")
     page.put(row, VALUE, number, "fact.facts" if isinstance(number, float) else "source")
     page.put(row, UNIT, units(fact.unit), "source")
     page.put(row, PERIOD, plain(fact.period) or "-", "source")
-    page.put(row, SOURCE, plain(fact.source), "source")
+    said = evidence.in_chinese(fact.source) if fact.id[0] in "FLC" else fact.source
+    page.put(row, SOURCE, (said, plain(fact.source)), "source")
     latest = fact.latest
     page.put(row, DATE, latest or ("未注明", "not stated"), "label.date" if latest else "label")
     page.put(row, SURE, CONFIDENCE[fact.confidence], "label")
@@ -116,8 +117,8 @@ def summary(book: Book, page: Page) -> None:
         LIMIT: (OLD, "input.count", "old_after_months"),
         STALE: (call("COUNTIF", ages, Expr('">"&old_after_months')), "result.count", "stale_facts"),
         UNDATED: (call("COUNTIF", sure, page.say("未注明", "not stated")), "result.count", ""),
-        MISSING: (call("COUNTIF", found, "✗*"), "total.count", "inputs_without_fact"),
-        ASSUMED: (call("COUNTIF", sources, "assumption*"), "result.count", ""),
+        MISSING: (call("COUNTIF", found, "×*"), "total.count", "inputs_without_fact"),
+        ASSUMED: (call("COUNTIF", sources, page.say("假设*", "assumption*")), "result.count", ""),
     }
     for row, (value, style, name) in values.items():
         page.put(row, ID, SUMMARY[row], "label")
@@ -138,7 +139,7 @@ def entry(page: Page, row: int, kind: str, span: tuple[str, str]) -> None:
 
 
 def used_inputs(page: Page) -> None:
-    """Each input of the Assumptions sheet with the fact that it rests on; ✗ where there is none."""
+    """Each input of the Assumptions sheet with the fact that it rests on; × where there is none."""
     page.put(INPUTS_HEAD - 1, ID, ("输入与其事实", "Inputs and their facts"), "section")
     heads = (
         ("输入", "Input"),
@@ -162,7 +163,7 @@ def used_inputs(page: Page) -> None:
         page.put(line, PERIOD, ROLES[one["role"]], "label")
         cite(page, line, AGE, one["id"])
         known = Expr(f"COUNTIF({ids},{page.near(line, AGE)})>0")
-        page.put(line, SURE, call("IF", known, "✓", "✗"), "flag")
+        page.put(line, SURE, call("IF", known, "✓", "×"), "flag")
     missing = [name for name in NEEDED if name not in {one["input"] for one in INPUT_ROWS}]
     if missing:
         raise ValueError(f"inputs.csv names no fact for {', '.join(missing)}")
@@ -173,7 +174,8 @@ def colours(page: Page) -> None:
     area = page.span(FIRST, ID, LAST, AGE).text
     old = FormulaRule(formula=[f"N($I{FIRST})>old_after_months"], fill=styles.fill(styles.NOTICE_FILL))
     told = FormulaRule(
-        formula=[f'ISNUMBER(SEARCH("assumption",$F{FIRST}))'], fill=styles.fill(styles.ASSUMED_FILL)
+        formula=[f'ISNUMBER(SEARCH("{page.say("假设", "assumption")}",$F{FIRST}))'],
+        fill=styles.fill(styles.ASSUMED_FILL),
     )
     for rule in (told, old):
         page.sheet.conditional_formatting.add(area, rule)

@@ -185,7 +185,8 @@ def one_service(book: Book, page: Page, row: int, service: Service) -> None:
     read = at[6] * (at[7] * at[8] + (1 - at[7]) * at[9])
     page.put(row, 11, at[10] + read, "result.two")
     page.put(row, 12, 1 - at[5] / at[11], "total.percent")
-    page.paragraph(row, 13, 14, f"{api.what.removesuffix(' input / output')} ({api.period})", label)
+    compared = f"{api.what.removesuffix(' input / output')} ({api.period})"
+    page.paragraph(row, 13, 14, page.say(evidence.in_chinese(compared), compared), label)
     page.put(row, 15, f"{service.measured}, {service.hour[0]}, {service.api}", "source")
 
 
@@ -193,7 +194,7 @@ def rental(page: Page, head: int) -> int:
     page.line(head, 1, RENTAL_HEADS, "header")
     for row, id in enumerate(RENTAL, head + 1):
         fact = evidence.facts()[id]
-        page.put(row, 1, fact.period, "label")
+        page.put(row, 1, (evidence.in_chinese(fact.period), fact.period), "label")
         told(page, row, 2, id, "two", 0)
         told(page, row, 3, id, "two", -1)
         page.put(row, 4, (page.near(row, 2) + page.near(row, 3)) / 2, "result.two")

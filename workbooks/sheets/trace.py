@@ -126,6 +126,7 @@ def every_model(book: Book, page: Page, models: Models, both: Across, row: int) 
         cost = book.call(
             SERVER_COST, page.near(line, UNIT), page.near(line, SOURCE), Expr("server_cost_usd_used")
         )
+        cost = NumberExpr(call("IF", Expr(f"{count}>0"), cost, 0).text)
         page.put(line, STEP, number, "result.count")
         for column, value, style in (
             (WHAT, name, "label"), (HOW, models.at(number, USED_VISITS), "result.big"), (UNIT, count, "result.count"),

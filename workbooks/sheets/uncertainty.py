@@ -7,14 +7,17 @@ from workbooks import evidence
 from workbooks.book import Book
 from workbooks.charts import Chart, draw
 from workbooks.entry import limit
+from workbooks.inputs import INPUTS
 from workbooks.page import Page
+from workbooks.sheets import assumptions
 from workbooks.sheets.sources import TAKEN, cite
-from xlplugin.expr import NumberExpr
+from xlplugin.expr import Expr, NumberExpr, call
 from xlplugin.quantity import Number
 
 NAME, LOW, BASE, HIGH, UNIT, SHAPE, STEP, EVIDENCE, DATE, FACT = range(1, 11)
 HEAD, FIRST = 4, 5
 LAST = FIRST + len(levers()) - 1
+WITH_SCENARIOS = [item for item in INPUTS if item.low is not None or item.high is not None]
 HEADS = (
     ("杠杆", "Lever"), ("低", "Low"), ("基准(可改)", "Base (may be changed)"), ("高", "High"), ("单位", "Unit"), ("分布", "Distribution"),
     ("用于步骤", "Used in step"), ("依据", "Evidence"), ("日期", "Date"), ("事实", "Fact"),
@@ -52,7 +55,8 @@ def lay(book: Book) -> None:
     page.line(HEAD, NAME, HEADS, "header")
     for row, (name, lever) in enumerate(levers().items(), FIRST):
         one_lever(book, page, row, name, lever)
-    row = run_words(page, LAST + 2)
+    last = scenario_values(book, page, LAST + 1)
+    row = run_words(page, last + 2)
     row = percentiles(book, page, row + 1)
     row = tornado(page, row + 2)
     page.printed(row, FACT, freeze=f"B{FIRST}")
@@ -79,10 +83,36 @@ def one_lever(book: Book, page: Page, row: int, name: str, lever: dict[str, str]
     step = lever["used_in"]
     page.put(row, STEP, STEP_WORDS.get(step) or (f"第{step}步", f"step {step}"), "label")
     source = lever["source"]
-    words = (source.replace("assumption", "假设").replace("unverified", "未核实"), source)
+    words = (evidence.in_chinese(source), source)
     page.put(row, EVIDENCE, words, "assumed" if assumed else "source")
     page.put(row, DATE, lever["date"], "label")
     cite(page, row, FACT, f"L-{name}")
+
+
+def scenario_values(book: Book, page: Page, row: int) -> int:
+    """The scenario columns of Assumptions, a row an input; with the measured median where there is one."""
+    inputs = book.pages["assumptions"]
+    ids = {(one["input"], one["role"]): one["id"] for one in evidence.table("inputs")}
+    for row, item in enumerate(WITH_SCENARIOS, row):  # noqa: B020
+        at = assumptions.FIRST + INPUTS.index(item)
+        typed = inputs.far(at, assumptions.VALUE)
+        page.put(row, NAME, item.label, "label")
+        for column, there in ((LOW, assumptions.LOW), (HIGH, assumptions.HIGH)):
+            cell = inputs.far(at, there)
+            page.put(row, column, call("IF", Expr(f'{cell}=""'), typed, cell), f"result.{item.format}")
+        if item.middle is None:
+            page.put(row, BASE, typed, f"result.{item.format}")
+        else:
+            book.define(f"lever_{item.name}", page.put(row, BASE, item.middle, f"input.{item.format}"))
+            limit(page, row, BASE, item.quantity, item.label)
+        id = ids[item.name, "low" if item.low is not None else "high"]
+        page.put(row, UNIT, item.unit, "label")
+        page.put(row, SHAPE, ("情景值", "scenario values"), "label")
+        page.put(row, STEP, ("假设页的情景", "scenarios"), "label")
+        page.put(row, EVIDENCE, item.scenario_source, "source")
+        page.put(row, DATE, evidence.facts()[id].date, "label")
+        cite(page, row, FACT, id)
+    return row
 
 
 def number_style(largest: float, unit: str) -> str:

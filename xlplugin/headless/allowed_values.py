@@ -96,7 +96,8 @@ class AllowedValues:
         if self._depends_on(formula, following):
             self.pending = formula
             return None
-        if self._depends_on(formula, self._engine.dependents([self.key])):
+        # Among `following` are all that follow from this cell; without them, ask.
+        if not following and self._depends_on(formula, self._engine.dependents([self.key])):
             return lambda values: self._by_engine(formula, values)
         try:
             condition = Compiler.of(self._engine, {self.key}).compile(parse(formula), self.key)

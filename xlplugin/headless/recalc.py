@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_reading import Value
 from xlplugin.headless.failures import cell_label
+from xlplugin.headless.open_groups import everything, in_use, lines, opened
 from xlplugin.ooxml import Book, Package, Sheet
 from xlplugin.ooxml.addresses import Key, format_area
 from xlplugin.ooxml.archive import Archive
@@ -43,16 +44,31 @@ def recalculate(
     functions: Mapping[str, Function] | None = None,
     profile: str | None = None,
 ) -> Recalculation:
-    """The workbook with right cached values. Cells that are not computed, and theirs, keep the old ones."""
-    return recalculated(Engine(Book(source), functions, profile, checked=True))
+    """The workbook with right cached values. Cells that are not computed, and theirs, keep the old ones.
+
+    Lines of its groups that are in use are shown (see open_groups), and formulas that ask find them so.
+    """
+    book = Book(source)
+    groups = lines(book)
+    shown = Book(opened(book.package, book, everything(groups))) if groups else book
+    engine = Engine(shown, functions, profile, checked=True)
+    result = recalculated(engine, book)
+    if not groups:
+        return result
+
+    def value(key: Key) -> object:
+        return book.value(*key) if key in engine.kept else engine.get(*key)
+
+    written = Package(result.data, label=book.package.label)
+    return replace(result, data=opened(written, book, in_use(groups, value)).data)
 
 
-def recalculated(engine: Engine) -> Recalculation:
-    """The same for a workbook that an engine has loaded."""
+def recalculated(engine: Engine, book: Book | None = None) -> Recalculation:
+    """The same for a workbook that an engine has loaded, its groups as they are; `book`: see write_values."""
     kept = engine.kept
     changes = updated_values(engine, kept)
     return Recalculation(
-        data=write_values(engine, changes),
+        data=write_values(engine, changes, book=book),
         computed=len(engine.formulas) - len(kept),
         changed=sum(len(change.values) for change in changes.values()),
         uncomputed={cell_label(key): reason for key, reason in engine.uncomputed.items()},
