@@ -137,9 +137,7 @@ def test_a_failure_is_explained_by_a_function_of_its_own_cell(names):
         ("=OFFSET(A1,B1,0)*2", None),  # an input decides where it leads
     ],
 )
-def test_what_finds_its_cells_is_computed_or_refused_beside_a_table_that_is_not(
-    book, tmp_path, formula, values
-):
+def test_what_finds_its_cells_is_computed_or_refused_beside_such_a_table(book, tmp_path, formula, values):
     path = tmp_path / "book.xlsx"
     table = DataTableFormula("E10:E11", r1="A1")
     cells = {"A1": 1, "B1": "=A1-A1", "C1": formula, "D10": 1, "D11": 2, "E9": "=A1+RAND()", "E10": table}
