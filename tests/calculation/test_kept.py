@@ -83,7 +83,8 @@ def test_what_is_computed_again_whatever_changes(text, changes):
 @pytest.mark.parametrize(
     ("formula", "is_kept"),
     [("=OFFSET(A1,0,0)*2", False), ("=OFFSET(A1,9,4)", True), ('=INDIRECT("E11")', True),
-     ('=INDIRECT("A1")', False), ("=SUM(OFFSET(A1,8,4,5,1))", True), ("=SUM(E10:E11)", True), ("=INDEX(A1:A3,2)", False)],
+     ('=INDIRECT("A1")', False), ("=SUM(OFFSET(A1,8,4,5,1))", True), ("=SUM(E10:E11)", True),
+     ("=INDEX(A1:A3,2)", False)],
 )  # fmt: skip
 def test_a_table_that_is_not_computed_keeps_what_finds_its_cells_and_no_other(formula, is_kept):
     book = workbook(formula)
