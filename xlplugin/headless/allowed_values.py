@@ -81,11 +81,11 @@ class AllowedValues:
         close = (
             difflib.get_close_matches(shown.strip("'"), self._words, n=3, cutoff=0.5) if self._words else []
         )
-        hint = f"; close: {', '.join(close)}" if close else ""
+        hint = say("; close: {words}", words=", ".join(close)) if close else ""
         said, entries = self._rule.error, described(self._rule, self._words)
         if said and self._words and self._words[0] not in said:
             said += f" ({entries})"
-        return f"{shown} is not allowed here: {said or entries}{hint}"
+        return say("{value} is not allowed here: {reason}", value=shown, reason=said or entries) + hint
 
     def _made_test(self, rule: Validation, following: Set[Key]) -> Test | None:
         if rule.kind == "list" and (test := self._list_test(rule, following)):
