@@ -161,6 +161,7 @@ def table(page: Page, models: Models, both: Across) -> Test:
 def total(book: Book, page: Page, models: Models, found: Market) -> Test:
     """The market by the table's sum and by MARKET over the table of models."""
     again = f"({market(book, models, {})})"
+    step = "MAX(1,ABS(tam_usd)*1E-9)"  # of USD: sums of another order differ in the last digits of a large market
     hand = f'(COUNT({found.costs})-COUNTIF({models.area(USED_COUNT)},">0"))'
     error = (
         "× 市场合计无法计算：请查上面的输入，或「硬件」中所用GPU的峰值",
@@ -177,8 +178,8 @@ def total(book: Book, page: Page, models: Models, found: Market) -> Test:
     return Test(
         ("市场合计＝按模型表重算", "The market's total is that of the table of models"),
         [Finding(Expr("NOT(ISNUMBER(tam_usd))"), page.say(*error)),
-         Finding(Expr(f"AND({hand}>0,ABS(tam_usd-{again})>=1)"), Expr(page.say(*by_hand).replace("{again}", again))),
-         Finding(Expr(f"ABS(tam_usd-{again})>=1"), Expr(page.say(*apart).replace("{again}", again))),
+         Finding(Expr(f"AND({hand}>0,ABS(tam_usd-{again})>={step})"), Expr(page.say(*by_hand).replace("{again}", again))),
+         Finding(Expr(f"ABS(tam_usd-{again})>={step}"), Expr(page.say(*apart).replace("{again}", again))),
          Finding(Expr("tam_usd<0"), page.say("× 市场为负", "× the market is negative"))],
     )  # fmt: skip
 
