@@ -12,6 +12,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
 
 from workbooks.book import Book
+from xlplugin.headless.units import read_unit
 
 EARLIER = Path(__file__).with_name("earlier_labels.csv")
 LONGEST = 255  # characters of a comment in Excel
@@ -29,7 +30,7 @@ def comment(book: Book) -> None:
 
 
 def _beside(book: Book, meaning: DefinedName) -> tuple[str, ...]:
-    """Chinese and English label: of a cell the one to its left (of a formula the row's first), of a column its head."""
+    """Chinese and English label: of a cell the one to its left (of a formula, one that is no unit), of a column its head."""
     places = [(title, *range_boundaries(area)) for title, area in meaning.destinations]
     if len(places) != 1:
         return ()
@@ -40,5 +41,7 @@ def _beside(book: Book, meaning: DefinedName) -> tuple[str, ...]:
     columns = [column for column in range(1, left) if (top, column) in page.labels]
     if (left, top) != (right, bottom) or not columns:
         return ()
-    is_formula = str(page.sheet.cell(top, left).value).startswith("=")
-    return page.labels[top, columns[0] if is_formula else columns[-1]]
+    if not str(page.sheet.cell(top, left).value).startswith("="):
+        return page.labels[top, columns[-1]]
+    plain = [column for column in columns if read_unit(page.labels[top, column][0]) is None]
+    return page.labels[top, plain[-1] if plain else columns[0]]

@@ -14,10 +14,17 @@ from xlplugin.errors import ExcelError, InputError, XlpluginError
 if TYPE_CHECKING:
     from xlplugin.headless.backtest import backtest
     from xlplugin.headless.explain import explain
+    from xlplugin.headless.failures import FillError
     from xlplugin.headless.fill import fill
+    from xlplugin.headless.freeze import Frozen, freeze
+    from xlplugin.headless.listing import Listed, inputs
     from xlplugin.headless.model import Model, open_model
+    from xlplugin.headless.recalc import Recalculation, recalculate
     from xlplugin.headless.seek import seek
+    from xlplugin.headless.targets import TargetError
+    from xlplugin.ooxml.limits import PackageError
     from xlplugin.sweeps.distributions import (
+        SweepError,
         discrete,
         empirical,
         grid,
@@ -33,20 +40,30 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ExcelError",
+    "FillError",
+    "Frozen",
     "InputError",
+    "Listed",
     "Model",
+    "PackageError",
+    "Recalculation",
+    "SweepError",
+    "TargetError",
     "XlpluginError",
     "backtest",
     "discrete",
     "empirical",
     "explain",
     "fill",
+    "freeze",
     "grid",
+    "inputs",
     "log_normal",
     "log_triangular",
     "normal",
     "open_model",
     "pert",
+    "recalculate",
     "seek",
     "sweep",
     "tornado",
@@ -60,6 +77,16 @@ _LATER = {
     "backtest": ".headless.backtest",
     "explain": ".headless.explain",
     "fill": ".headless.fill",
+    "FillError": ".headless.failures",
+    "freeze": ".headless.freeze",
+    "Frozen": ".headless.freeze",
+    "inputs": ".headless.listing",
+    "Listed": ".headless.listing",
+    "recalculate": ".headless.recalc",
+    "Recalculation": ".headless.recalc",
+    "TargetError": ".headless.targets",
+    "PackageError": ".ooxml.limits",
+    "SweepError": ".sweeps.distributions",
     "open_model": ".headless.model",
     "Model": ".headless.model",
     "seek": ".headless.seek",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.table import Table
 
 from tests.computed import rewritten, saved, shared, workbook
 from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.formulas.volatility import VOLATILE
 
 
 def without_request(data: bytes) -> bytes:
@@ -60,3 +61,36 @@ def test_a_table_column_stays_where_it_is_in_a_shared_formula():
     book.active.add_table(Table(displayName="Tab", ref="A1:A4"))
     engine = Engine(shared(saved(book), "C1:C3"))
     assert [engine.get("S", row, 3) for row in (1, 2, 3)] == [9, 9, 9]
+
+
+@pytest.mark.parametrize("reading", ['=INDIRECT("C1")*2', "=OFFSET(C2,-1,0)*2", "=SUM(OFFSET(A1,0,2,1,1))"])
+def test_what_finds_a_kept_cell_while_it_runs_is_kept(reading):
+    engine = Engine(saved(workbook("=NOBODYS(A1)", "=A1", reading, "=C3+1", "=C2+1")), checked=True)
+    assert list(engine.uncomputed) == [("S", 1, 3)]
+    assert engine.kept == {("S", 3, 3), ("S", 4, 3)}
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [("RAND()", True), ("RANDARRAY(2)", True), ("RANDBETWEEN(1,9)", True), ("NOW()", True), ("TODAY()", True),
+     ('CELL("row")', True), ('INFO("numfile")', True), ("OFFSET(A1,1,0)", True), ('INDIRECT("A1")', True),
+     ("SUM(A1:A3)", False), ("RANK(A1,A1:A3)", False)],
+)  # fmt: skip
+def test_what_is_computed_again_whatever_changes(text, changes):
+    assert bool(Engine(saved(workbook(f"={text}"))).calling(VOLATILE)) is changes
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_kept"),
+    [("=OFFSET(A1,0,0)*2", False), ("=OFFSET(A1,9,4)", True), ('=INDIRECT("E11")', True),
+     ('=INDIRECT("A1")', False), ("=SUM(OFFSET(A1,8,4,5,1))", True), ("=SUM(E10:E11)", True),
+     ("=INDEX(A1:A3,2)", False)],
+)  # fmt: skip
+def test_a_table_that_is_not_computed_keeps_what_finds_its_cells_and_no_other(formula, is_kept):
+    book = workbook(formula)
+    sheet = book.active
+    sheet["E9"], sheet["D10"], sheet["D11"] = "=A1+RAND()", 1, 2
+    sheet["E10"] = DataTableFormula("E10:E11", r1="A1")
+    engine = Engine(saved(book), checked=True)
+    assert list(engine.uncomputed) == [("S", 10, 5)]
+    assert (("S", 1, 3) in engine.kept) is is_kept

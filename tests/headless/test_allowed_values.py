@@ -74,6 +74,21 @@ def test_each_kind_of_rule(check, validation, values, expected):
     assert check(validation, values, own)[0] == [bool(e) for e in expected]
 
 
+def test_a_refusal_is_said_in_the_language_of_the_run(book, tmp_path):
+    def prepare(workbook):
+        for cell, validation in {"B8": rule("decimal", "0", "1"), "B9": rule("list", "D1:D2")}.items():
+            validation.add(cell)
+            workbook["S"].add_data_validation(validation)
+
+    path = tmp_path / "book.xlsx"
+    cells = {"B8": 1, "B9": "A100", "C8": "=B8&B9", "D1": "H100", "D2": "A100"}
+    path.write_bytes(book({"S": cells}, prepare))
+    table = fill(path, pd.DataFrame({"S!B8": [7], "S!B9": ["H1OO"]}), language="zh")
+    assert table["message"].tolist() == [
+        "S!B8: 此处不允许7:数值,介于0与1之间; S!B9: 此处不允许'H1OO':应为下列之一:H100, A100;相近的有:H100"
+    ]
+
+
 def test_a_rule_that_nothing_here_computes_is_named(book, tmp_path):
     def prepare(workbook):
         validation = rule("custom", "CUBEVALUE(B8)")

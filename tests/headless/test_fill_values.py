@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from xlplugin.errors import ExcelError
 from xlplugin.headless.failures import FillError, explain
@@ -125,3 +125,26 @@ def test_a_failure_is_explained_by_a_function_of_its_own_cell(names):
     assert message == "days is #NUM!: TRAIN_DAYS: gpus must be above 0"
     either = [explain("sum", ExcelError("#NUM!"), order, "SUM(A1)") for order in (said, said[::-1])]
     assert either[0] == either[1]
+
+
+@pytest.mark.parametrize(
+    ("formula", "values"),  # None: refused
+    [
+        ("=OFFSET(A1,0,0)*2", [10, 14]),
+        ('=INDIRECT("A1")+A1', [10, 14]),
+        ("=OFFSET(A1,9,4)*2", None),  # the table's own cell
+        ('=INDIRECT("E11")+A1', None),
+        ("=OFFSET(A1,B1,0)*2", None),  # an input decides where it leads
+    ],
+)
+def test_what_finds_its_cells_is_computed_or_refused_beside_such_a_table(book, tmp_path, formula, values):
+    path = tmp_path / "book.xlsx"
+    table = DataTableFormula("E10:E11", r1="A1")
+    cells = {"A1": 1, "B1": "=A1-A1", "C1": formula, "D10": 1, "D11": 2, "E9": "=A1+RAND()", "E10": table}
+    path.write_bytes(book({"S": cells}, names={"x": "S!$A$1", "out": "S!$C$1"}))
+    frame = pd.DataFrame({"x": [5, 7]})
+    if values is None:
+        with pytest.raises(FillError, match="it may find a cell that is not computed"):
+            fill(path, frame)
+    else:
+        assert list(fill(path, frame)["out"]) == values

@@ -69,11 +69,11 @@ def test_every_cell_that_moves_is_known_to_follow(template):
     engine = model.engine
     for name in (*OWN, "scenario_choice", "hw_peaks"):
         label = f"{name}[1]" if name in ("model_params", "model_counts", "hw_peaks") else name
-        before = {key: engine.get(*key) for key in engine.formulas}
+        before = engine.values_at(engine.formulas)
         own = model.get(label) if "[" not in label else model.get(name)[0][0]
         model.set(label, {"A100": "H100", "sparse": "dense", "base": "high"}.get(own) or own * 1.37)
         model.recalculate()
-        moved = {key for key in engine.formulas if engine.get(*key) != before[key]}
+        moved = {key for key, value in engine.values_at(engine.formulas).items() if value != before[key]}
         assert moved <= engine.dependents([find_input(model.book, label).key]), name
         model.set(label, own)
         model.recalculate()

@@ -124,3 +124,33 @@ def test_bad_input_is_one_line_and_exit_2(
     assert main(["sweep", str(book(CELLS)), "--quiet", *arguments]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "internal error" not in said
+
+
+def test_messages_in_chinese(book: Book, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["sweep", str(book(CELLS)), "--vary", "b=1,2,3", "--output", "ratio", "--quiet", "--lang", "zh"]
+    assert main(command) == 3
+    said = capsys.readouterr()
+    assert said.out.startswith("3个情景")
+    assert "1 #DIV/0!(情景 2 #DIV/0!)" in said.err
+
+
+def test_parquet_holds_the_same_table(book: Book, tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow", reason="Parquet is not installed (xlplugin[parquet])")
+    files = [tmp_path / "out.parquet", tmp_path / "out.csv"]
+    command = ["sweep", str(book(CELLS)), "--vary", "a=1:3:1", "b=0,10", "--output", "total", "--quiet"]
+    assert main([*command, "-o", str(files[0]), "-o", str(files[1])]) == 0
+    table = pandas.read_parquet(files[0])
+    assert table["total"].tolist() == [2.0, 12.0, 4.0, 14.0, 6.0, 16.0]
+    assert table.columns.tolist() == ["a", "b", "total"]
+    assert pandas.read_csv(files[1], index_col="scenario")["total"].tolist() == table["total"].tolist()
+
+
+def test_a_dask_cluster_gives_the_same_results(book: Book, tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed (xlplugin[dask])")
+    command = ["sweep", str(book(CELLS)), "--vary", "a=uniform:0,1", "b=uniform:3,9", "--draws", "300000"]
+    command += ["--seed", "7", "--output", "ratio", "--quiet", "-o"]
+    assert main([*command, str(tmp_path / "alone.csv")]) == 0
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        assert main([*command, str(tmp_path / "dask.csv"), "--dask", cluster.scheduler_address]) == 0
+    assert (tmp_path / "dask.csv").read_bytes() == (tmp_path / "alone.csv").read_bytes()

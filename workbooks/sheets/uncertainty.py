@@ -96,7 +96,9 @@ def scenario_values(book: Book, page: Page, row: int) -> int:
     for row, item in enumerate(WITH_SCENARIOS, row):  # noqa: B020
         at = assumptions.FIRST + INPUTS.index(item)
         typed = inputs.far(at, assumptions.VALUE)
-        page.put(row, NAME, item.label, "label")
+        # An input of its own, so a label of its own: a scenario table finds inputs by them.
+        measured = f"{item.label[0]}：实测中位数", f"{item.label[1]}: measured median"
+        page.put(row, NAME, item.label if item.middle is None else measured, "label")
         for column, there in ((LOW, assumptions.LOW), (HIGH, assumptions.HIGH)):
             cell = inputs.far(at, there)
             page.put(row, column, call("IF", Expr(f'{cell}=""'), typed, cell), f"result.{item.format}")

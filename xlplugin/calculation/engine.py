@@ -37,6 +37,7 @@ from xlplugin.calculation.intersections import Undecided, without_needless
 from xlplugin.calculation.own_arguments import SCRATCH
 from xlplugin.calculation.own_calls import OwnCalls
 from xlplugin.calculation.profiles import DEFAULT_PROFILE, known_profile
+from xlplugin.calculation.seeking import reading_any
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.calculation.trust import trust_table
 from xlplugin.errors import ExcelError
@@ -192,9 +193,13 @@ class Engine:
         if not self.uncomputed:
             return frozenset()
         if self._kept is None:
-            followers = self.following({*self.uncomputed, *self.seeking}) | set(self.seeking)
-            self._kept = followers.intersection(self.formulas)
+            self._kept = self.following({*self.uncomputed, *self._finding()}).intersection(self.formulas)
         return self._kept
+
+    def _finding(self) -> Set[Key]:
+        """Formulas that find cells of what-if tables that are not computed: the engine does not say which."""
+        tables = self.data_tables.keys() & self.uncomputed.keys()
+        return reading_any(self, tables | self.filled_by(tables)) if tables else frozenset()
 
     def following(self, cells: Set[Key]) -> builtins.set[Key]:
         """What follows from cells, and from what arrays among them fill in the file."""
@@ -394,7 +399,7 @@ class Engine:
 
     def _note_circles(self) -> None:
         """Names cells that stand on themselves with the inputs as they are, and those no longer."""
-        closed = self._circles.closed(self._value_of)
+        closed = self._circles.closed(self.value_of)
         if closed == self._circular:
             return
         for key in self._circular - closed:
@@ -425,7 +430,7 @@ class Engine:
         self.uncomputed = dict.fromkeys(moved, UNSETTLED) | self.uncomputed
         self._forget()
 
-    def _value_of(self, node: Node, key: Key) -> Value:
+    def value_of(self, node: Node, key: Key) -> Value:
         try:
             return self._evaluated(to_text(node), key)
         except FormulonError as error:

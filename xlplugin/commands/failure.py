@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlplugin.errors import InputError
+from xlplugin.messages import say
 
 
 class Failure(InputError):
@@ -25,19 +26,29 @@ def write_target(path: Path, content: bytes, overwrite: bool = False) -> bool:
     from xlplugin.headless.files import write_whole
 
     if path.is_dir():
-        raise Failure(f"{path} is a directory; give a file name")
+        raise Failure(say("{path} is a directory; give a file name", path=path))
     if not path.parent.is_dir():
-        raise Failure(f"{path.parent} does not exist; make the directory first")
+        raise Failure(say("{path} does not exist; make the directory first", path=path.parent))
     if path.exists():
         if path.read_bytes() == content:
             return False
         if not overwrite:
-            raise Failure(f"{path} exists; give another name with -o, or --force to replace it")
+            raise Failure(
+                say("{path} exists; give another name with -o, or --force to replace it", path=path)
+            )
     for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
         if lock.exists():
-            raise Failure(f"{path} is open in another program ({lock.name} is there); close it first")
+            raise Failure(
+                say(
+                    "{path} is open in another program ({lock} is there); close it first",
+                    path=path,
+                    lock=lock.name,
+                )
+            )
     try:
         write_whole(path, content)
     except PermissionError as error:
-        raise Failure(f"{path}: {error.strerror}; is it open, or its directory read-only?") from None
+        raise Failure(
+            say("{path}: {reason}; is it open, or its directory read-only?", path=path, reason=error.strerror)
+        ) from None
     return True

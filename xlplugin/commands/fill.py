@@ -12,6 +12,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplugin.commands.dask import executor_at
 from xlplugin.commands.failure import Failure
 from xlplugin.messages import LANGUAGES, language_of, say, speaking
 
@@ -118,7 +119,7 @@ def _filled(arguments: argparse.Namespace) -> int:
     )
     frame = read_scenarios(arguments.scenarios, layout)
     reporter = Reporter(say("scenarios"), arguments.quiet)
-    with _stoppable(), _executor(arguments.dask) as executor, contextlib.closing(reporter):
+    with _stoppable(), executor_at(arguments.dask) as executor, contextlib.closing(reporter):
         try:
             summary = _run(arguments, frame, executor, reporter)
         except KeyboardInterrupt:
@@ -194,22 +195,3 @@ def _stoppable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextlib.contextmanager
-def _executor(address: str | None) -> Iterator[Executor | None]:
-    if address is None:
-        yield None
-        return
-    try:
-        from distributed import Client
-    except ImportError:
-        raise Failure(say("--dask needs Dask: pip install 'xlplugin[dask]'")) from None
-    try:
-        client = Client(address, timeout="10s")
-    except OSError as error:
-        raise Failure(
-            say("no Dask scheduler answers at {address}: {reason}", address=address, reason=error)
-        ) from None
-    with client:
-        yield client.get_executor()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplugin.commands.dask import executor_at
 from xlplugin.commands.failure import Failure
+from xlplugin.messages import say, speaking
 
 if TYPE_CHECKING:
     import pandas
@@ -47,7 +47,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument("--indices", action="store_true", help="first-order Sobol indices (SALib)")
     command.add_argument("-o", action="append", default=[], dest="files", type=Path, metavar="FILE",
                          help=f"results, repeatable: {', '.join(SUFFIXES)}")  # fmt: skip
-    command.add_argument("--lang", choices=("zh", "en"), default="en", help="of the workbook of results")
+    command.add_argument("--lang", choices=("zh", "en"), default="en", help="of messages and results")
     command.add_argument(
         "--jobs", type=int, default=1, metavar="N", help="processes, default 1; 0: one a core"
     )
@@ -59,13 +59,21 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """0 done, 3 some scenarios failed, 130 interrupted: what is done is written."""
+    with speaking(arguments.lang):
+        return _swept(arguments)
+
+
+def _swept(arguments: argparse.Namespace) -> int:
     for path in arguments.files:
         if path.suffix.lower() not in SUFFIXES:
-            raise Failure(f"{path}: results are written as {', '.join(SUFFIXES)}")
+            raise Failure(
+                say("{path}: results are written as {formats}", path=path, formats=", ".join(SUFFIXES))
+            )
     if arguments.tornado:
         return _tornado(arguments)
     if not arguments.vary:
-        raise Failure("say what varies: --vary INPUT=HOW, or --tornado")
+        raise Failure(say("say what varies: --vary INPUT=HOW, or --tornado"))
     from xlplugin.sweeps.sweep import Sweep
 
     sweep = Sweep(
@@ -89,7 +97,7 @@ def _varied(texts: list[str]) -> dict[str, Grid | Distribution]:
     for text in texts:
         name, how = varied(text)
         if name in found:
-            raise Failure(f"{name} varies twice")
+            raise Failure(say("{name} varies twice", name=name))
         found[name] = how
     return found
 
@@ -104,39 +112,32 @@ def _correlations(texts: list[str]) -> dict[tuple[str, str], float]:
         except ValueError:
             comma = ""
         if not comma:
-            raise Failure(
-                f"--correlate {text}: write INPUT,INPUT=NUMBER, such as mfu_training,mfu_inference=0.6"
+            said = say(
+                "--correlate {text}: write INPUT,INPUT=NUMBER, such as {example}",
+                text=text,
+                example="mfu_training,mfu_inference=0.6",
             )
+            raise Failure(said)
     return found
 
 
 def _table(sweep: Sweep, arguments: argparse.Namespace) -> pandas.DataFrame:
     from xlplugin.headless.progress import Reporter
 
-    reporter = Reporter("scenarios", arguments.quiet)
+    reporter = Reporter(say("scenarios"), arguments.quiet)
     try:
-        with _executor(arguments.dask) as executor:
+        with executor_at(arguments.dask) as executor:
             return sweep.table(arguments.jobs or os.cpu_count() or 1, executor, reporter)
     finally:
         reporter.close()
-
-
-def _executor(address: str | None) -> AbstractContextManager[Executor | None]:
-    if address is None:
-        return nullcontext()
-    try:
-        from distributed import Client
-    except ImportError:
-        raise Failure("--dask needs Dask: pip install xlplugin[dask]") from None
-    executor: Executor = Client(address).get_executor()
-    return nullcontext(executor)
 
 
 def _print(table: pandas.DataFrame) -> None:
     """Percentiles of each output, failed scenarios, and what is to be known of the run."""
     import numpy as np
 
-    print(f"{len(table):,} scenarios in {table.attrs['seconds']:.2f} s")
+    seconds = table.attrs["seconds"]
+    print(say("{count:,} scenarios in {seconds:.2f} s", count=len(table), seconds=seconds))
     for name in table.columns:
         values = table[name].to_numpy()
         good = values[np.isfinite(values)] if values.dtype.kind == "f" else values[:0]
@@ -148,14 +149,15 @@ def _print(table: pandas.DataFrame) -> None:
     for name, found in table.attrs["errors"].items():
         counts = ", ".join(f"{count:,} {code}" for code, count in found["counts"].items())
         first = ", ".join(f"{scenario + 1} {code}" for scenario, code in found["samples"][:3])
-        print(f"{name}: {counts} (scenarios {first})", file=sys.stderr)
+        said = say("{name}: {counts} (scenarios {first})", name=name, counts=counts, first=first)
+        print(said, file=sys.stderr)
     if table.attrs["by_engine"]:
-        rate = len(table) / max(table.attrs["seconds"], 1e-9)
-        note = f"; {table.attrs['note']}" if table.attrs["note"] else ""
-        print(
-            f"{table.attrs['by_engine']:,} scenarios went through the engine, {rate:,.0f}/s{note}",
-            file=sys.stderr,
+        said = say(
+            "{count:,} scenarios went through the engine, {rate:,.0f}/s",
+            count=table.attrs["by_engine"],
+            rate=len(table) / max(seconds, 1e-9),
         )
+        print("; ".join(filter(None, [said, table.attrs["note"]])), file=sys.stderr)
 
 
 def _write(table: pandas.DataFrame, sweep: Sweep, arguments: argparse.Namespace) -> None:
@@ -191,13 +193,16 @@ def _write_table(frame: pandas.DataFrame, path: Path) -> None:
 
 def _settings(arguments: argparse.Namespace, table: pandas.DataFrame) -> dict[str, str]:
     return {
-        "book": str(arguments.book),
-        "scenarios": f"{len(table):,}",
-        "seed": "" if arguments.seed is None else str(arguments.seed),
-        "sampler": arguments.sampler,
+        say("book"): str(arguments.book),
+        say("scenarios"): f"{len(table):,}",
+        say("seed"): "" if arguments.seed is None else str(arguments.seed),
+        say("sampler"): arguments.sampler,
         **{text.partition("=")[0]: text.partition("=")[2] for text in arguments.vary},
-        **{f"correlation {text.partition('=')[0]}": text.partition("=")[2] for text in arguments.correlate},
-        "note": table.attrs.get("note", ""),
+        **{
+            f"{say('correlation')} {text.partition('=')[0]}": text.partition("=")[2]
+            for text in arguments.correlate
+        },
+        say("note"): table.attrs.get("note", ""),
     }
 
 
@@ -206,20 +211,21 @@ def _tornado(arguments: argparse.Namespace) -> int:
     from xlplugin.sweeps.tornado import tornado
 
     if not arguments.output:
-        raise Failure("--tornado needs an output: --output tam_usd")
+        raise Failure(say("--tornado needs an output: --output tam_usd"))
     if arguments.vary:
-        raise Failure("--tornado takes its values from the sheet: leave --vary out")
+        raise Failure(say("--tornado takes its values from the sheet: leave --vary out"))
     table = tornado(arguments.book, arguments.output)
     print(table.to_string(index=False, float_format=lambda value: f"{value:,.6g}"))
     if table.attrs["left_out"]:
-        print(f"without low and high values: {', '.join(table.attrs['left_out'])}", file=sys.stderr)
+        left_out = ", ".join(table.attrs["left_out"])
+        print(say("without low and high values: {names}", names=left_out), file=sys.stderr)
     for path in arguments.files:
         if path.suffix.lower() == ".xlsx":
             import pandas
 
             empty = pandas.DataFrame()
             empty.attrs["inputs"] = {}
-            settings = {"book": str(arguments.book), "design": "tornado"}
+            settings = {say("book"): str(arguments.book), say("design"): "tornado"}
             write_results(Report(empty, settings, arguments.lang, tornado=table), path)
         else:
             _write_table(table, path)

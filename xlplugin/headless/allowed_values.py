@@ -81,11 +81,11 @@ class AllowedValues:
         close = (
             difflib.get_close_matches(shown.strip("'"), self._words, n=3, cutoff=0.5) if self._words else []
         )
-        hint = f"; close: {', '.join(close)}" if close else ""
+        hint = say("; close: {words}", words=", ".join(close)) if close else ""
         said, entries = self._rule.error, described(self._rule, self._words)
         if said and self._words and self._words[0] not in said:
             said += f" ({entries})"
-        return f"{shown} is not allowed here: {said or entries}{hint}"
+        return say("{value} is not allowed here: {reason}", value=shown, reason=said or entries) + hint
 
     def _made_test(self, rule: Validation, following: Set[Key]) -> Test | None:
         if rule.kind == "list" and (test := self._list_test(rule, following)):
@@ -96,7 +96,8 @@ class AllowedValues:
         if self._depends_on(formula, following):
             self.pending = formula
             return None
-        if self._depends_on(formula, self._engine.dependents([self.key])):
+        # Among `following` are all that follow from this cell; without them, ask.
+        if not following and self._depends_on(formula, self._engine.dependents([self.key])):
             return lambda values: self._by_engine(formula, values)
         try:
             condition = Compiler.of(self._engine, {self.key}).compile(parse(formula), self.key)

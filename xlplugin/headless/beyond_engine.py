@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.areas import reads, within
 from xlplugin.calculation.formulas.tree import FormulaError
+from xlplugin.calculation.seeking import decided_by, reading_any
 from xlplugin.headless.failures import FillError, cell_label
 from xlplugin.messages import say
 from xlplugin.ooxml.addresses import Key
@@ -24,6 +25,11 @@ class BeyondEngine:
         self._reached = engine.dependents([*inputs, *engine.moving]) | set(engine.moving)
         fixed = engine.uncomputed.keys() - engine.circular  # a scenario may open or close a circle
         self.stale = fixed & self._reached
+        self._finding: set[Key] = set()  # formulas that may find such cells while they run
+        if self.stale:
+            cells = self.stale | engine.filled_by(self.stale)
+            self._finding = reading_any(engine, cells) | decided_by(engine, {*inputs, *self._reached})
+            self.stale |= self._finding
         self._hold(fixed - self.stale)
         self.note = ""
 
@@ -31,21 +37,21 @@ class BeyondEngine:
         """Cells that follow from the inputs, or change by themselves, and that the engine computes."""
         left_out = {*self._inputs, *self.stale}
         if self.stale:
-            seeking = self._engine.seeking  # they may read any cell
-            left_out |= self._engine.following({*self.stale, *seeking}) | set(seeking)
+            left_out |= self._engine.following(self.stale)
         return self._reached - left_out
 
     def refuse(self, outputs: Collection[Key]) -> None:
         """FillError where an output follows from the inputs through such a formula; else they are noted."""
         moved = self._engine.dependents(self._inputs) if self.stale else set()
         kept = [key for key in self._engine.uncomputed if key in self.stale and key in moved]
+        kept += sorted(self._finding)
         for key in kept:
             if not outputs or not self._engine.dependents([key]).union([key]).isdisjoint(outputs):
                 raise FillError(cannot_be_computed(self._engine, key))
         if kept:
             self.note = say(
                 "{cell} keeps the template's value though inputs move it: {reason} (such cells: {count})",
-                cell=cell_label(kept[0]), reason=self._engine.uncomputed[kept[0]], count=len(kept),
+                cell=cell_label(kept[0]), reason=reason_of(self._engine, kept[0]), count=len(kept),
             )  # fmt: skip
 
     def _hold(self, keys: Collection[Key]) -> None:
@@ -60,8 +66,13 @@ def cannot_be_computed(engine: Engine, key: Key) -> str:
     """Why a scenario has no value for a formula."""
     return say(
         "{cell} follows from the inputs and cannot be computed: {reason}",
-        cell=cell_label(key), reason=engine.uncomputed[key],
+        cell=cell_label(key), reason=reason_of(engine, key),
     )  # fmt: skip
+
+
+def reason_of(engine: Engine, key: Key) -> str:
+    """Why a formula has no value of its own in each scenario."""
+    return engine.uncomputed.get(key) or say("it may find a cell that is not computed")
 
 
 def reading_one(engine: Engine, cells: Collection[Key]) -> Key | None:

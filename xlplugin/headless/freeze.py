@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.formulas.calls import called_functions
@@ -30,20 +31,29 @@ class Frozen:
 
 
 def freeze(
-    source: bytes | Package,
+    source: str | PathLike[str] | bytes | Package,
     functions: Mapping[str, Function] | None = None,
     *,
     only_ours: bool = False,
     profile: str | None = None,
 ) -> Frozen:
-    """The workbook, recalculated, with values for all formulas or for those that call our functions."""
+    """The workbook, recalculated, with values for all formulas or for those that call our functions.
+
+    Args:
+        source: a path, which is not written to, or the bytes of a workbook.
+        functions, profile: as `recalculate` takes them.
+        only_ours: formulas that call none of our functions stay.
+
+    Raises:
+        PackageError, EngineStopped: as `recalculate` does.
+    """
+    package = Package.of(source)
     if functions is None:
         from xlplugin.registry import functions as registered
 
         functions = registered()
-    recalculated = recalculate(source, functions, profile)
-    label = source.label if isinstance(source, Package) else "the file"
-    book = Book(Package(recalculated.data, label=label))
+    recalculated = recalculate(package, functions, profile)
+    book = Book(Package(recalculated.data, label=package.label))
     places = {sheet.name: _places(sheet, functions, only_ours) for sheet in book.sheets}
     contents = {
         sheet.part: _frozen_sheet(book, sheet, places[sheet.name])

@@ -54,9 +54,8 @@ class Labels:
 
     def _shown(self, target: Target, key: Key, number: int) -> list[str]:
         if len(target.keys) == 1:
-            label = (self._first_of_row(key) if self._is_formula(key) else self._beside(key)) or self._text(
-                key[0], key[1] - 1, key[2]
-            )
+            label = self._label_of_result(key) if self._is_formula(key) else self._beside(key)
+            label = label or self._text(key[0], key[1] - 1, key[2])
             return [label] if label else []
         beside, above = self._first_of_row(key), self.heading(_first_of_run(target, key))
         columns, rows = {k[2] for k in target.keys}, {k[1] for k in target.keys}
@@ -175,6 +174,17 @@ class Labels:
         found = [place for place in places if self._text(*place)]
         chosen = next((place for place in found if not self._is_formula(place)), next(iter(found), None))
         return self._text(*chosen) if chosen else ""
+
+    def _label_of_result(self, key: Key) -> str:
+        """The nearest text to the left that is neither a unit nor a named cell, else the first of the row."""
+        places = [(key[0], key[1], column) for column in range(key[2] - 1, 0, -1)]
+        texts = [self._text(*p) for p in places if not self._is_formula(p) and p not in self._named]
+        nearest = next((text for text in texts if text and read_unit(text) is None), "")
+        return nearest or self._first_of_row(key)
+
+    @cached_property
+    def _named(self) -> set[Key]:
+        return {key for target in named_targets(self._book) for key in target.keys}
 
     def _is_formula(self, key: Key) -> bool:
         cell = self._book.sheet(key[0]).cells.cells.get(key[1:])

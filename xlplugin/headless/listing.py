@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from os import PathLike
 
 from xlplugin.headless.failures import cell_label
 from xlplugin.headless.input_cells import entry_rule, input_cells
 from xlplugin.headless.labels import Labels, named_elements, normal
 from xlplugin.headless.targets import Target, TargetError, find_target
 from xlplugin.headless.validation_words import described
-from xlplugin.ooxml import Book
+from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.validations import Validation
 from xlplugin.values import CellValue
@@ -38,16 +39,22 @@ class Listed:
     key: Key
 
 
+def inputs(source: str | PathLike[str] | bytes | Package) -> list[Listed]:
+    """Inputs and outputs of a workbook with the values that the file has; PackageError for a bad file."""
+    book = Book(Package.of(source))
+    return listing(book, lambda key: book.value(*key))
+
+
 def listing(book: Book, value: Callable[[Key], CellValue]) -> list[Listed]:
     """Inputs, then outputs, each cell once. `value` gives what a cell holds."""
-    inputs = input_cells(book)
+    entered = input_cells(book)
     cells = {sheet.name: sheet.cells.cells for sheet in book.sheets}
     outputs = [
         item for item in named_elements(book)
         if (cell := cells[item[3][0]].get(item[3][1:])) is not None and cell.formula is not None
     ]  # fmt: skip
     outputs.sort(key=lambda item: len(item[0].keys))
-    return [*_listed(book, INPUT, inputs, value), *_listed(book, OUTPUT, outputs, value)]
+    return [*_listed(book, INPUT, entered, value), *_listed(book, OUTPUT, outputs, value)]
 
 
 def _listed(

@@ -9,6 +9,7 @@ from xlplugin.errors import ExcelError
 from xlplugin.headless.beyond_engine import cannot_be_computed, reading_one
 from xlplugin.headless.failures import cell_label, explain
 from xlplugin.headless.recalc import updated_values, write_values
+from xlplugin.messages import say
 from xlplugin.ooxml.addresses import Key
 from xlplugin.values import CellValue
 
@@ -28,7 +29,9 @@ def misfit(engine: Engine, moved: Iterable[Key]) -> str:
     for key in moved:
         array = engine.arrays[key]
         if not array.dynamic:
-            return f"{cell_label(key)}: its result does not fit the array area {array.text}"
+            return say(
+                "{cell}: its result does not fit the array area {area}", cell=cell_label(key), area=array.text
+            )
     return ""
 
 

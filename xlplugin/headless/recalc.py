@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine import Engine
@@ -40,15 +41,23 @@ class SheetChanges:
 
 
 def recalculate(
-    source: bytes | Package,
+    source: str | PathLike[str] | bytes | Package,
     functions: Mapping[str, Function] | None = None,
     profile: str | None = None,
 ) -> Recalculation:
     """The workbook with right cached values. Cells that are not computed, and theirs, keep the old ones.
 
     Lines of its groups that are in use are shown (see open_groups), and formulas that ask find them so.
+
+    Args:
+        source: a path, which is not written to, or the bytes of a workbook.
+        functions: by name those of the workbook's formulas; default: all registered.
+        profile: Excel's language and region, such as win-365-zh_CN.
+
+    Raises:
+        PackageError: the file cannot be read; EngineStopped: a bound of time or memory is passed.
     """
-    book = Book(source)
+    book = Book(Package.of(source))
     groups = lines(book)
     shown = Book(opened(book.package, book, everything(groups))) if groups else book
     engine = Engine(shown, functions, profile, checked=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xlplugin.messages import say
 from xlplugin.ooxml.validations import Validation
 
 _COMPARED = {
     "equal": "=", "notEqual": "<>", "greaterThan": ">", "lessThan": "<",
     "greaterThanOrEqual": ">=", "lessThanOrEqual": "<=",
 }  # fmt: skip
-_WHAT = {"whole": "a whole number", "decimal": "a number", "textLength": "a text of a length"}
 _SHOWN_WORDS = 10
 
 
@@ -41,12 +41,26 @@ def described(rule: Validation, words: Sequence[str]) -> str:
     """What a rule without words of its own allows."""
     first, second = rule.formulas
     if rule.kind == "list" and not words:
-        return f"one of the entries of {first}"
+        return say("one of the entries of {formula}", formula=first)
     if rule.kind == "list":
-        return "one of " + ", ".join(words[:_SHOWN_WORDS]) + (", ..." if len(words) > _SHOWN_WORDS else "")
+        more = ", ..." if len(words) > _SHOWN_WORDS else ""
+        return say("one of {entries}", entries=", ".join(words[:_SHOWN_WORDS]) + more)
     if rule.kind == "custom":
-        return f"it must fulfil {first}"
-    what = _WHAT.get(rule.kind, f"a {rule.kind}")
-    if rule.operator in ("between", "notBetween"):
-        return f"{what} {'not ' * (rule.operator != 'between')}between {first} and {second}"
+        return say("it must fulfil {formula}", formula=first)
+    what = _what(rule.kind)
+    if rule.operator == "between":
+        return say("{what} between {first} and {second}", what=what, first=first, second=second)
+    if rule.operator == "notBetween":
+        return say("{what} not between {first} and {second}", what=what, first=first, second=second)
     return f"{what} {_COMPARED[rule.operator]} {first}"
+
+
+def _what(kind: str) -> str:
+    known = {
+        "whole": say("a whole number"),
+        "decimal": say("a number"),
+        "textLength": say("a text of a length"),
+        "date": say("a date"),
+        "time": say("a time"),
+    }
+    return known[kind]

@@ -7,6 +7,7 @@ import logging
 import struct
 import zipfile
 import zlib
+from os import PathLike
 from pathlib import Path
 
 from xlplugin.ooxml.limits import DEFAULT_LIMITS, Limits, PackageError
@@ -25,6 +26,13 @@ class Package:
         self._names = {name.lower(): name for name in self.members}
         if "[Content_Types].xml" not in self:
             raise PackageError(f"{label} is a zip archive but not a workbook: [Content_Types].xml is missing")
+
+    @classmethod
+    def of(cls, source: str | PathLike[str] | bytes | Package) -> Package:
+        """The package at a path, in bytes, or as it is; PackageError where it cannot be read."""
+        if isinstance(source, Package):
+            return source
+        return cls(source) if isinstance(source, bytes) else cls.open(Path(source))
 
     @classmethod
     def open(cls, path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Package:

@@ -94,6 +94,8 @@ def _sheet(workbook: Workbook, title: str, widths: Sequence[int]) -> Worksheet:
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[column_letters(place)].width = width
     sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", False
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     return sheet
 
 
@@ -128,14 +130,14 @@ def _summary(workbook: Workbook, report: Report, name: str, values: np.ndarray[A
         (word("failed"), int(values.size - good.size)),
     ):
         sheet.cell(row, 1, text)
-        sheet.cell(row, 2, figure).number_format = _format(figure or 0.0)
+        sheet.cell(row, 2, figure).number_format = _format(0.0 if figure is None else figure)
         row += 1
     _histogram(sheet, report, name, values)
     _correlations(sheet, report, name, values)
 
 
 def _format(value: float) -> str:
-    return "#,##0" if abs(value) >= 1000 else "0.0000"
+    return "#,##0" if abs(value) >= 1000 or isinstance(value, int) else "0.0000"
 
 
 def _histogram(sheet: Worksheet, report: Report, name: str, values: np.ndarray[Any, Any]) -> None:
@@ -144,7 +146,9 @@ def _histogram(sheet: Worksheet, report: Report, name: str, values: np.ndarray[A
     word = report.word
     _heading(sheet, 3, 4, [word("middle"), word("scenarios"), word("below")])
     middles, counts, below = histogram(values)
-    for place, row in enumerate(zip(middles.tolist(), counts.tolist(), below.tolist(), strict=True), start=4):
+    for place, row in enumerate(
+        zip(middles.tolist(), counts.astype(int).tolist(), below.tolist(), strict=True), start=4
+    ):
         for column, value in enumerate(row, start=4):
             sheet.cell(place, column, value).number_format = "0%" if column == 6 else _format(value)
     last = 3 + len(middles)
@@ -152,6 +156,7 @@ def _histogram(sheet: Worksheet, report: Report, name: str, values: np.ndarray[A
     bars, line = BarChart(), LineChart()
     bars.title, bars.gapWidth, bars.legend = f"{name}: {word('distribution')}", 5, None
     bars.add_data(Reference(sheet, min_col=5, min_row=3, max_row=last), titles_from_data=True)
+    bars.y_axis.number_format = "#,##0"
     line.title, line.legend = f"{name}: {word('cumulative')}", None
     line.add_data(Reference(sheet, min_col=6, min_row=3, max_row=last), titles_from_data=True)
     line.y_axis.scaling.min, line.y_axis.scaling.max, line.y_axis.number_format = 0, 1, "0%"

@@ -53,7 +53,7 @@ def test_a_difference_in_one_branch_or_group_ends_the_batch(
     with caplog.at_level(logging.WARNING):
         assert batch.compute(ROWS) == [None] * len(ROWS)
     assert batch.compute(ROWS[:5]) == [None] * 5
-    assert "S!B1" in batch.difference
+    assert "'S'!B1" in batch.difference
     assert "other" in caplog.text
 
 

@@ -11,7 +11,6 @@ from xlplugin.calculation.formulas.areas import Area, reads
 from xlplugin.calculation.formulas.names import Place
 from xlplugin.calculation.formulas.precedents import Graph, book_graph
 from xlplugin.calculation.formulas.tree import parse
-from xlplugin.calculation.formulas.volatility import is_volatile
 from xlplugin.ooxml.addresses import MAX_ROW, format_area
 
 SHEETS = ["S", "T", "U"]
@@ -112,17 +111,3 @@ def test_whole_columns_over_many_formulas_cost_no_square() -> None:
     assert len(graph.ordered(read.keys())[0]) == 2 * count
     assert time.process_time() - started < 10
     assert count < MAX_ROW
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("NOW()", True), ("1+today()", True), ("RAND()", True), ("_xlfn.RANDARRAY(2)", True),
-        ("RANDBETWEEN(1,2)", True),
-        ("OFFSET(A1,1,0)", True), ("INDIRECT(\"A1\")", True),
-        ("CELL(\"row\")", True), ("INFO(\"osversion\")", True),
-        ("SUM(A1)", False), ("INDEX(A1:A2,1)", False), ("\"NOW()\"", False),
-    ],
-)  # fmt: skip
-def test_volatile_formulas(text: str, expected: bool) -> None:
-    assert is_volatile(parse(text)) is expected

@@ -9,7 +9,7 @@ import numpy as np
 
 from xlplugin.calculation.batch import logic, lookup
 from xlplugin.calculation.batch.aggregates import Argument
-from xlplugin.calculation.batch.column import ERROR, Column, constant
+from xlplugin.calculation.batch.column import ERROR, NUMBER, Column, constant
 from xlplugin.calculation.batch.lifting import lifted
 from xlplugin.calculation.batch.logic import branched, errors_of, picks_of
 from xlplugin.calculation.batch.parts import Compiled, Fixed, folded, one_value
@@ -77,6 +77,7 @@ def _if_error(which: Callable[[Any], Any] | None) -> Branching:
     return compile_
 
 
+# The engine takes what CHOOSE gives for a reference: whether a truth in it counts is for the engine to say.
 def _choose(compiler: Compiles, arguments: Sequence[Node], inner: Callable[[Node], Compiled]) -> Compiled:
     place, site = compiler.scalar(arguments[0]), compiler.site()
     branches = [compiler.branch(node, inner) for node in arguments[1:]]
@@ -92,7 +93,10 @@ def _choose(compiler: Compiles, arguments: Sequence[Node], inner: Callable[[Node
         else:
             picks = np.where(chosen.kinds == ERROR, -1, chosen.numbers)
         picks = np.asarray(picks).astype(int) if np.ndim(picks) else int(picks)
-        return branched(rows, site, picks, branches, chosen)
+        found = branched(rows, site, picks, branches, chosen)
+        if isinstance(found, Column) and inner != compiler.scalar:
+            rows.doubt((np.asarray(found.kinds) != NUMBER) & (np.asarray(found.kinds) != ERROR))
+        return found
 
     return folded(run, [place, *branches])
 
