@@ -45,7 +45,8 @@ def lay(book: Book, page: Page, row: int, models: Models) -> int:
     )
     head = row + 4
     chosen = down, across
-    page.widths(*[20] * COUNT, start=PEAKS + 3 * COUNT)  # where the words of bases stand
+    for start, columns in ((LISTED + 1, 1), (LISTED + 4, COUNT)):  # where the words of bases stand
+        page.widths(*[21] * columns, start=start)
     axes(book, page, head, row + 1, chosen)
     for line in range(head + 2, head + 2 + COUNT):
         for column in range(FIRST + 1, FIRST + 1 + COUNT):
