@@ -25,6 +25,7 @@ def comment(book: Book) -> None:
     for name, meaning in book.workbook.defined_names.items():
         labels = dict.fromkeys([*_beside(book, meaning), *earlier.get(name, ())])
         if labels and not meaning.hidden:
+            assert not any(";" in label for label in labels), name  # it stands between labels
             meaning.comment = "; ".join(labels)
             assert len(meaning.comment) <= LONGEST, name
 

@@ -45,7 +45,7 @@ def lay(book: Book, row: int, rows: Rows) -> None:
     )
     asked = (
         ("lookup_class", ("类别", "Class"), "dense", "text"), ("lookup_gpu", ("GPU", "GPU"), "H200", "text"),
-        ("lookup_speed", ("用户速度下限(Tokens/秒，空=不限)", "Speed for a user, at least (tokens/s; blank: any)"), None, "general"),
+        ("lookup_speed", ("用户速度下限(Tokens/秒，空=不限)", "Speed for a user, at least (tokens/s, blank: any)"), None, "general"),
     )  # fmt: skip
     cells = {}
     for line, (name, label, value, style) in enumerate(asked, row + 1):

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 
-import numpy as np
 from formulon import ErrorCode, ValueKind
 from formulon import Value as EngineValue
 
@@ -20,7 +19,8 @@ from xlplugin.values import CellValue as Value
 Spot = tuple[int, int, int]  # sheet, row, column
 # An error of the engine that a file cannot hold as itself, or no value at all (a LAMBDA).
 NO_VALUE = "no value that a cell can hold"
-_VALUE = np.dtype([("kind", "<i4"), ("", "<i4"), ("number", "<f8")])
+_VALUE = struct.Struct("<i4xd")  # kind, number
+_NUMBER, _TEXT = int(ValueKind.NUMBER), int(ValueKind.TEXT)
 _SPOT = struct.Struct("<3I")
 _BLOCK = 4096  # cells read at once
 _CODES = {
@@ -55,20 +55,21 @@ def plain_value(value: EngineValue) -> Value:
 
 
 def _read(handle: int, sheet: int, places: Sequence[tuple[int, int]]) -> list[Value]:
-    call, size = export("fm_workbook_get_value", 5), _VALUE.itemsize
+    call, size = export("fm_workbook_get_value", 5), _VALUE.size
+    values: list[Value] = []
     with Block(size * len(places)) as block:
         for number, (row, column) in enumerate(places):
             call(handle, sheet, row - 1, column - 1, block.start + size * number)
-        read = np.frombuffer(block.read(0, size * len(places)), _VALUE)
-        values: list[Value] = read["number"].tolist()
-        kinds, words = read["kind"].tolist(), read["number"].view("<u8").tolist()
-        for at in np.flatnonzero(read["kind"] != ValueKind.NUMBER).tolist():
-            if kinds[at] == ValueKind.TEXT:  # its text was lent until the next call
+        read = block.read(0, size * len(places))
+        for at, (kind, found) in enumerate(_VALUE.iter_unpack(read)):
+            if kind == _NUMBER:
+                values.append(found)
+            elif kind == _TEXT:  # its text was lent until the next call
                 row, column = places[at]
                 call(handle, sheet, row - 1, column - 1, block.start)
-                values[at] = text_at(block.word(8))
+                values.append(text_at(block.word(8)))
             else:
-                values[at] = _other(kinds[at], words[at] & 0xFFFFFFFF)
+                values.append(_other(kind, int.from_bytes(read[size * at + 8 : size * at + 12], "little")))
     return values
 
 

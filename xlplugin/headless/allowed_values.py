@@ -96,8 +96,8 @@ class AllowedValues:
         if self._depends_on(formula, following):
             self.pending = formula
             return None
-        # Among `following` are all that follow from this cell; without them, ask.
-        if not following and self._depends_on(formula, self._engine.dependents([self.key])):
+        # Among `following` are all that follow from this cell; without them, ask, if the rule reads formulas.
+        if not following and self._reads_followers(formula):
             return lambda values: self._by_engine(formula, values)
         try:
             condition = Compiler.of(self._engine, {self.key}).compile(parse(formula), self.key)
@@ -145,6 +145,10 @@ class AllowedValues:
         text = as_formula(rule, cell_label(self.key), first, second)
         self.unjudged = "" if text is None else self._engine.reason_against(text)
         return None if self.unjudged else text
+
+    def _reads_followers(self, formula: str) -> bool:
+        reads_formulas = self._depends_on(formula, set(self._engine.formulas))
+        return reads_formulas and self._depends_on(formula, self._engine.dependents([self.key]))
 
     def _depends_on(self, formula: str, following: Set[Key]) -> bool:
         """Whether it reads what the scenario has yet to move, as far as can be told."""
