@@ -60,9 +60,9 @@ def differences(ours: bytes, theirs: bytes) -> list[str]:
     packages = Package(ours), Package(theirs)
     found = []
     for name in packages[0].members:
-        packed, plain = ([read(name) for read in (p.compressed, p.read)] for p in packages)
+        packed, plain = [p.compressed(name) for p in packages], [p.read(name) for p in packages]
         if packed[0] != packed[1]:
-            found.append(f"{name}: " + ("content" if packed[1] != plain[1] else "compressed bytes only"))
+            found.append(f"{name}: " + ("content" if plain[0] != plain[1] else "compressed bytes only"))
     books = [Book(package) for package in packages]
     for sheet, other in zip(books[0].sheets, books[1].sheets, strict=True):
         for place, cell in sheet.cells.cells.items():

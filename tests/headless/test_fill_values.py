@@ -54,6 +54,16 @@ def test_batches_and_engine_are_two_readings_of_the_same_formulas(template):
     assert together == [list(plan.by_engine(row)) for row in rows]
 
 
+def test_what_only_the_engine_computes_is_asked_in_its_own_cell_and_leaves_the_others_as_they_are(book):
+    cells = {"A1": 2} | {f"B{row}": "=A1*10+ROW()" for row in range(1, 41)}
+    plan = FillPlan(Package(book({"S": cells})), ["S!A1"])
+    for number in (3.0, 4.0):
+        expected = [number * 10 + row for _, row, _ in plan.cells]
+        assert plan.batch.compute([[number]]) == [expected]
+        assert plan.by_engine([number]) == expected
+    assert not plan.note
+
+
 @pytest.mark.parametrize(
     ("shown", "formula"),
     [

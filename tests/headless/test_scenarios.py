@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils.datetime import to_excel
 
 from tests.headless.compute_model import OWN, with_market
 from tests.headless.random_scenarios import columns, random_scenario
@@ -93,6 +96,7 @@ def test_the_native_edition_equals_libreoffice_recalculated_from_scratch(libreof
             for r, row in enumerate(rows, 1):
                 for c, theirs in enumerate(row, 1):
                     value = ours[sheet].cell(r, c).value
+                    value = to_excel(value) if isinstance(value, datetime.datetime) else value
                     if isinstance(theirs, float):
                         assert float(value or 0) == pytest.approx(theirs, rel=1e-12, abs=1e-12), (sheet, r, c)
                     elif theirs is not None:

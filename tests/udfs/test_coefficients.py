@@ -19,7 +19,9 @@ DATE = re.compile(r"20\d\d(-\d\d(-\d\d)?)?")
 @pytest.mark.parametrize("name", ROWS)
 def test_a_coefficient_says_unit_source_date_and_how_sure(name):
     row = ROWS[name]
-    assert row["meaning"] and len(row["source"]) > 8
+    assert row["meaning"] and len(row["source"]) > 8, (
+        f"{name}: coefficients.csv needs its meaning and its source"
+    )
     assert DATE.fullmatch(row["date"]) and row["confidence"] in ("high", "medium", "low")
     ends = [float(row[end]) for end in ("low", "high") if row[end]]
     assert len(ends) in (0, 2) and (not ends or ends[0] <= float(row["value"]) <= ends[1])

@@ -7,6 +7,7 @@ import pytest
 from workbooks import evidence
 from workbooks.inputs import INPUTS
 from workbooks.sheets import assumptions, totals, uncertainty
+from xlplugin.headless.explain import explain
 from xlplugin.headless.model import open_model
 
 FOUND = ("lookup_rows", "lookup_least", "lookup_most", "lookup_fact")
@@ -111,3 +112,11 @@ def test_the_status_of_the_assumptions_names_the_column_that_counts(model):
     assert shown(model, [cell], scenario_choice="low") == ["✓ low column counts"]
     assert shown(model, [cell], scenario_choice="high") == ["✓ high column counts"]
     assert shown(model, [cell]) == ["✓"]
+
+
+@pytest.mark.parametrize("edition", [("udf", "zh"), ("native", "en")], ids="-".join)
+def test_every_input_behind_the_market_has_its_source(paths, edition):
+    steps = list(explain(paths[edition], "tam_usd").walk())
+    given = {step.cell: step for step in steps if not (step.formula or step.again)}
+    assert len(given) > 40
+    assert [step.name for step in given.values() if not step.source] == []

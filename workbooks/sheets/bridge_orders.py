@@ -57,12 +57,13 @@ def lay(page: Page, given: Columns, row: int) -> Orders:
     page.put(row, MASK, ("计算用：256种组合", "Working: the 256 combinations"), "section")
     page.line(row + 1, MASK, HEADS, "key")
     first = row + 2
+    known: dict[str, NumberExpr] = {}  # by formula: the cell that computes it
     for mask in range(COUNT):
-        combination(page, given, first, mask)
+        combination(page, given, first, mask, known)
     return Orders(page, first)
 
 
-def combination(page: Page, given: Columns, first: int, mask: int) -> None:
+def combination(page: Page, given: Columns, first: int, mask: int, known: dict[str, NumberExpr]) -> None:
     row, on = first + mask, {step for step in STEPS if mask >> (step - 1) & 1}
     page.put(row, MASK, mask, "key.general")
     page.line(row, BIT, [int(step in on) for step in STEPS], "key.general")
@@ -72,9 +73,12 @@ def combination(page: Page, given: Columns, first: int, mask: int) -> None:
     training, serving, counts = trained(given, on), served(given, on), given.area(columns.COUNT)
     a_server = NumberExpr("gpus_per_server_used")
     servers = call("ROUNDUP", call("ROUND", (training + serving) / a_server, 6), 0)
-    page.put(row, USD, call("SUMPRODUCT", counts * servers) * cost(on), "key.flop")
-    page.put(row, TRAINING, call("SUMPRODUCT", counts * training), "key.flop")
-    page.put(row, INFERENCE, call("SUMPRODUCT", counts * serving), "key.flop")
+    for column, value in (
+        (USD, call("SUMPRODUCT", counts * servers) * cost(on)),
+        (TRAINING, call("SUMPRODUCT", counts * training)), (INFERENCE, call("SUMPRODUCT", counts * serving)),
+    ):  # fmt: skip
+        page.put(row, column, known.get(value.text, value), "key.flop")
+        known.setdefault(value.text, page.near(row, column))
     page.put(row, LOG, call("LN", page.near(row, USD)), "key.three")
     steps, count = page.near(row, ON), len(STEPS)
     before = Expr(f"FACT({steps}-1)*FACT({count}-{steps})/FACT({count})") if mask else 0

@@ -45,6 +45,8 @@ def lay(book: Book, page: Page, row: int, models: Models) -> int:
     )
     head = row + 4
     chosen = down, across
+    for start, columns in ((LISTED + 1, 1), (LISTED + 4, COUNT)):  # where the words of bases stand
+        page.widths(*[21] * columns, start=start)
     axes(book, page, head, row + 1, chosen)
     for line in range(head + 2, head + 2 + COUNT):
         for column in range(FIRST + 1, FIRST + 1 + COUNT):
@@ -77,8 +79,8 @@ def peaks(page: Page, line: int, place: int, chosen: Chosen, axis: tuple[Expr, E
         NumberExpr(chosen_value(chosen, number, axis, Expr(f"{name}_used")).text)
         for number, name in enumerate(WORDED, len(NAMES) + 1)
     )
-    page.put(line, PEAKS + 2 * COUNT + place, chip, "key")
-    page.put(line, PEAKS + 3 * COUNT + place, basis, "key")
+    page.put(line, PEAKS + 2 * COUNT + place, chip, "trail")
+    page.put(line, PEAKS + 3 * COUNT + place, basis, "trail")
     chip, basis = (page.near(line, PEAKS + kind * COUNT + place) for kind in (2, 3))
     first, second = (
         call("IF", is_word(basis, word), word, other).text

@@ -113,8 +113,14 @@ class Engine(LoadedBook):
             waiting = self.filled_by(found) - found
         return found
 
+    def answer(self, formula: str, key: Key) -> Value:
+        """Value that a formula would have in a cell, with the book as it is."""
+        self._stand_up()
+        with bounded():
+            return self._evaluated(formula, key)
+
     def ask(self, formula: str, key: Key, value: Value) -> Value:
-        """Value that a formula would have in a cell with another value there; nothing is changed."""
+        """The same in a cell of an input with another value there; nothing is changed."""
         self._stand_up()
         before = self._inputs.get(key, self.book.value(*key))
         with bounded():

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from tests.shared import SHARED
 from xlplugin.calculation.argument_kinds import Use
 from xlplugin.calculation.formula_uses import Found
 from xlplugin.calculation.value_kinds import Value
 from xlplugin.errors import ExcelError
 
-SHARED = Path(__file__).parents[4] / "shared"
-if not SHARED.exists():
-    SHARED = Path(__file__).parents[5] / "shared"
 if SHARED.exists():
     sys.path.append(str(SHARED / "tools"))
 

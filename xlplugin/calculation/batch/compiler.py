@@ -54,17 +54,17 @@ class Compiler(Calls):
         self,
         functions: Mapping[str, Function],
         references: References,
-        ask: Callable[[Node, str], Value] | None = None,
+        ask: Callable[[Node, Key], Value] | None = None,
         subtotals: Callable[[], set[Key]] = set,
     ) -> None:
         """
         Args:
-            ask: the engine's value of a part on a sheet that no scenario moves.
+            ask: the engine's value of a part in a cell, where no scenario moves it.
             subtotals: cells that SUBTOTAL passes over.
         """
         super().__init__(functions, references, subtotals)
         self._ask = ask
-        self._asked: dict[tuple[Node, str], Value] = {}
+        self._key: Key = ("", 0, 0)  # of the formula at hand
         self._inexact: dict[Key, float] = {}
         self._counts_from_1904 = False
 
@@ -79,10 +79,9 @@ class Compiler(Calls):
         if not varied:
             raise NotForBatch("no cell is set")
         formulas = engine.trees
-        place = next(iter(varied))
 
-        def ask(node: Node, sheet: str) -> Value:
-            return engine.ask(to_text(on_sheet(node, sheet)), place, engine.get(*place))
+        def ask(node: Node, key: Key) -> Value:
+            return engine.answer(to_text(on_sheet(node, key[0])), key)
 
         def value(key: Key) -> Value:
             return engine.get(*key) if known is None else known.get(key)
@@ -98,7 +97,7 @@ class Compiler(Calls):
 
     def compile(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
         """The formula of a cell, after those that it reads; NotForBatch when the engine must compute it."""
-        self.sheet = key[0]
+        self.sheet, self._key = key[0], key
         if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(calls(tree)):
             raise NotForBatch("a date in the system of 1904")
         inexact = self._reads_inexact(tree)
@@ -148,7 +147,7 @@ class Compiler(Calls):
         if isinstance(node, Reference) and node.last is None:
             return self.references.cell(node, self.sheet)
         if self._ask is not None and isinstance(node, (Binary, Call)) and self._is_unknown(node):
-            return self._asked_once(node)
+            return self._as_the_engine(node)
         run = self.argument(node, self.scalar)
         if isinstance(run, Fixed):
             return Fixed(one_value(run.value))
@@ -161,14 +160,13 @@ class Compiler(Calls):
             return False
         return not self.references.varied_in(node, self.sheet)
 
-    def _asked_once(self, node: Node) -> Compiled:
+    def _as_the_engine(self, node: Node) -> Compiled:
+        """Its value in the formula's own cell: ROW() is another one in each."""
         assert self._ask is not None
-        key = node, self.sheet
-        if key not in self._asked:
-            self._asked[key] = self._ask(node, self.sheet)
-        if self._asked[key] is None:
+        value = self._ask(node, self._key)
+        if value is None:
             raise NotForBatch("a part that only the engine computes")
-        return Fixed(constant(self._asked[key]))
+        return Fixed(constant(value))
 
     def argument(self, node: Node, inner: Callable[[Node], Compiled] | None = None) -> Compiled:
         """A part as an argument: of a reference, its cells. `inner` compiles the branches of IF."""
