@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import hypothesis
 import pytest
@@ -20,18 +19,6 @@ def pytest_addoption(parser):
     parser.addoption(
         "--renew-golden", action="store_true", help="write the golden texts of the template anew"
     )
-
-
-UNSETTLED = Path(__file__).with_name("unsettled.txt")
-
-
-def pytest_collection_modifyitems(items):
-    """Tests of unsettled.txt run as all do; that they fail is known."""
-    lines = UNSETTLED.read_text(encoding="utf-8").splitlines()
-    known = tuple(line for line in lines if line and not line.startswith("#"))
-    for item in items:
-        if item.nodeid.startswith(known):
-            item.add_marker(pytest.mark.xfail(reason="tests/unsettled.txt", strict=False))
 
 
 @pytest.fixture(scope="session")
