@@ -45,7 +45,8 @@ def MARKET(
 
     `model_table` has seven columns: parameters, active parameters (blank: all), tokens per parameter,
     training days, GPU (for the reader; its peaks are the next two arguments), number of such models, visits
-    a month. Blank cells take the arguments of that name. A row without models, parameters or a peak adds
+    a month. Blank cells take the arguments of that name, as does -1, which a
+    table of formulas has for a blank. A row without models, parameters or a peak adds
     nothing.
     """
     params, active, ratio, own_days, _, count, visits = model_table

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from udfs import INFER_GPUS, INFER_TOKENS_PER_DAY, MARKET, SERVERS, TRAIN_GPUS
 from workbooks.book import Book
 from workbooks.models import (
+    CLEAN,
     DAYS,
     DENSE_INFERENCE,
     DENSE_TRAINING,
@@ -44,7 +45,7 @@ def market(
     """
     values = (value(changed, name) for name in NAMES)
     given = (models.area(peak) if isinstance(peak, int) else peak for peak in peaks)
-    return book.call(MARKET, models.area(PARAMS, VISITS), *given, *values)
+    return book.call(MARKET, models.area(CLEAN, CLEAN + VISITS - PARAMS), *given, *values)
 
 
 def servers(

@@ -144,9 +144,12 @@ def part_of(part: Operand, whole: Operand, names: tuple[str, str]) -> Operand:
 
 
 def filled(column: Operand, default: Operand) -> Operand:
-    """The column with `default` in its blank cells. Excel form: column+(column="")*default."""
+    """The column with `default` in its blank cells, and where a table of formulas has -1 for a blank.
+
+    Excel form: column*(column<>-1)+((column="")+(column=-1))*default.
+    """
     if isinstance(column, Expr):
-        return column + Expr(f'({column}="")') * default
+        return column * Expr(f"({column}<>-1)") + Expr(f'(({column}="")+({column}=-1))') * default
     numpy = sys.modules["numpy"]
     return numpy.where(numpy.isnan(column), default, column)
 

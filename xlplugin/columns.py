@@ -18,7 +18,7 @@ class Columns(Quantity):
     """A range as one numpy array a column, None for a column that is only there for its reader.
 
     A blank cell is 0 in the columns named in `zero` (no models, no parameters), else NaN: the body then
-    takes its default. Every other cell must be a number within its column's bounds.
+    takes its default. So is -1 there: a formula cannot leave its cell blank. Every other cell must be a number within its column's bounds.
     """
 
     columns: tuple[tuple[str, Number | None], ...] = ()
@@ -39,8 +39,8 @@ class Columns(Quantity):
     def _column(self, name: str, number: Number, cells: list[object]) -> np.ndarray:
         import numpy as np
 
-        gap = 0.0 if name in self.zero else math.nan
-        found = [gap if is_blank(cell) else self._cell(row, cell, name, number)
+        gap, for_blank = (0.0, 0) if name in self.zero else (math.nan, -1)
+        found = [gap if is_blank(cell) or cell == for_blank else self._cell(row, cell, name, number)
                  for row, cell in enumerate(cells, 1)]  # fmt: skip
         return np.array(found, dtype=float)
 

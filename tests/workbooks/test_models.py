@@ -109,6 +109,23 @@ def test_a_faulty_row_is_named_in_the_light_and_nothing_else_breaks(model, value
     assert model.get("Sensitivity!B7") == "✓"
 
 
+@pytest.mark.parametrize("column", "BCDEGH")
+def test_a_text_among_the_numbers_of_a_model_leaves_the_other_models_computed(libreoffice, paths, column):
+    """Row 27 is model 3, which is left out; in the udf edition the functions read the text themselves."""
+    udf = open_model(paths["udf", "en"])
+    before = udf.get("tam_usd") - 25 * flat(udf.get("all_servers"))[2] * 200_000
+    udf.engine.set("Assumptions", 27, "ABCDEFGH".index(column) + 1, "abc")  # past the entry rule, as a paste
+    udf.recalculate()
+    with libreoffice.open(paths["native", "en"]) as native:
+        native[f"Assumptions!{column}27"] = "abc"
+        native.recalculate()
+        for book in (udf.get, native.__getitem__):
+            assert book("tam_usd") == before
+            assert book("Sensitivity!B6") == pytest.approx(before / 1e8)
+            assert book("Scenarios!G18") == pytest.approx(before)  # the values in use
+            assert "no number" in book("integrity")
+
+
 def test_a_chip_that_is_not_in_the_catalogue_is_named_and_not_counted(libreoffice, paths):
     with libreoffice.open(paths["native", "en"]) as book:
         before = book["tam_usd"]

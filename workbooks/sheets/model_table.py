@@ -12,6 +12,7 @@ from workbooks.inputs import TIERS
 from workbooks.models import (
     ACTIVE,
     ALL,
+    CLEAN,
     COUNT,
     DAYS,
     DENSE_INFERENCE,
@@ -50,7 +51,7 @@ GLOBALS = {
     RATIO: ("tokens_ratio_used", USED_RATIO), DAYS: ("training_days_used", USED_DAYS),
     GPU: ("tam_gpu_used", USED_GPU), VISITS: ("monthly_visits_used", USED_VISITS),
 }  # fmt: skip
-LAST = SPARSE_INFERENCE
+LAST = CLEAN + VISITS - PARAMS
 EITHER = "sparse-else-dense"
 PEAKS = {  # column: the precision and the basis that it is looked up at
     PEAK_TRAINING: ("training_precision", ""), PEAK_INFERENCE: ("inference_precision", ""),
@@ -90,11 +91,15 @@ def lay(book: Book, page: Page, row: int) -> Models:
     )
     for column, label in LABELS.items():
         page.put(row + 1, column, label, "header")
+    page.put(row, CLEAN, ("供整体重算(只含数字,-1=空)", "For MARKET (numbers only; -1: blank)"), "section")
+    for column in QUANTITIES:
+        page.put(row + 1, CLEAN + column - PARAMS, LABELS[column], "header")
     page.put(row, VALID, ("采用值(公式)", "In use (formulas)"), "section")
     models = Models(page, row + 2, row + 1 + len(ALL))
     for number in ALL:
         entries(page, models, number)
         in_use(page, models, number)
+        numbers(page, models.first + number - 1)
         model_status.lay(page, models, number)
     define(book, page, models)
     page.group_rows(models.first + EMPTY[0] - 1, models.last)
@@ -150,6 +155,19 @@ def in_use(page: Page, models: Models, number: int) -> None:
                  for gpu in ("tam_gpu_used", chip.text)]  # fmt: skip
         own = call("IF", Expr(f'{chip}=""'), found[0], call("IFERROR", found[1], 0))
         page.put(row, column, call("IF", Expr(f"{valid}=0"), 0, own), "result.general")
+
+
+def numbers(page: Page, row: int) -> None:
+    """The row without what is no number, so that one faulty cell does not spoil what is computed of all rows."""
+    for column in QUANTITIES:
+        cell, valid = page.near(row, column), page.near(row, VALID)
+        if column == COUNT:
+            clean = call("IF", Expr(f"{valid}=1"), call("N", cell), 0)
+        elif column == PARAMS:
+            clean = call("N", cell)
+        else:
+            clean = call("IF", Expr(f"ISNUMBER({cell})"), cell, -1)
+        page.put(row, CLEAN + column - PARAMS, clean, "key.general")
 
 
 def define(book: Book, page: Page, models: Models) -> None:
