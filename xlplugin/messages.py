@@ -29,6 +29,7 @@ _INNER = frozenset(
 )
 _SHAPES = {
     "function": "[A-Z_][A-Z0-9_.]*",
+    "use": r"[^\W\d][\w.]*|operator \S+|operator prefix \S+|[a-z ]+?",
     "argument": "[a-z][a-z0-9_]*",
     "number": r"[-+.,\de]+",
     "text": r"""'.*'|".*"|\S+?""",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from xlplugin.cli import main
 from xlplugin.headless.failures import FillError
@@ -40,10 +41,22 @@ def test_why_a_cell_is_not_trusted_is_told_in_the_language_asked_for(saved, form
         fill(path, pd.DataFrame({"S!A1": [5]}), language="en")
 
 
-def test_a_rule_that_is_not_asked_and_a_kept_cell_are_told_with_a_chinese_template(saved):
+def test_a_cell_that_keeps_its_value_is_told_with_a_chinese_template(saved):
     path = saved({"A1": 1, "B1": "=A1*2", "C1": "=CUBEVALUE(B1)"}, sheet="模型", twice="模型!$B$1")
     warnings = fill(path, pd.DataFrame({"模型!A1": [5]}))["warnings"][0]
     assert "CUBEVALUE尚未与Excel核对" in warnings and "checked" not in warnings
+
+
+def test_a_rule_that_is_not_asked_is_told(book, tmp_path):
+    def prepare(workbook):
+        rule = DataValidation("custom", formula1="CUBEVALUE(A1)", showErrorMessage=True)
+        rule.add("A1")
+        workbook["S"].add_data_validation(rule)
+
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book({"S": {"A1": 1, "B1": "=A1"}}, prepare))
+    warnings = fill(path, pd.DataFrame({"S!A1": [7]}), language="zh")["warnings"].tolist()
+    assert warnings == ["S!A1的录入规则未作检查:CUBEVALUE尚未与Excel核对"]
 
 
 def test_what_a_function_says_of_a_failed_row_is_told(saved):
