@@ -56,11 +56,15 @@ def test_numbers_that_lack_their_unit_are_warned_about(tmp_path):
     path = tmp_path / "template.xlsx"
     path.write_bytes(build("native", "en"))
     frame = pd.DataFrame(
-        {"model_params[2]": [500, None], "server_cost_usd": [20, None], "monthly_visits": [14, None]}
-    )
+        {
+            "model_params[2]": [500, None], "server_cost_usd": [20, None], "monthly_visits": [14, None],
+            "all_models[9]": [None, "x"], "all_params[9]": [None, 300], "all_counts[9]": [None, 20],
+        }
+    )  # fmt: skip
     summary = fill(path, frame)
     assert summary["status"].tolist() == ["ok", "ok"]
     told = summary["warnings"].tolist()
-    assert told[1] == "" and told[0].count("meant?") == 3
+    assert told[0].count("meant?") == 3
+    assert told[1] == "all_params[9]: Parameters 300 is unusual: was 300B meant?"  # once for its row
     for label, meant in (("model_params[2]", "500B"), ("server_cost_usd", "20k"), ("monthly_visits", "14bn")):
         assert f"{label}: " in told[0] and f"was {meant} meant?" in told[0]
