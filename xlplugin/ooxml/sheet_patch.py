@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.ooxml.cells import Cell, SheetCells
 from xlplugin.ooxml.hidden_lines import NO_LINES, Lines, with_lines_shown
-from xlplugin.ooxml.slots import Slot, new_slot, slot_of, value_text
+from xlplugin.ooxml.slots import Slot, new_slot, slot_of
+from xlplugin.ooxml.value_texts import value_texts
 from xlplugin.values import CellValue
 
 Position = tuple[int, int]
@@ -50,13 +51,7 @@ class SheetPatch:
         kinds = tuple(map(type, values))
         pieces = self._frames.get((kinds, shown)) or self._frame(kinds, shown)
         pieces = pieces.copy()
-        # Every second piece is a value. Nearly all are floats, and this line is most of a workbook's time.
-        pieces[1::2] = [
-            (b"%d" % value if value.is_integer() and -1e15 < value < 1e15 else b"%a" % value)
-            if type(value) is float
-            else value_text(value)
-            for value in values
-        ]
+        pieces[1::2] = value_texts(values)
         return b"".join(pieces)
 
     def _frame(self, kinds: tuple[type, ...], shown: Lines) -> list[bytes]:
