@@ -18,6 +18,7 @@ from udfs import (
     GROWTH_RATE,
     IMPLIED_BASE,
     INFER_GPUS,
+    MARKET,
     MFU_BAND,
     MIN_GPUS,
     TRAIN_DAYS,
@@ -175,3 +176,11 @@ def test_every_catalogue_chip_trains_or_says_what_it_lacks():
         for basis in ("dense", "sparse"):
             result = call(TRAIN_GPUS, [1e11, 38.5, 30.0, chip.short_name, 0.3, "FP16", basis])
             assert result == ExcelError("#N/A") if chip.peak("FP16", basis) is None else result > 0
+
+
+def test_a_table_of_formulas_has_minus_one_for_a_blank_and_no_visits_stay_none():
+    def market(visits, blank):
+        return MARKET([[1e11, blank, blank, blank, None, 2, visits]], 624, 1248)
+
+    assert market(-1, -1) == market(None, None) == market(1.4e9, None)
+    assert market(0, -1) == market(0, None) < market(-1, -1)
