@@ -23,7 +23,9 @@ from xlplugin.messages import SENTENCES, retold, speaking
 from xlplugin.registry import functions
 
 CORE, UDFS = Path(xlplugin.__file__).parent, Path(udfs.__file__).parent
-RAISED = ("ExcelError", "FormulaError", "PackageError", "SweepError", "NotComputable", "Undecided")
+RAISED = (
+    "ExcelError", "FormulaError", "PackageError", "SweepError", "EngineStopped", "NotComputable", "Undecided"
+)  # fmt: skip
 BOUNDS = ("at least", "at most", "above", "below", "one of", "a range", "a number", "a catalogue", " or ")
 FIELD = "…"  # stands for a field of a sentence
 FIELDS = {
