@@ -36,6 +36,11 @@ def test_a_look_up_that_finds_a_gap_gets_the_sentence_of_the_function_that_it_st
     assert "its dense figure is 148" in summary["message"][1]
 
 
+def test_that_sentence_is_told_in_chinese(template):
+    summary = fill(template, pd.DataFrame({"chip": ["H20"], "basis": ["sparse"]}), language="zh")
+    assert summary["message"][0].startswith("gpus为#N/A: GPU_PEAK：H20没有FP16 sparse峰值；其稠密峰值为148，")
+
+
 def test_a_gap_that_no_function_knows_is_named_by_its_cell(template):
     summary = fill(template, pd.DataFrame({"chip": ["Mine", "None"]}))
     assert summary["message"].tolist() == [
@@ -51,11 +56,15 @@ def test_numbers_that_lack_their_unit_are_warned_about(tmp_path):
     path = tmp_path / "template.xlsx"
     path.write_bytes(build("native", "en"))
     frame = pd.DataFrame(
-        {"model_params[2]": [500, None], "server_cost_usd": [20, None], "monthly_visits": [14, None]}
-    )
+        {
+            "model_params[2]": [500, None], "server_cost_usd": [20, None], "monthly_visits": [14, None],
+            "all_models[9]": [None, "x"], "all_params[9]": [None, 300], "all_counts[9]": [None, 20],
+        }
+    )  # fmt: skip
     summary = fill(path, frame)
     assert summary["status"].tolist() == ["ok", "ok"]
     told = summary["warnings"].tolist()
-    assert told[1] == "" and told[0].count("meant?") == 3
+    assert told[0].count("meant?") == 3
+    assert told[1] == "all_params[9]: Parameters 300 is unusual: was 300B meant?"  # once for its row
     for label, meant in (("model_params[2]", "500B"), ("server_cost_usd", "20k"), ("monthly_visits", "14bn")):
         assert f"{label}: " in told[0] and f"was {meant} meant?" in told[0]

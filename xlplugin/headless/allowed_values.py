@@ -23,7 +23,7 @@ from xlplugin.errors import InputError
 from xlplugin.headless.inputs import Input, Reading
 from xlplugin.headless.targets import find_target
 from xlplugin.headless.validation_words import as_formula, described
-from xlplugin.messages import say
+from xlplugin.messages import retold, say
 from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.ooxml.validations import Validation
 from xlplugin.values import CellValue
@@ -183,7 +183,7 @@ def unjudged(inputs: Sequence[Input], rules: Mapping[int, AllowedValues]) -> str
     """What a reader should know of entry rules that nothing here can compute."""
     return "; ".join(
         say("{label} has an entry rule that is not asked: {reason}",
-            label=inputs[column].label, reason=rule.unjudged)
+            label=inputs[column].label, reason=retold(rule.unjudged))
         for column, rule in rules.items()
         if rule.unjudged
     )  # fmt: skip

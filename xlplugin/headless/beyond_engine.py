@@ -13,7 +13,7 @@ from xlplugin.calculation.formulas.areas import reads, within
 from xlplugin.calculation.formulas.tree import FormulaError
 from xlplugin.calculation.seeking import decided_by, reading_any
 from xlplugin.headless.failures import FillError, cell_label
-from xlplugin.messages import say
+from xlplugin.messages import retold, say
 from xlplugin.ooxml.addresses import Key
 
 
@@ -72,7 +72,7 @@ def cannot_be_computed(engine: Engine, key: Key) -> str:
 
 def reason_of(engine: Engine, key: Key) -> str:
     """Why a formula has no value of its own in each scenario."""
-    return engine.uncomputed.get(key) or say("it may find a cell that is not computed")
+    return retold(engine.uncomputed.get(key, "")) or say("it may find a cell that is not computed")
 
 
 def reading_one(engine: Engine, cells: Collection[Key]) -> Key | None:

@@ -12,7 +12,7 @@ from xlplugin.headless.behind import Behind
 from xlplugin.headless.failures import cell_label
 from xlplugin.headless.model import Model
 from xlplugin.headless.targets import find_target
-from xlplugin.messages import say
+from xlplugin.messages import retold, say
 from xlplugin.ooxml import Book, Package
 from xlplugin.quantity import Number, Quantity
 from xlplugin.registry import functions
@@ -48,7 +48,8 @@ class Causes:
         error = self._value(origin)
         texts = [text for key in self._behind.cells(reader) if isinstance(text := self._value(key), str)]
         code = error.code if isinstance(error, ExcelError) else ""
-        return sentence(texts, code, functions()) or say("it comes from {cell}", cell=cell_label(origin))
+        told = retold(sentence(texts, code, functions()))
+        return told or say("it comes from {cell}", cell=cell_label(origin))
 
     def _traced(self, key: Key) -> tuple[Key, Key]:
         """The last formula on the way back to where an error arises, and the cell where it does."""

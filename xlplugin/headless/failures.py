@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlplugin.calculation.formulas.calls import called_functions
 from xlplugin.errors import ExcelError, InputError
-from xlplugin.messages import say
+from xlplugin.messages import retold, say
 from xlplugin.ooxml.addresses import cell_label as cell_label
 
 CIRCULAR = "#CIRC!"
@@ -26,5 +26,5 @@ def explain(label: str, error: ExcelError, messages: Sequence[ExcelError], formu
     called = called_functions(formula.upper())
     given = sorted({m.message for m in messages if m == error and m.message})
     own = [message for message in given if message.partition(":")[0] in called]
-    reason = error.message or next(iter(own or given), "")
+    reason = retold(error.message or next(iter(own or given), ""))
     return say("{label} is {code}", label=label, code=error.code) + (f": {reason}" if reason else "")

@@ -83,8 +83,9 @@ def fill(
     Raises:
         FillError, PackageError: nothing can start; one line says why.
     """
-    package = Package.open(Path(template))
-    book = Book(package)
+    with speaking(language or "en"):  # a template that cannot be read has no language
+        package = Package.open(Path(template))
+        book = Book(package)
     with speaking(language or language_of(sheet.name for sheet in book.sheets)):
         run = Run(Path(template), package, book, frame, output, name, ignore)
         run.bound(profile, limit, memory)

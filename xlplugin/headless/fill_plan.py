@@ -17,13 +17,15 @@ from xlplugin.headless.beyond_engine import BeyondEngine
 from xlplugin.headless.failures import CIRCULAR, cell_label, explain
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
-from xlplugin.headless.open_groups import Line, everything, in_use, lines, opened, show_in_use
+from xlplugin.headless.open_groups import Line, everything, in_use, lines, opened
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
-from xlplugin.ooxml.archive import Archive
+from xlplugin.ooxml.archive import Archive, packed
+from xlplugin.ooxml.hidden_lines import NO_LINES
+from xlplugin.ooxml.packed_sheet import PackedSheet
 from xlplugin.ooxml.sheet_patch import SheetPatch
 from xlplugin.values import CellValue as Value
 
@@ -184,11 +186,11 @@ class FillPlan:
         if isinstance(values, MovedBook):
             return self._with_groups(values.workbook())
         known = [*values, *inputs]
-        contents = {self.book.part: self._workbook_xml}
-        for part, patch, pick in self._patches:
-            contents[part] = patch.render(pick(known))
         told = {key: values[place] for key, place in self._places.items()} if self._groups else {}
-        show_in_use(contents, self.book, self._groups, told.get)
+        shown = in_use(self._groups, told.get)
+        contents = {self.book.part: self._workbook_xml}
+        for name, part, patch, pick in self._patches:
+            contents[part] = patch.packed(pick(known), shown.get(name, NO_LINES))
         return self._archive.build(contents)
 
     def _with_groups(self, data: bytes) -> bytes:
@@ -207,13 +209,13 @@ class FillPlan:
     def _lay_out(self) -> None:
         keys = [*self.cells, *(cell.key for cell in self.inputs)]
         places = {key: place for place, key in enumerate(keys)}
-        self._patches = []
+        self._patches: list[tuple[str, str, PackedSheet, Callable[[Sequence[Value]], Sequence[Value]]]] = []
         for sheet in (self.book.sheet(name) for name in dict.fromkeys(key[0] for key in keys)):
             patch = SheetPatch(sheet.cells, [key[1:] for key in keys if key[0] == sheet.name])
             order = [places[sheet.name, *position] for position in patch.positions]
-            self._patches.append((sheet.part, patch, _picker(order)))
-        self._workbook_xml = self._calculated_xml()
-        self._archive = Archive(self.book.package, [self.book.part, *(part for part, _, _ in self._patches)])
+            self._patches.append((sheet.name, sheet.part, PackedSheet(patch), _picker(order)))
+        self._workbook_xml = packed(self._calculated_xml())
+        self._archive = Archive(self.book.package, [self.book.part, *(part for _, part, *_ in self._patches)])
 
     def _calculated_xml(self) -> bytes:
         """What the file says of recalculation on opening stays where a formula keeps its value."""

@@ -20,7 +20,7 @@ from xlplugin.headless.targets import TargetError, find_target
 from xlplugin.headless.typed_dates import check_no_packed_date, read_date
 from xlplugin.headless.typed_numbers import read_typed
 from xlplugin.headless.units import Unit
-from xlplugin.messages import say
+from xlplugin.messages import retold, say
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.cell_text import MOST_DIGITS, check_input
@@ -69,7 +69,7 @@ class Input:
             check_input(taken)
         except XlpluginError as error:
             message = error.message if isinstance(error, ExcelError) else str(error)
-            raise InputError(f"{self.label}: {message}") from None
+            raise InputError(f"{self.label}: {retold(message)}") from None
         return float(taken) if isinstance(taken, int | float) and not isinstance(taken, bool) else taken
 
     def _convert(self, value: object, reading: Reading) -> CellValue:

@@ -14,10 +14,10 @@ from xlplugin.headless.targets import TargetError, find_target
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
-from xlplugin.ooxml.hidden_lines import with_lines_shown
+from xlplugin.ooxml.hidden_lines import Lines, with_lines_shown
 
 PREFIX = "xlp_open_"
-Shown = dict[str, tuple[frozenset[int], frozenset[int]]]  # by sheet: rows and columns
+Shown = dict[str, Lines]  # by sheet
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,3 @@ def opened(package: Package, book: Book, shown: Shown) -> Package:
     if not contents:
         return package
     return Package(Archive(package, contents).build(contents), label=package.label)
-
-
-def show_in_use(
-    contents: dict[str, bytes], book: Book, told: list[Line], value: Callable[[Key], object]
-) -> None:
-    """Shows what is in use in the parts that a scenario changes."""
-    for sheet, (rows, columns) in in_use(told, value).items():
-        part = book.sheet(sheet).part
-        if part in contents:
-            contents[part] = with_lines_shown(contents[part], rows, columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from xlplugin.headless.failures import FillError
@@ -14,6 +15,7 @@ from xlplugin.ooxml.addresses import Key
 
 USED = "_used"  # the name of the cell that holds what counts in place of an input
 _STATUS = ("状态", "status")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
 class ScenarioWarnings:
@@ -43,6 +45,7 @@ class ScenarioWarnings:
     ) -> list[str]:
         """Sentences, in the order of the columns, on the inputs that the scenario gives itself."""
         found = []
+        told: dict[str, list[int]] = {}  # what a status says: the inputs beside it
         for number, cell in enumerate(self._plan.inputs):
             used, status = self._used[number], self._status[number]
             if not given[number]:
@@ -58,7 +61,10 @@ class ScenarioWarnings:
             if status is not None and not isinstance(values, MovedBook):
                 said = values[status]
                 if isinstance(said, str) and said.startswith("?"):
-                    found.append(f"{cell.label}: {said.removeprefix('?').strip()}")
+                    told.setdefault(said.removeprefix("?").strip(), []).append(number)
+        for said, beside in told.items():
+            meant = [number for number in beside if _tells(said, inputs[number])] or beside[:1]
+            found += [f"{self._plan.inputs[number].label}: {said}" for number in meant]
         return list(dict.fromkeys(found))
 
 
@@ -94,6 +100,11 @@ def _status_place(labels: Labels, key: Key, cells: dict[Key, int]) -> int | None
     """Where the plan computes the status cell of an input: the next in its row under such a heading."""
     row = sorted(other for other in cells if other[:2] == key[:2] and other[2] > key[2])
     return next((cells[other] for other in row if labels.stands_under(other, _STATUS)), None)
+
+
+def _tells(said: str, value: object) -> bool:
+    """Whether a sentence names a number: one status may stand beside a whole row of inputs."""
+    return isinstance(value, float | int) and value in map(float, _NUMBER.findall(said))
 
 
 def _same(given: object, used: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from isal import isal_zlib
 
@@ -18,6 +19,20 @@ _UTF8_NAME = 0x800
 # Level 1 of isal compresses sheet XML to the size of zlib level 1 in a fifth of its time; higher
 # isal levels save 5 % of the size for twice the time (tests/benchmarks/bench_fill.py prints both).
 LEVEL = 1
+
+
+class Packed(NamedTuple):
+    """The content of a member, deflated."""
+
+    checksum: int
+    content: bytes
+    size: int  # before
+
+
+def packed(content: bytes) -> Packed:
+    """A member's content as `Archive.build` stores it."""
+    deflated = isal_zlib.compress(content, level=LEVEL, wbits=-15)
+    return Packed(isal_zlib.crc32(content), deflated, len(content))
 
 
 class Archive:
@@ -46,18 +61,17 @@ class Archive:
             offset += len(entry[0]) + len(content)
         self._body, self._directory, self._count = b"".join(body), b"".join(directory), len(directory)
 
-    def build(self, contents: Mapping[str, bytes]) -> bytes:
-        """The bytes of a workbook with these contents for every changed member."""
+    def build(self, contents: Mapping[str, bytes | Packed]) -> bytes:
+        """The bytes of a workbook with these contents for every changed member, deflated already or not."""
         pieces, directory, offset = [self._body], [self._directory], len(self._body)
         for name, info in self._changed.items():
             content = contents[name]
-            packed = isal_zlib.compress(content, level=LEVEL, wbits=-15)
-            entry = _entry(
-                info, offset, zipfile.ZIP_DEFLATED, isal_zlib.crc32(content), len(packed), len(content)
-            )
-            pieces += (entry[0], packed)
+            part = content if isinstance(content, Packed) else packed(content)
+            sizes = (zipfile.ZIP_DEFLATED, part.checksum, len(part.content), part.size)
+            entry = _entry(info, offset, *sizes)
+            pieces += (entry[0], part.content)
             directory.append(entry[1])
-            offset += len(entry[0]) + len(packed)
+            offset += len(entry[0]) + len(part.content)
         central = b"".join(directory)
         count = self._count + len(self._changed)
         pieces += (central, _END.pack(b"PK\x05\x06", 0, 0, count, count, len(central), offset, 0))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+Lines = tuple[frozenset[int], frozenset[int]]  # rows and columns
+NO_LINES: Lines = (frozenset(), frozenset())
 _HIDDEN = re.compile(rb'\s(?:hidden|collapsed)="(?:1|true)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.ooxml.cells import Cell, SheetCells
-from xlplugin.ooxml.slots import Slot, new_slot, slot_of, value_text
+from xlplugin.ooxml.hidden_lines import NO_LINES, Lines, with_lines_shown
+from xlplugin.ooxml.slots import Slot, new_slot, slot_of
+from xlplugin.ooxml.value_texts import value_texts
 from xlplugin.values import CellValue
 
 Position = tuple[int, int]
 _MOST_FRAMES = 16
+_VALUE = b"\0"  # no XML holds this character
 
 
 class SheetPatch:
@@ -35,40 +38,39 @@ class SheetPatch:
         self._between: list[bytes] = [b""]
         self._at = 0
         self._lay_out()
-        self._frames: dict[tuple[type, ...], list[bytes]] = {}
+        self._frames: dict[tuple[tuple[type, ...], Lines], list[bytes]] = {}
         self._head = self._between[0]
         for slot, behind in zip(self._slots, self._between[1:], strict=True):
             slot.closing += behind
 
-    def render(self, values: Sequence[CellValue]) -> bytes:
-        """Bytes of the part; one value a position, in the order of `positions`."""
+    def render(self, values: Sequence[CellValue], shown: Lines = NO_LINES) -> bytes:
+        """Bytes of the part; one value a position, in the order of `positions`.
+
+        Hidden rows and columns that are in `shown` are hidden no longer.
+        """
         kinds = tuple(map(type, values))
-        pieces = self._frames.get(kinds) or self._frame(kinds)
+        pieces = self._frames.get((kinds, shown)) or self._frame(kinds, shown)
         pieces = pieces.copy()
-        # Every second piece is a value. Nearly all are floats, and this line is most of a workbook's time.
-        pieces[1::2] = [
-            (b"%d" % value if value.is_integer() and -1e15 < value < 1e15 else b"%a" % value)
-            if type(value) is float
-            else value_text(value)
-            for value in values
-        ]
+        pieces[1::2] = value_texts(values)
         return b"".join(pieces)
 
-    def _frame(self, kinds: tuple[type, ...]) -> list[bytes]:
+    def _frame(self, kinds: tuple[type, ...], shown: Lines) -> list[bytes]:
         """What stands around values of these types, with empty places for the values.
 
-        From scenario to scenario the types hardly ever change, so a few frames serve all.
+        From scenario to scenario the types and what is shown hardly ever change, so a few frames serve all.
         """
         pieces: list[bytes] = []
         last = self._head
         for slot, kind in zip(self._slots, kinds, strict=True):
             before, behind = slot.frame(kind)
-            pieces += (last + before, b"")
+            pieces += (last + before, _VALUE)
             last = behind
         pieces.append(last)
         if len(self._frames) >= _MOST_FRAMES:
             self._frames.clear()
-        self._frames[kinds] = pieces
+        if shown != NO_LINES:
+            pieces[::2] = with_lines_shown(b"".join(pieces), *shown).split(_VALUE)
+        self._frames[kinds, shown] = pieces
         return pieces
 
     def _lay_out(self) -> None:

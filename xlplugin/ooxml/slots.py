@@ -52,7 +52,7 @@ class Slot:
 
 @lru_cache(maxsize=4096, typed=True)  # labels and verdicts repeat from scenario to scenario
 def value_text(value: CellValue) -> bytes:
-    """The text of any value but a float, of which there are so many that `SheetPatch` writes them itself."""
+    """The text of any value but a float, of which there are so many that `value_texts` writes them itself."""
     return (render_value(value)[1] or "").encode("utf-8")
 
 
