@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.small_books import small_book
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.evaluation import eval_formula
 from xlplugin.errors import ExcelError
+from xlplugin.ooxml.addresses import parse_cell
 
 SPELLINGS = [
     "SERVERS",
@@ -137,3 +139,22 @@ def test_errors_and_ranges_pass_through_a_join(book):
     cells = {"A1": 1.5, "A2": 2, "B1": '="x"&1/0', "B2": '="a"&SUM(A1:A2)', "B3": '=A1&A2&"é"'}
     engine = Engine(book({"S": cells}))
     assert engine.values("S", [(1, 2), (2, 2), (3, 2)]) == [ExcelError("#DIV/0!"), "a3.5", "1.52é"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "formula", "value"),
+    [
+        ("G6", "=row_above", 7),
+        ("F6", "=SUM(F$1:row_above)", 15),
+        ("H6", "=SUM(row_above:F5)", 12),
+        ("H6", "=beside+1", 8),
+        ("A9", "=doubled", 8),  # a name that stands on a relative one
+        ("C3", "=SUM(block)", 10),  # fixed in one direction
+    ],
+)
+def test_a_relative_name_is_seen_from_the_cell(cell, formula, value):
+    cells = {**{f"F{row}": row for row in range(1, 6)}, "G5": 7, "G6": 7, "A10": 4, "A3": 10, cell: formula}
+    names = {"row_above": "S!A1048576", "beside": "S!XFD1", "doubled": "below*2", "below": "S!A2"}
+    names["block"] = "S!$A1:$B1"
+    engine = Engine(small_book({"S": cells}, names=names))
+    assert engine.get("S", *parse_cell(cell)) == value

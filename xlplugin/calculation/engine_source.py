@@ -16,7 +16,7 @@ from xlplugin.calculation.engine_parts import names_of_functions, plain_parts
 from xlplugin.calculation.file_name import with_sheet_name
 from xlplugin.calculation.formulas.last_branches import lacks_last_branch, with_last_branches
 from xlplugin.calculation.formulas.moved import moved
-from xlplugin.calculation.formulas.names import Names, Place
+from xlplugin.calculation.formulas.names import Names, Place, relative_names
 from xlplugin.calculation.formulas.parser import DEEPEST
 from xlplugin.calculation.formulas.scanner import LONGEST
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
@@ -155,7 +155,8 @@ def _pattern(book: Book, functions: Mapping[str, Function]) -> re.Pattern[str]:
     """Finds texts that may have to be rewritten: calls of ours, tables, and names that stand for either."""
     parts = [rf"(?:{'|'.join(map(re.escape, functions))})\("] if functions else []
     parts += [r'CELL\(\s*"filename"', r"(?:SUM|AVERAGE)IF\("]
-    parts += map(re.escape, names_of_functions(book))
+    # The engine reads a relative name as if it stood in A1.
+    parts += map(re.escape, [*names_of_functions(book), *relative_names(book)])
     if book.tables:
         # `Sales[Amount]`, `[@Amount]`, and a bare `Sales`; not `[1]Sheet!A1`
         parts += [rf"(?:{'|'.join(map(re.escape, book.tables))})(?![\w(])", r"(?<=[^\]'])\[[^\d\]]"]

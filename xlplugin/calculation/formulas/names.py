@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from xlplugin.calculation.formulas.moved import moved
-from xlplugin.calculation.formulas.nodes import Applied, Call, Name, Node, Parentheses, Structured
+from xlplugin.calculation.formulas.nodes import (
+    Applied,
+    Call,
+    Corner,
+    Name,
+    Node,
+    Parentheses,
+    Reference,
+    Structured,
+)
 from xlplugin.calculation.formulas.parser import parse
 from xlplugin.calculation.formulas.scanner import FormulaError
 from xlplugin.calculation.formulas.structured import plain_area
-from xlplugin.calculation.formulas.tree import replaced
+from xlplugin.calculation.formulas.tree import replaced, walk
 from xlplugin.calculation.formulas.widened import widened
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.tables import Table
 
 # Names may stand on names; Excel refuses circles among them.
 _DEEPEST = 16
+
+
+def relative_names(book: Book) -> Iterator[str]:
+    """Defined names with a reference that goes along with the cell in which they stand."""
+    for name in book.names:
+        try:
+            tree = parse(name.text)
+        except FormulaError:
+            continue
+        corners = (c for node in walk(tree) if isinstance(node, Reference) for c in (node.first, node.last))
+        if any(corner is not None and _moves(corner) for corner in corners):
+            yield name.name
+
+
+def _moves(corner: Corner) -> bool:
+    row = corner.row is not None and not corner.row_fixed
+    return row or (corner.column is not None and not corner.column_fixed)
 
 
 class Place(NamedTuple):
