@@ -18,7 +18,8 @@ class Columns(Quantity):
     """A range as one numpy array a column, None for a column that is only there for its reader.
 
     A blank cell is 0 in the columns named in `zero` (no models, no parameters), else NaN: the body then
-    takes its default. So is -1 there: a formula cannot leave its cell blank. Every other cell must be a number within its column's bounds.
+    takes its default. So is -1 there: a formula cannot leave its cell blank. Every other cell must be a
+    number within its column's bounds.
     """
 
     columns: tuple[tuple[str, Number | None], ...] = ()
