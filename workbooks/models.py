@@ -46,7 +46,8 @@ def report_models() -> dict[int, ReportModel]:
 NAME, PARAMS, ACTIVE, RATIO, DAYS, GPU, COUNT, VISITS, STATUS = range(1, 10)
 (VALID, USED_ACTIVE, USED_RATIO, USED_DAYS, USED_GPU, USED_VISITS, USED_COUNT, PEAK_TRAINING, PEAK_INFERENCE,
  DENSE_TRAINING, DENSE_INFERENCE, SPARSE_TRAINING, SPARSE_INFERENCE) = range(11, 24)  # fmt: skip
-CLEAN = SPARSE_INFERENCE + 1  # from here on the columns PARAMS to VISITS again, as MARKET reads them: numbers only
+# From here on the columns PARAMS to VISITS again, as MARKET reads them: numbers only.
+CLEAN = SPARSE_INFERENCE + 1
 NAMES = {
     NAME: "all_models", PARAMS: "all_params", ACTIVE: "all_active", RATIO: "all_ratio", DAYS: "all_days",
     GPU: "all_gpu", COUNT: "all_counts", VISITS: "all_visits",
