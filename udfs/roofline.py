@@ -84,12 +84,6 @@ def sequence_s(load: Load, chip: Chip, kind: ServingClass) -> float:
     return load.flop / (kind.eta_compute * chip.peak) + load.cache / (kind.eta_memory * chip.bandwidth)
 
 
-def bare_chip_tokens_a_second(load: Load, chip: Chip, batch: float, efficiency: float) -> float:
-    """Decode of one chip without a serving stack: a step takes the longer of memory and compute time."""
-    memory = (load.weights + batch * load.cache) / (efficiency * chip.bandwidth)
-    return batch / max(memory, batch * load.flop / (efficiency * chip.peak))
-
-
 def no_room(load: Load, chip: Chip, g: int, batch: float) -> str:
     return (
         f"the KV cache is beyond the memory: {batch * g:.4g} sequences of {load.cache / 1e9:.3g} GB and "

@@ -61,3 +61,12 @@ def test_a_row_is_shown_in_the_workbooks_that_use_it_and_formulas_that_ask_find_
     summary = xlplugin.fill(tmp_path / "book.xlsx", frame, output=tmp_path / "out", name="{name}.xlsx")
     assert [hidden_row(tmp_path / "out" / f"{name}.xlsx") for name in ("no", "yes")] == [True, False]
     assert summary["seen"].iloc[1] == 2
+
+
+def test_a_row_that_the_template_itself_uses_is_shown_whatever_a_scenario_sets(tmp_path):
+    grouped(tmp_path / "book.xlsx", 5)
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    book.active["D1"], book.active["E1"] = 1, "=D1*2"
+    book.save(tmp_path / "book.xlsx")
+    xlplugin.fill(tmp_path / "book.xlsx", pandas.DataFrame({"Sheet!D1": [4]}), output=tmp_path / "out")
+    assert not hidden_row(tmp_path / "out" / "0001.xlsx")

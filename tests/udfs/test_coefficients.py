@@ -41,7 +41,7 @@ def test_defaults_of_arguments_are_those_of_the_data():
         assert found.default == value, place
 
 
-def test_every_coefficient_is_used_and_every_name_is_known():
+def test_every_name_that_a_body_asks_for_is_a_coefficient():
     code = "".join(path.read_text(encoding="utf-8") for path in SOURCES.parent.rglob("udfs/*.py"))
     asked = set(re.findall(r"""k\(["'](\w+)["']\)""", code)) | {
         f"weight_bytes_{name}" for name in ("fp16", "fp8", "int8", "fp4")

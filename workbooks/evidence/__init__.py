@@ -10,6 +10,7 @@ import csv
 import datetime
 import functools
 import io
+import itertools
 import re
 from dataclasses import dataclass
 from importlib.resources import files
@@ -64,9 +65,14 @@ def last_day(text: str) -> datetime.date | None:
 
 @functools.cache
 def table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a table, in order."""
+    """The rows of a table, in order; a source that says "same" is that of the row above."""
     text = files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(io.StringIO(text)))
+    rows = tuple(csv.DictReader(io.StringIO(text)))
+    for above, one in itertools.pairwise(rows):
+        first, *others = one.get("source", "").split("; ")
+        if first == "same":
+            one["source"] = "; ".join([above["source"], *others])
+    return rows
 
 
 @functools.cache
@@ -151,10 +157,17 @@ def mfu_of(one: dict[str, str]) -> str:
 
 def services() -> list[Fact]:
     return [
-        Fact(one["id"], f"{one['model']}, {one['gpu']}, {one['precision']}, {one['scenario']}", one["out_tok_s_gpu"],
-             "output tokens/s/GPU", one["date"], one["source"], one["date"], one["confidence"])
+        Fact(one["id"], f"{one['model']}, {one['gpu']}, {one['precision']}, {one['scenario']}", *speed_of(one),
+             one["date"], one["source"], one["date"], one["confidence"])
         for one in table("inference_measured")
     ]  # fmt: skip
+
+
+def speed_of(one: dict[str, str]) -> tuple[str, str]:
+    """What was measured, with its unit: a node that only reads prompts puts out nothing."""
+    if one["out_tok_s_gpu"]:
+        return one["out_tok_s_gpu"], "output tokens/s/GPU"
+    return one["total_tok_s_gpu"], "input tokens/s/GPU"
 
 
 def published() -> list[Fact]:

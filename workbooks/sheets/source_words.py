@@ -20,7 +20,7 @@ UNITS = {
     "bn Gb": "十亿Gb", "bn USD": "十亿美元", "bn USD/year": "十亿美元/年", "bn tokens/min": "十亿Tokens/分", "bytes": "字节",
     "bytes/parameter": "字节/参数", "days": "天", "growth": "增速", "k USD": "千美元", "kW": "千瓦", "m": "百万",
     "m CNY": "百万元", "m H100e": "百万H100当量", "m USD": "百万美元", "m chips": "百万张", "m units": "百万台", "models": "个",
-    "output tokens/s/GPU": "输出Tokens/秒/GPU", "parameters": "参数", "per year": "每年", "quadrillion/year": "千万亿/年",
+    "output tokens/s/GPU": "输出Tokens/秒/GPU", "input tokens/s/GPU": "输入Tokens/秒/GPU", "parameters": "参数", "per year": "每年", "quadrillion/year": "千万亿/年",
     "questions": "次", "questions/visit": "次/访问", "ratio": "比值", "sequences/GPU": "条/GPU", "share": "占比", "share / share / s": "占比/占比/秒",
     "tokens": "Tokens", "tokens/parameter": "Tokens/参数", "tokens/question": "Tokens/问答", "tokens/s": "Tokens/秒",
     "visits/month": "次/月", "word": "词", "x": "倍", "years": "年",

@@ -109,14 +109,14 @@ def set_numbers(workbook: EngineWorkbook, sheet: int, cells: Iterable[tuple[int,
         call(handle, sheet, row - 1, column - 1, number)
 
 
-def formulas_of(
-    workbook: EngineWorkbook, sheet: int, places: Iterable[tuple[int, int]], relative: bool = False
-) -> list[str]:
-    """Formulas without `=`, empty where there is none; `relative`: as R1C1, where copies are equal."""
+def formulas_of(workbook: EngineWorkbook, sheet: int, places: Iterable[tuple[int, int]]) -> list[str]:
+    """Formulas without `=`, empty where there is none."""
     if not DIRECT:
-        get = workbook.get_formula_r1c1 if relative else workbook.get_formula
-        return [(get(sheet, row - 1, column - 1) or "").removeprefix("=") for row, column in places]
-    call, handle = export("fm_workbook_get_formula" + ("_r1c1" if relative else ""), 5), workbook.handle
+        return [
+            (workbook.get_formula(sheet, row - 1, column - 1) or "").removeprefix("=")
+            for row, column in places
+        ]
+    call, handle = export("fm_workbook_get_formula", 5), workbook.handle
     found = []
     with Block(4) as block:
         for row, column in places:

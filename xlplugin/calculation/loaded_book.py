@@ -27,7 +27,7 @@ from xlplugin.calculation.formulas.areas import Area
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
 from xlplugin.calculation.formulas.nodes import Node
 from xlplugin.calculation.formulas.precedents import Graph, book_graph
-from xlplugin.calculation.formulas.tree import FormulaError, to_text
+from xlplugin.calculation.formulas.tree import to_text
 from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.own_arguments import SCRATCH
 from xlplugin.calculation.own_calls import OwnCalls
@@ -95,12 +95,10 @@ class LoadedBook(ABC):
         known = self._source.texts.get((sheet, row, column))
         return known or self.formulas_as_computed(sheet, [(row, column)])[0] or None
 
-    def formulas_as_computed(
-        self, sheet: str, cells: Iterable[tuple[int, int]], relative: bool = False
-    ) -> list[str]:
-        """Formulas as the engine has them; `relative`: as R1C1, where copies are equal."""
+    def formulas_as_computed(self, sheet: str, cells: Iterable[tuple[int, int]]) -> list[str]:
+        """Formulas as the engine has them."""
         self._stand_up()
-        return formulas_of(self._workbook, self._sheets[sheet], cells, relative)
+        return formulas_of(self._workbook, self._sheets[sheet], cells)
 
     def spill(self, sheet: str, row: int, column: int) -> tuple[int, int, int, int] | None:
         """Area that a formula's result fills, when that is more than its cell."""
@@ -111,13 +109,6 @@ class LoadedBook(ABC):
     def trees(self) -> BookFormulas:
         """The book's formulas as trees."""
         return BookFormulas(self.book)
-
-    def plain_formula(self, key: Key) -> str | None:
-        """A cell's formula with names and tables as the areas that they mean; None without one."""
-        try:
-            return to_text(self.trees.plain(key)) if key in self.trees.trees else None
-        except FormulaError:
-            return None
 
     def dependents(self, cells: Iterable[Key]) -> set[Key]:
         """Every cell that follows from these, directly or through others."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.batch import BatchModel, NotForBatch
@@ -15,18 +14,15 @@ from xlplugin.headless.allowed_values import AllowedValues, read_inputs, unjudge
 from xlplugin.headless.batch_rows import BatchRows
 from xlplugin.headless.beyond_engine import BeyondEngine
 from xlplugin.headless.failures import CIRCULAR, cell_label, explain
+from xlplugin.headless.filled_sheets import FilledSheets, picker
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
-from xlplugin.headless.open_groups import Line, everything, in_use, lines, opened
+from xlplugin.headless.open_groups import Line, everything, lines, opened
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
-from xlplugin.ooxml.archive import Archive, packed
-from xlplugin.ooxml.hidden_lines import NO_LINES
-from xlplugin.ooxml.packed_sheet import PackedSheet
-from xlplugin.ooxml.sheet_patch import SheetPatch
 from xlplugin.values import CellValue as Value
 
 if TYPE_CHECKING:
@@ -49,7 +45,7 @@ class FillPlan:
         functions: Mapping[str, Function] | None = None,
         profile: str | None = None,
     ) -> None:
-        self._groups, self.engine = _settled(package, functions, profile)
+        groups, self.engine = _settled(package, functions, profile)
         self.book = self.engine.book
         self.inputs: list[Input] = find_inputs(self.book, columns)
         keys = [cell.key for cell in self.inputs]
@@ -65,18 +61,23 @@ class FillPlan:
         base = self.engine.values_at(self.cells)
         self._base = [base[key] for key in self.cells]
         places = self._order = {key: place for place, key in enumerate(self.cells)}
-        self._places = {line.key: places[line.key] for line in self._groups if line.key in places}
         self._spilling = [key for key in self.engine.arrays if key in places]
         self._named = [pair for target in named_targets(self.book) for pair in self._formulas_of(target)]
         unmoved = [key for _, key in self._named if key not in places]
         self._unmoved = [self.engine.get(*key) for key in unmoved]
         places |= {key: len(self.cells) + number for number, key in enumerate(unmoved)}
         self._outputs: list[tuple[str, int]] = [(label, places[key]) for label, key in self._named]
-        self._pick_outputs = _picker([place for _, place in self._outputs])
+        self._pick_outputs = picker([place for _, place in self._outputs])
         self._beyond.refuse({key for _, key in self._named})
         pending = {key: rule.pending for key, (_, rule) in zip(self._verdicts, self._late, strict=True)}
         self.batch = BatchRows(_batch_model(self.engine, keys, self.cells, pending), self.by_engine)
-        self._lay_out()
+        self._sheets = FilledSheets(
+            self.book,
+            [*self.cells, *keys],
+            groups,
+            lambda key: self.engine.get(*key),
+            self._calculation(),
+        )
 
     @property
     def note(self) -> str:
@@ -184,19 +185,15 @@ class FillPlan:
     def workbook(self, inputs: Sequence[Value], values: Sequence[Value] | MovedBook) -> bytes:
         """The bytes of one scenario's workbook."""
         if isinstance(values, MovedBook):
-            return self._with_groups(values.workbook())
-        known = [*values, *inputs]
-        told = {key: values[place] for key, place in self._places.items()} if self._groups else {}
-        shown = in_use(self._groups, told.get)
-        contents = {self.book.part: self._workbook_xml}
-        for name, part, patch, pick in self._patches:
-            contents[part] = patch.packed(pick(known), shown.get(name, NO_LINES))
-        return self._archive.build(contents)
+            return self._sheets.with_groups(values.workbook(), lambda key: self.engine.get(*key))
+        return self._sheets.workbook([*values, *inputs])
 
-    def _with_groups(self, data: bytes) -> bytes:
-        """A workbook of the scenario that the engine holds, what is in use shown."""
-        shown = in_use(self._groups, lambda key: self.engine.get(*key))
-        return opened(Package(data), self.book, shown).data if self._groups else data
+    def _calculation(self) -> bytes:
+        """The workbook part; its word on recalculation on opening stays where a formula keeps its value."""
+        xml = self.book.xml
+        if self._beyond.stale:
+            return xml.with_calculation_on_opening()
+        return xml.content if self.engine.uncomputed else xml.with_settled_calculation()
 
     def _formulas_of(self, target: Target) -> list[tuple[str, Key]]:
         keys = target.keys
@@ -205,24 +202,6 @@ class FillPlan:
         if len(keys) == 1:
             return [(target.label, keys[0])]
         return [(f"{target.label}[{number}]", key) for number, key in enumerate(keys, start=1)]
-
-    def _lay_out(self) -> None:
-        keys = [*self.cells, *(cell.key for cell in self.inputs)]
-        places = {key: place for place, key in enumerate(keys)}
-        self._patches: list[tuple[str, str, PackedSheet, Callable[[Sequence[Value]], Sequence[Value]]]] = []
-        for sheet in (self.book.sheet(name) for name in dict.fromkeys(key[0] for key in keys)):
-            patch = SheetPatch(sheet.cells, [key[1:] for key in keys if key[0] == sheet.name])
-            order = [places[sheet.name, *position] for position in patch.positions]
-            self._patches.append((sheet.name, sheet.part, PackedSheet(patch), _picker(order)))
-        self._workbook_xml = packed(self._calculated_xml())
-        self._archive = Archive(self.book.package, [self.book.part, *(part for _, part, *_ in self._patches)])
-
-    def _calculated_xml(self) -> bytes:
-        """What the file says of recalculation on opening stays where a formula keeps its value."""
-        xml = self.book.xml
-        if self._beyond.stale:
-            return xml.with_calculation_on_opening()
-        return xml.content if self.engine.uncomputed else xml.with_settled_calculation()
 
 
 def _settled(
@@ -242,11 +221,6 @@ def _settled(
         settled = write_values(engine, changes, book=closed)
         engine.take_values(Book(Package(settled, label=package.label)))
     return groups, engine
-
-
-def _picker(order: list[int]) -> Callable[[Sequence[Value]], Sequence[Value]]:
-    """Items at these places, as a sequence also when there is only one."""
-    return itemgetter(*order) if len(order) > 1 else lambda items: tuple(items[place] for place in order)
 
 
 def _batch_model(

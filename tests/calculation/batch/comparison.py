@@ -14,6 +14,7 @@ from xlplugin.calculation.batch.sampling import same
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.areas import reads
 from xlplugin.calculation.formulas.precedents import Graph
+from xlplugin.calculation.formulas.tree import to_text
 from xlplugin.headless.batch_rows import BatchRows
 from xlplugin.ooxml.addresses import Key, parse_cell
 from xlplugin.values import CellValue as Value
@@ -52,7 +53,7 @@ def compared(seed: int, formulas: int = 12, rows: int = 30) -> Report:
     truth = {id(row): _by_engine(engine, inputs, row, keys) for row in given}
     report = Report()
     for key, model in models.items():
-        report += _one(key, model, given, truth, engine.plain_formula(key) or "")
+        report += _one(key, model, given, truth, to_text(engine.trees.plain(key)))
     return report
 
 
