@@ -41,7 +41,7 @@ def lay(book: Book, models: Models) -> None:
     page = book.page("bridge")
     page.heading(
         ("衔接：从报告的市场到校准后的市场", "Bridge: from the report's market to a calibrated one"),
-        ("次序会改变每一步的倍数：右侧给出单独、最小、几何平均与最大（256种组合）；紫色步骤是假设，粗线以下不再有来源。",
+        ("次序会改变每一步的倍数：右侧给出单独、最小、几何平均与最大（256种组合）；紫色步骤是假设，深色线以下不再有来源。",
          "The order changes each step's factor: on the right alone, lowest, geometric mean and highest over all orders (256 "
          "combinations). Purple steps are assumptions; below the line nothing has a source."),
     )  # fmt: skip
@@ -130,11 +130,17 @@ def colours(page: Page) -> None:
     kind = f"$P{FIRST}"
     assumed, sourced = page.say(*ASSUMED), page.say(*SOURCED)
     told = FormulaRule(formula=[f'{kind}="{assumed}"'], fill=styles.fill(styles.ASSUMED_FILL))
-    line = FormulaRule(
-        formula=[f'AND({kind}="{sourced}",$P{FIRST + 1}="{assumed}")'],
-        border=Border(bottom=Side(style="thin", color=styles.NAVY)),
+    navy, grid = Side(style="thin", color=styles.NAVY), styles.thin
+    # From both sides: the border of the cell below would hide it.
+    above = FormulaRule(
+        formula=[f'AND({kind}="{sourced}",$P{FIRST + 1}="{assumed}")'], border=Border(grid, grid, grid, navy)
     )
-    for rule in (line, told):
+    below = FormulaRule(
+        formula=[f'AND({kind}="{assumed}",$P{FIRST - 1}="{sourced}")'],
+        border=Border(grid, grid, navy, grid),
+        fill=styles.fill(styles.ASSUMED_FILL),
+    )
+    for rule in (above, below, told):
         page.sheet.conditional_formatting.add(area, rule)
 
 
