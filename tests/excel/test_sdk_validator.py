@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.templates import TEMPLATES
+from xlplugin.excel import ribbon
 from xlplugin.excel.editions import ALONE, FROM_WORKBOOK, SUFFIXES
 from xlplugin.excel.parts import read_parts, written
 from xlplugin.ooxml.fonts import with_fonts_in_order
@@ -46,3 +47,11 @@ def test_a_fonts_children_are_put_in_the_order_of_the_schema():
     assert with_fonts_in_order(b"<fonts>" + FONT + b"</fonts>") == b"<fonts>" + wanted + b"</fonts>"
     assert with_fonts_in_order(wanted) == wanted
     assert with_fonts_in_order(b"<fonts><font/></fonts>") == b"<fonts><font/></fonts>"
+
+
+def test_it_reads_the_ribbon_tab_by_its_schema(sdk_complaints, tmp_path):
+    parts = read_parts(ALONE["addin"](functions()))
+    assert b"<button " in parts[ribbon.PART]
+    parts[ribbon.PART] = parts[ribbon.PART].replace(b"<button ", b'<button nobodys="1" ', 1)
+    (tmp_path / "wrong.xlam").write_bytes(written(parts))
+    assert any("nobodys" in complaint for complaint in sdk_complaints(tmp_path / "wrong.xlam"))
