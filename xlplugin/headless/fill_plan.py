@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.batch import BatchModel, NotForBatch
+from xlplugin.calculation.batch.column import constant
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.tree import parse
 from xlplugin.errors import ExcelError
@@ -19,6 +20,7 @@ from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.open_groups import Line, everything, lines, opened
 from xlplugin.headless.recalc import updated_values, write_values
+from xlplugin.headless.row_groups import GroupRow, errors_in
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 _log = logging.getLogger(__name__)
+Row = Sequence[Value] | MovedBook
 
 
 class FillPlan:
@@ -113,19 +116,17 @@ class FillPlan:
                     found[place] = f"{found[place]}; {reason}" if place in found else reason
         return found
 
-    def compute(self, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[list[Value] | MovedBook, str]]:
+    def compute(self, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[Row, str]]:
         """Values of `cells` for each row of inputs, and why the row fails, or nothing.
 
         Together where that can be done, and samples compared with the engine, which computes the other rows.
         A row in which a spilled result takes other cells comes as a book of its own.
         """
         computed = self.batch.compute(rows)
-        count = len(self.cells)
         for inputs, found in zip(rows, computed, strict=True):
-            everything = self.by_engine(inputs) if found is None else found
+            values: Sequence[Value] = self.by_engine(inputs) if found is None else found
             messages = self.engine.messages if found is None else []
-            values = everything[:count] if self._late else everything
-            late = self._late_refusal(inputs, everything[count:])
+            late = self._late_refusal(inputs, values[len(self.cells) :]) if self._late else ""
             failure = late or self._failure(values, messages)
             if failure and found is not None:  # the engine tells what our functions said
                 self.by_engine(inputs)
@@ -134,8 +135,8 @@ class FillPlan:
             yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 
     def _with_moved(
-        self, moved: Sequence[Key], inputs: Sequence[Value], values: list[Value], failure: str
-    ) -> tuple[list[Value] | MovedBook, str]:
+        self, moved: Sequence[Key], inputs: Sequence[Value], values: Sequence[Value], failure: str
+    ) -> tuple[Row, str]:
         if reason := misfit(self.engine, moved):
             return [None] * len(values), failure or reason
         keys = (cell.key for cell in self.inputs)
@@ -160,17 +161,22 @@ class FillPlan:
             found |= dict.fromkeys(found.keys() & told, ExcelError(CIRCULAR))
         return [found[key] for key in (*self.cells, *self._verdicts)]
 
-    def outputs(self, values: Sequence[Value] | MovedBook) -> tuple[Value, ...]:
+    def outputs(self, values: Row) -> tuple[Value, ...]:
         """Values of the named outputs; one that no input moves keeps the template's value."""
         if isinstance(values, MovedBook):
             return values.outputs
-        return tuple(self._pick_outputs([*values, *self._unmoved]))
+        if not isinstance(values, GroupRow):
+            return tuple(self._pick_outputs([*values[: len(self.cells)], *self._unmoved]))
+        group = values.group
+        if group.outputs is None:
+            columns = [*group.cells[: len(self.cells)], *map(constant, self._unmoved)]
+            lists = [columns[place].listed(group.size) for _, place in self._outputs]
+            group.outputs = list(zip(*lists, strict=True)) or [()] * group.size
+        return group.outputs[values.number]
 
     def _failure(self, values: Sequence[Value], messages: Sequence[ExcelError]) -> str:
         """Why a scenario failed: an output is an error, or a cell is one that in the template was none."""
-        if ExcelError not in map(type, values):  # thousands of values: without a loop in Python
-            return ""
-        errors = {place: value for place, value in enumerate(values) if type(value) is ExcelError}
+        errors = {place: error for place, error in errors_in(values).items() if place < len(self.cells)}
         for label, place in self._outputs:
             if place in errors:
                 return explain(label, errors[place], messages, self._formula(place))
@@ -182,11 +188,17 @@ class FillPlan:
     def _formula(self, place: int) -> str:
         return self.engine.formula(*self.cells[place]) or ""
 
-    def workbook(self, inputs: Sequence[Value], values: Sequence[Value] | MovedBook) -> bytes:
+    def workbook(self, inputs: Sequence[Value], values: Row) -> bytes:
         """The bytes of one scenario's workbook."""
         if isinstance(values, MovedBook):
             return self._sheets.with_groups(values.workbook(), lambda key: self.engine.get(*key))
-        return self._sheets.workbook([*values, *inputs])
+        if not isinstance(values, GroupRow):
+            return self._sheets.workbook([*values[: len(self.cells)], *inputs])
+        group = values.group
+        if group.workbook is None:
+            columns = [*group.cells[: len(self.cells)], *group.inputs]
+            group.workbook = self._sheets.together(columns, group.size)
+        return group.workbook(values.number)
 
     def _calculation(self) -> bytes:
         """The workbook part; its word on recalculation on opening stays where a formula keeps its value."""
