@@ -15,7 +15,8 @@ KINDS = {
     "B7": '=IF(A1>2,"much",A1)', "B8": "=IF(A1>2,A1>0,1)", "B9": "=A1*1E-9", "B10": '=IF(A1>3,"in use","")',
 }  # fmt: skip
 MANY = {f"C{row}": f"=A1*{row}/7" for row in range(1, 60)}
-ROWS = [[number, word] for word in "xy" for number in (1.0, 2.0, 2.5, 3.0, 4.0, 4.0, 1.0)]
+NUMBERS = (1.0, 2.0, 2.5, 3.0, 4.0, 4.0, 1.0) * 5  # so many rows of a word that they are laid out together
+ROWS = [[number, word] for word in "xy" for number in NUMBERS]
 
 
 def _hidden(workbook) -> None:

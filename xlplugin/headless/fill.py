@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas
 
 DEFAULT_STEM = "{row:04d}"
-# Long enough to be worth a trip to another process and the steps of a batch, short enough for a bar that moves.
+# Long enough to be worth a trip to another process and a batch, short enough for a bar that moves.
 LARGEST_CHUNK, SHORT_CHUNK, SMALLEST_CHUNK = 1000, 250, 10
 LARGEST_SUMMARY_CHUNK = 2000  # no workbooks to wait for: longer arrays
 Progress = Callable[[int, int], None]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 _log = logging.getLogger(__name__)
+_FEW = 30  # rows: fewer workbooks are sooner made one by one than from columns
 Row = Sequence[Value] | MovedBook
 
 
@@ -192,7 +193,7 @@ class FillPlan:
         """The bytes of one scenario's workbook."""
         if isinstance(values, MovedBook):
             return self._sheets.with_groups(values.workbook(), lambda key: self.engine.get(*key))
-        if not isinstance(values, GroupRow):
+        if not isinstance(values, GroupRow) or values.group.size < _FEW:
             return self._sheets.workbook([*values[: len(self.cells)], *inputs])
         group = values.group
         if group.workbook is None:
