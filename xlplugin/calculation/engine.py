@@ -97,7 +97,7 @@ class Engine(LoadedBook):
         self.uncomputed |= self._moved
 
     def _moved_by_inputs(self) -> Set[Key]:
-        """Cells set and what follows from them; the same for the same cells where no formula seeks its own."""
+        """Cells set and what follows; the same for the same cells where no formula seeks its own."""
         cells = frozenset(self._inputs)
         if self.seeking or self._followed[0] != cells:
             self._followed = cells, self.following({*cells})
