@@ -19,6 +19,7 @@ from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.open_groups import Line, everything, lines, opened
 from xlplugin.headless.recalc import updated_values, write_values
+from xlplugin.headless.row_kinds import RowKinds
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
@@ -71,6 +72,8 @@ class FillPlan:
         self._beyond.refuse({key for _, key in self._named})
         pending = {key: rule.pending for key, (_, rule) in zip(self._verdicts, self._late, strict=True)}
         self.batch = BatchRows(_batch_model(self.engine, keys, self.cells, pending), self.by_engine)
+        own = [cell.own for cell in self.inputs]
+        self._kinds = RowKinds(self.engine, [*self.cells, *keys], [*self._base, *own])
         self._sheets = FilledSheets(
             self.book,
             [*self.cells, *keys],
@@ -130,6 +133,7 @@ class FillPlan:
             if failure and found is not None:  # the engine tells what our functions said
                 self.by_engine(inputs)
                 failure = late or self._failure(values, self.engine.messages)
+            failure = failure or self._kinds.refusal([*values, *inputs])
             moved = moved_arrays(self.engine, self._spilling) if found is None else ()
             yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 

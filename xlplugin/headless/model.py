@@ -119,6 +119,7 @@ class Model:
         InputError when the result of an array formula of the old kind no longer fits its area.
         """
         self._engine.recalculate()
+        self._engine.judge()
         if reason := misfit(self._engine, moved_arrays(self._engine, self._engine.arrays)):
             raise InputError(reason)
 
