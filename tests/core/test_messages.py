@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import re
 import string
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 import xlplugin
 from xlplugin.cli import main
-from xlplugin.messages import CATALOGUE, language_of, say, speaking
+from xlplugin.messages import CATALOGUE, SENTENCES, language_of, say, speaking
 
 ROOT = Path(xlplugin.__file__).parent
 
@@ -33,6 +34,21 @@ def catalogue() -> dict[str, str]:
 
 def fields(text: str) -> set[tuple[str | None, str | None, str | None]]:
     return {(name, spec, conversion) for _, name, spec, conversion in string.Formatter().parse(text) if name}
+
+
+# Half width in a Chinese sentence too: fields, texts in quotes, cells, options, numbers, what a person types.
+TYPED = re.compile(
+    r"""\{[^}]*\}|'[^']*'(?:![A-Z]\d)?|"[^"]*"|--decimal [.,]|\.[a-z]+|\d[\d,.:%]*"""
+    "|输入,输入=数值|低:高:步长|[a-z_]+="
+)
+
+
+@pytest.mark.parametrize("path", [CATALOGUE, SENTENCES], ids=lambda path: path.stem)
+def test_chinese_sentences_have_full_width_punctuation(path):
+    with open(path, encoding="utf-8", newline="") as stream:
+        chinese = [row["zh"] for row in csv.DictReader(stream)]
+    assert len(chinese) > 100
+    assert [text for text in chinese if re.search(r"[,;:?!()]|\.$", TYPED.sub("", text))] == []
 
 
 WORDS = {

@@ -140,15 +140,15 @@ def run_chunk(job: Job, scenarios: Sequence[Scenario]) -> list[Outcome]:
 
 
 def _failed(row: _Row) -> Outcome:
-    return Outcome(row.scenario.row, FAILED, "; ".join(row.problems), row.scenario.values)
+    return Outcome(row.scenario.row, FAILED, say("; ").join(row.problems), row.scenario.values)
 
 
 def _finished(
     job: Job, plan: FillPlan, row: _Row, values: Sequence[CellValue] | MovedBook, message: str
 ) -> Outcome:
     scenario, unwritten = row.scenario, ""
-    if bare := re.fullmatch(say("{label} is {code}", label="(.+)", code=r"#\S+[^:]"), message):
-        message += f": {_kept.causes.of(row.inputs, bare[1])}"
+    if bare := re.fullmatch(say("{label} is {code}", label="(.+)", code=r"#[A-Z0-9/_]+[!?]?"), message):
+        message = say("{label}: {reason}", label=message, reason=_kept.causes.of(row.inputs, bare[1]))
     if not message and job.directory is not None and not scenario.is_written:
         unwritten = _write(job, plan, row, values)
     outputs = plan.outputs(values)
@@ -159,7 +159,7 @@ def _finished(
         message or unwritten,
         tuple(row.inputs),
         _packed(outputs),
-        "; ".join(filter(None, [*_kept.warnings.of(row.inputs, given, values, outputs), plan.note])),
+        say("; ").join(filter(None, [*_kept.warnings.of(row.inputs, given, values, outputs), plan.note])),
         bool(unwritten),
         plan.batch.difference,
     )
