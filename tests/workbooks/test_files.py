@@ -18,7 +18,6 @@ from workbooks.build import build
 from workbooks.editions import EDITIONS, LANGUAGES
 from workbooks.page import punctuated
 from workbooks.sheets.guide import NOT_LOADED
-from xlplugin.headless.model import open_model
 from xlplugin.headless.targets import find_target
 from xlplugin.ooxml import Book
 
@@ -114,9 +113,9 @@ def test_the_values_edition_holds_no_formula(lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_udf_edition_says_whether_its_functions_run(paths, lang, libreoffice):
+def test_the_udf_edition_says_whether_its_functions_run(paths, model_of, lang, libreoffice):
     cell = "说明!B8" if lang == "zh" else "Guide!B8"
-    assert open_model(paths["udf", lang]).get(cell).endswith(xlplugin.__version__)
+    assert model_of("udf", lang).get(cell).endswith(xlplugin.__version__)
     with libreoffice.open(paths["udf", lang]) as book:  # a program without the functions
         assert book[cell].endswith(xlplugin.__version__)  # by which the figures shown were computed
         book.recalculate()

@@ -88,7 +88,7 @@ class FillPlan:
         notes = [self._beyond.note, self._unjudged]
         if self.batch.difference:
             notes.append(say("computed one by one: {difference}", difference=self.batch.difference))
-        return "; ".join(filter(None, notes))
+        return say("; ").join(filter(None, notes))
 
     @property
     def output_labels(self) -> list[str]:
@@ -108,12 +108,12 @@ class FillPlan:
             refused = rule.refused([row[column] for row in rows]) - {cell.own}
             if refused:
                 reasons = {
-                    place: f"{cell.label}: {rule.explain(row[column])}"
+                    place: say("{label}: {reason}", label=cell.label, reason=rule.explain(row[column]))
                     for place, row in enumerate(rows)
                     if row[column] in refused
                 }
                 for place, reason in reasons.items():
-                    found[place] = f"{found[place]}; {reason}" if place in found else reason
+                    found[place] = say("; ").join(filter(None, [found.get(place), reason]))
         return found
 
     def compute(self, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[list[Value] | MovedBook, str]]:
@@ -150,7 +150,8 @@ class FillPlan:
         """The same as `refusals` by rules that depend on what the scenario has moved."""
         for (column, rule), verdict in zip(self._late, verdicts, strict=True):
             if verdict is not True and inputs[column] != self.inputs[column].own:
-                return f"{self.inputs[column].label}: {rule.explain(inputs[column])}"
+                label, reason = self.inputs[column].label, rule.explain(inputs[column])
+                return say("{label}: {reason}", label=label, reason=reason)
         return ""
 
     def by_engine(self, inputs: Sequence[Value]) -> list[Value]:
