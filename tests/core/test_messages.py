@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import xlplugin
-from tests.templates import TEMPLATES
 from xlplugin.cli import main
 from xlplugin.messages import CATALOGUE, SENTENCES, language_of, say, speaking
 
@@ -92,10 +91,12 @@ def test_the_language_is_that_of_most_sheets():
     ],
 )  # fmt: skip
 def test_a_command_speaks_the_templates_language_or_the_one_asked_for(
-    tmp_path, capsys, template, options, error, done
+    book, tmp_path, capsys, template, options, error, done
 ):
-    path = TEMPLATES / f"llm-compute-udf-{template}.xlsx"
-    table = tmp_path / "in.csv"
+    path, table = tmp_path / "book.xlsx", tmp_path / "in.csv"
+    sheet = {"zh": "假设", "en": "Assumptions"}[template]
+    cells, names = {"A1": 0.3, "B1": "=2*A1"}, {"mfu_training": f"{sheet}!$A$1", "tam_usd": f"{sheet}!$B$1"}
+    path.write_bytes(book({sheet: cells}, names=names))
     arguments = ["fill", str(path), str(table), "--summary", str(tmp_path / "s.csv"), *options]
     table.write_text("训练MFX\n0.4\n", encoding="utf-8")
     assert main(arguments) == 2
