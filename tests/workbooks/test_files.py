@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
-import openpyxl
 import pandas
 import pytest
 
@@ -150,19 +148,6 @@ def test_a_chart_says_in_its_title_whether_its_axis_is_logarithmic(lang, words):
         assert (words in "".join(title.itertext())) == ("logBase" in chart), name
         logarithmic += "logBase" in chart
     assert logarithmic == 7
-
-
-def test_it_opens_in_libreoffice_in_under_a_second_more_than_an_empty_book(libreoffice, paths, tmp_path):
-    openpyxl.Workbook().save(tmp_path / "empty.xlsx")
-
-    def seconds(path) -> float:
-        started = time.perf_counter()
-        with libreoffice.open(path):
-            return time.perf_counter() - started
-
-    empty = min(seconds(tmp_path / "empty.xlsx") for _ in range(3))
-    for lang in LANGUAGES:
-        assert min(seconds(paths["native", lang]) for _ in range(3)) - empty < 1
 
 
 def test_an_unknown_edition_or_language_says_which_there_are():
