@@ -1,8 +1,8 @@
 """Everything that must hold before a change lands, in one command: `python -m tests.check`.
 
 Style (ruff), types (mypy), tests with branch coverage, and the floor of covered lines in every package.
-Without an option all of them run, in this order; the first that fails ends it with exit code 1. CI runs the same
-parts.
+Without an option all of them run, in this order; the first that fails ends it with exit code 1. CI runs
+the same parts.
 """
 
 from __future__ import annotations
