@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from xlplugin.errors import CODES, ExcelError, InputError
+from xlplugin.errors import CODES, ExcelError
+from xlplugin.headless.calamine_process import sheets_of
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.inputs import ShownWithUnit
 from xlplugin.messages import say
@@ -31,16 +32,10 @@ def xlsx_rows(path: Path, sheet: str | None) -> list[list[object]]:
 
 def calamine_rows(path: Path, sheet: str | None) -> list[list[object]]:
     """The same of an .xls, .xlsb or .ods file; formats of numbers are unknown there."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
-        name = _chosen(path, sheet, shown or book.sheet_names, book.sheet_names)
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except CalamineError as error:
-        raise InputError(str(error)) from None
-    return [[_calamine_value(value) for value in row] for row in rows]
+    found = sheets_of(path, sheet)
+    if found.rows is None:
+        _chosen(path, sheet, found.shown, found.names)
+    return [[_calamine_value(value) for value in row] for row in found.rows or []]
 
 
 def _chosen(path: Path, sheet: str | None, shown: list[str], names: list[str]) -> str:
