@@ -199,9 +199,7 @@ def test_a_table_whose_cells_span_more_than_memory_is_one_line(tmp_path):
             for near, instead in last.items():
                 content = content.replace(near, instead)
             far.writestr(name, content)
-    with pytest.raises(
-        FillError, match=r"not a readable \.xlsb table: the file is damaged, or larger than"
-    ):
+    with pytest.raises(FillError, match=r"not a readable \.xlsb table: the file is damaged, or larger than"):
         read_scenarios(str(path))
 
 
