@@ -40,9 +40,7 @@ class BatchRows:
             try:
                 computed = self._model.compute(columns, len(places))
             except (NotForBatch, MemoryError) as reason:
-                _log.info(
-                    "%d scenarios go to the engine: %s", len(places), str(reason) or "too large a batch"
-                )
+                _log.info("%d scenarios go to the engine: %s", len(places), str(reason) or "memory")
                 continue
             values = [column.listed(len(places)) for column in computed.columns]
             found = list(zip(*values, strict=True)) or [()] * len(places)

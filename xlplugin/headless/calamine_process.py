@@ -22,11 +22,12 @@ SECONDS, MEMORY = 120, 4 * 2**30  # for one file
 
 
 class Sheets(NamedTuple):
-    """What a file holds; `rows` are those of the sheet asked for, None where there is none of that name."""
+    """What a file holds; rows and merged areas of the sheet asked for, empty where none has that name."""
 
     names: list[str]
     shown: list[str]
-    rows: list[list[object]] | None
+    rows: list[list[object]]
+    merged: list[tuple[int, int, int, int]]  # first row and column, last row and column, from 0
 
 
 def sheets_of(path: Path, sheet: str | None) -> Sheets:
@@ -52,10 +53,12 @@ def _read(path: str, sheet: str | None = None) -> tuple[object, ...] | str:
         names = book.sheet_names
         shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible] or names
         asked = shown[:1] if sheet is None else [n for n in names if n.casefold() == sheet.casefold()][:1]
-        rows = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in asked]
+        found = [book.get_sheet_by_name(name) for name in asked]
+        rows = [row for one in found for row in one.to_python(skip_empty_area=False)]
+        merged = [(*first, *last) for one in found for first, last in one.merged_cell_ranges or ()]
     except (CalamineError, OSError) as error:
         return str(error)
-    return names, shown, rows[0] if rows else None
+    return names, shown, rows, merged
 
 
 if __name__ == "__main__":
