@@ -109,3 +109,17 @@ def test_the_files_are_what_they_are_called(saved):
     assert begins["utf16"].startswith(b"\xff\xfe") and "\t".encode("utf-16-le") in begins["utf16"]
     assert b"35,0%;" in begins["de"] and b";1,5;" in begins["de"]
     assert read_scenarios(str(saved["de"])).attrs["decimal"] == ","
+
+
+def test_a_blank_input_stays_blank_in_the_table_and_keeps_the_templates_value(tmp_path):
+    """Blank in the book: the table has nothing there, and fills nothing."""
+    path, table = tmp_path / "book.xlsx", tmp_path / "table.csv"
+    names = {"given": "S!$A$1", "slot": "S!$A$2", "sum": "S!$B$1", "blank": "S!$B$2"}
+    cells = {"A1": 2, "B1": "=A1+A2", "B2": '=IF(A2="","blank","filled")'}
+    path.write_bytes(with_cached_values(small_book({"S": cells}, names=names)))
+    assert main(["inputs", str(path), "-o", str(table)]) == 0
+    assert table.read_bytes().splitlines()[0::2] == [b"\xef\xbb\xbfgiven,slot", b"2,"]
+    target = tmp_path / "summary.csv"
+    assert main(["fill", str(path), str(table), "--summary", str(target), "--quiet"]) == 0
+    (row,) = csv.DictReader(target.read_text(encoding="utf-8-sig").splitlines())
+    assert (row["slot"], row["sum"], row["blank"], row["status"]) == ("", "2.0", "blank", "ok")
