@@ -39,8 +39,8 @@ class BatchRows:
         for places, columns in grouped(rows):
             try:
                 computed = self._model.compute(columns, len(places))
-            except NotForBatch as reason:
-                _log.info("%d scenarios go to the engine: %s", len(places), reason)
+            except (NotForBatch, MemoryError) as reason:
+                _log.info("%d scenarios go to the engine: %s", len(places), str(reason) or "memory")
                 continue
             values = [column.listed(len(places)) for column in computed.columns]
             found = list(zip(*values, strict=True)) or [()] * len(places)

@@ -122,20 +122,27 @@ class FillPlan:
         Together where that can be done, and samples compared with the engine, which computes the other rows.
         A row in which a spilled result takes other cells comes as a book of its own.
         """
-        computed = self.batch.compute(rows)
+        for inputs, found in zip(rows, self.batch.compute(rows), strict=True):
+            try:
+                yield self._computed(inputs, found)
+            except MemoryError:
+                yield [None] * len(self.cells), say("its calculation takes more memory than there is")
+
+    def _computed(
+        self, inputs: Sequence[Value], found: list[Value] | None
+    ) -> tuple[list[Value] | MovedBook, str]:
+        everything = self.by_engine(inputs) if found is None else found
+        messages = self.engine.messages if found is None else []
         count = len(self.cells)
-        for inputs, found in zip(rows, computed, strict=True):
-            everything = self.by_engine(inputs) if found is None else found
-            messages = self.engine.messages if found is None else []
-            values = everything[:count] if self._late else everything
-            late = self._late_refusal(inputs, everything[count:])
-            failure = late or self._failure(values, messages)
-            if failure and found is not None:  # the engine tells what our functions said
-                self.by_engine(inputs)
-                failure = late or self._failure(values, self.engine.messages)
-            failure = failure or self._kinds.refusal([*values, *inputs])
-            moved = moved_arrays(self.engine, self._spilling) if found is None else ()
-            yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
+        values = everything[:count] if self._late else everything
+        late = self._late_refusal(inputs, everything[count:])
+        failure = late or self._failure(values, messages)
+        if failure and found is not None:  # the engine tells what our functions said
+            self.by_engine(inputs)
+            failure = late or self._failure(values, self.engine.messages)
+        failure = failure or self._kinds.refusal([*values, *inputs])
+        moved = moved_arrays(self.engine, self._spilling) if found is None else ()
+        return self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 
     def _with_moved(
         self, moved: Sequence[Key], inputs: Sequence[Value], values: list[Value], failure: str
