@@ -37,9 +37,12 @@ def test_help_shows_the_page_of_a_command(capsys, command):
 
 
 def test_the_language_is_taken_from_the_environment(capsys, in_directory, monkeypatch):
+    monkeypatch.setattr("workbooks.build.build", lambda edition, lang: f"{edition} in {lang}".encode())
     monkeypatch.setenv("XLPLUGIN_LANG", "en_US.UTF-8")
-    assert "llm-compute-native-en.xlsx" in run(capsys, "build", "--edition", "native")[1]
-    assert "llm-compute-native-zh.xlsx" in run(capsys, "build", "--edition", "native", "--lang", "zh")[1]
+    for asked, lang in (((), "en"), (("--lang", "zh"), "zh")):
+        name = f"llm-compute-native-{lang}.xlsx"
+        assert name in run(capsys, "build", "--edition", "native", *asked)[1]
+        assert (in_directory / name).read_text() == f"native in {lang}"
     monkeypatch.setenv("XLPLUGIN_LANG", "fr")
     code, out, err = run(capsys, "functions")
     assert (code, out) == (2, "") and one_line(err) and "XLPLUGIN_LANG" in err
@@ -116,6 +119,18 @@ def test_help_and_version_load_no_spreadsheet_library():
     )
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_start_that_recalculates_a_small_book_loads_neither_numpy_nor_urllib(book, tmp_path):
+    """A third of its time went there."""
+    (tmp_path / "book.xlsx").write_bytes(book({"S": {"A1": 8, "B1": "=SERVERS(A1)"}}))
+    script = (
+        "import sys; from xlplugin.cli import main; code = main(['recalc', 'book.xlsx']);"
+        "print(code, sorted({'pandas', 'openpyxl', 'xlwings', 'numpy', 'urllib.request'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", script]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert told.stdout.splitlines()[-1] == "0 []"
 
 
 def test_a_reader_that_leaves_is_no_error():

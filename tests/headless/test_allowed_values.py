@@ -9,7 +9,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from workbooks.build import build
+from tests.templates import TEMPLATES
 from xlplugin.calculation.engine import Engine
 from xlplugin.headless.fill import fill
 from xlplugin.headless.model import open_model
@@ -85,7 +85,8 @@ def test_a_refusal_is_said_in_the_language_of_the_run(book, tmp_path):
     path.write_bytes(book({"S": cells}, prepare))
     table = fill(path, pd.DataFrame({"S!B8": [7], "S!B9": ["H1OO"]}), language="zh")
     assert table["message"].tolist() == [
-        "S!B8: 此处不允许7:数值,介于0与1之间; S!B9: 此处不允许'H1OO':应为下列之一:H100, A100;相近的有:H100"
+        "S!B8：此处不允许7：数值，介于0与1之间；"
+        "S!B9：此处不允许'H1OO'：应为下列之一：H100, A100；相近的有：H100"
     ]
 
 
@@ -112,10 +113,8 @@ def test_the_message_has_the_words_of_the_rule_or_says_what_is_allowed(check):
 
 
 @pytest.fixture(scope="module", params=["native", "udf"])
-def template(request, tmp_path_factory):
-    path = tmp_path_factory.mktemp(request.param) / "template.xlsx"
-    path.write_bytes(build(request.param, "en"))
-    return path
+def template(request):
+    return TEMPLATES / f"llm-compute-{request.param}-en.xlsx"
 
 
 def test_the_templates_bounds_hold_in_either_edition(template, tmp_path):

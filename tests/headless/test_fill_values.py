@@ -7,6 +7,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from xlplugin.calculation.batch import BatchModel
 from xlplugin.errors import ExcelError
 from xlplugin.headless.failures import FillError, explain
 from xlplugin.headless.fill import fill
@@ -159,3 +160,31 @@ def test_what_finds_its_cells_is_computed_or_refused_beside_such_a_table(book, t
             fill(path, frame)
     else:
         assert list(fill(path, frame)["out"]) == values
+
+
+@pytest.fixture
+def doubling(book, tmp_path):
+    path = tmp_path / "doubling.xlsx"
+    path.write_bytes(book({"S": {"A1": 1, "B1": "=A1*2"}}, names={"twice": "S!$B$1"}))
+    return path
+
+
+def test_a_batch_for_which_memory_does_not_do_is_computed_row_by_row(doubling, monkeypatch):
+    monkeypatch.setattr(BatchModel, "compute", lambda *_: no_memory())
+    assert fill(doubling, pd.DataFrame({"S!A1": [1, 2, 3]}))["twice"].tolist() == [2, 4, 6]
+
+
+def test_a_row_for_which_memory_does_not_do_fails_alone(doubling, tmp_path, monkeypatch):
+    whole = FillPlan.by_engine
+    monkeypatch.setattr(BatchModel, "compute", lambda *_: no_memory())
+    monkeypatch.setattr(
+        FillPlan, "by_engine", lambda plan, row: no_memory() if row == [2.0] else whole(plan, row)
+    )
+    table = fill(doubling, pd.DataFrame({"S!A1": [1, 2, 3]}), output=tmp_path / "out")
+    assert table["status"].tolist() == ["ok", "failed", "ok"]
+    assert table["message"][1] == "its calculation takes more memory than there is"
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["0001.xlsx", "0003.xlsx"]
+
+
+def no_memory():
+    raise MemoryError

@@ -48,3 +48,15 @@ def test_a_row_of_a_group_fails_where_an_output_of_it_is_an_error(book):
     assert [bool(message) for _, message in computed] == [row[0] == 3 for row in ROWS]
     assert computed[3][1].startswith("part is #DIV/0!")
     assert [plan.outputs(values) for values, _ in computed][:2] == [(-0.5,), (-1.0,)]
+
+
+def test_a_row_of_a_group_is_refused_for_its_kinds_as_it_is_alone(book):
+    """DATE is trusted for numbers; TRUE and 1 are equal in Python."""
+    cells = {"A1": 2, "B1": '=IF(A1=1,A1>0,IF(A1>3,"",A1-1))', "C1": "=IFERROR(DATE(2020,B1,1),9)"}
+    plan = FillPlan(Package(book({"S": cells | {"A2": "x"}})), ["S!A1", "S!A2"])
+    computed = list(plan.compute(ROWS))
+    assert all(isinstance(values, GroupRow) for values, _ in computed)
+    assert [message for _, message in computed] == [
+        message for row in ROWS for _, message in plan.compute([row])
+    ]
+    assert [bool(message) for _, message in computed] == [number in (1, 4) for number, _ in ROWS]

@@ -26,6 +26,12 @@ class BatchRows:
         self.difference = ""
         self.computed = self.compared = 0  # rows
 
+    def begin(self, difference: str = "") -> None:
+        """Another run begins, whose samples are compared anew; with a difference the engine computes it."""
+        self._samples = Samples(most=_MOST_COMPARED)
+        if difference:
+            self.end(difference)
+
     def compute(self, rows: Sequence[Row]) -> list[GroupRow | None]:
         """Values of the model's cells for each row of inputs; None for a row that the engine must compute."""
         results: list[GroupRow | None] = [None] * len(rows)
@@ -34,8 +40,8 @@ class BatchRows:
         for places, columns in grouped(rows):
             try:
                 computed = self._model.compute(columns, len(places))
-            except NotForBatch as reason:
-                _log.info("%d scenarios go to the engine: %s", len(places), reason)
+            except (NotForBatch, MemoryError) as reason:
+                _log.info("%d scenarios go to the engine: %s", len(places), str(reason) or "memory")
                 continue
             group = RowGroup(computed.columns, columns, len(places))
             found = [GroupRow(group, number) for number in range(len(places))]

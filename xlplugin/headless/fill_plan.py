@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.batch import BatchModel, NotForBatch
-from xlplugin.calculation.batch.column import constant
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.tree import parse
 from xlplugin.errors import ExcelError
@@ -15,12 +14,14 @@ from xlplugin.headless.allowed_values import AllowedValues, read_inputs, unjudge
 from xlplugin.headless.batch_rows import BatchRows
 from xlplugin.headless.beyond_engine import BeyondEngine
 from xlplugin.headless.failures import CIRCULAR, cell_label, explain
-from xlplugin.headless.filled_sheets import FilledSheets, picker
+from xlplugin.headless.filled_sheets import FilledSheets
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.open_groups import Line, everything, lines, opened
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.row_groups import GroupRow, errors_in
+from xlplugin.headless.row_kinds import RowKinds
+from xlplugin.headless.row_results import RowResults
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 _log = logging.getLogger(__name__)
-_FEW = 30  # rows: fewer workbooks are sooner made one by one than from columns
 Row = Sequence[Value] | MovedBook
 
 
@@ -68,19 +68,26 @@ class FillPlan:
         self._spilling = [key for key in self.engine.arrays if key in places]
         self._named = [pair for target in named_targets(self.book) for pair in self._formulas_of(target)]
         unmoved = [key for _, key in self._named if key not in places]
-        self._unmoved = [self.engine.get(*key) for key in unmoved]
         places |= {key: len(self.cells) + number for number, key in enumerate(unmoved)}
         self._outputs: list[tuple[str, int]] = [(label, places[key]) for label, key in self._named]
-        self._pick_outputs = picker([place for _, place in self._outputs])
         self._beyond.refuse({key for _, key in self._named})
         pending = {key: rule.pending for key, (_, rule) in zip(self._verdicts, self._late, strict=True)}
         self.batch = BatchRows(_batch_model(self.engine, keys, self.cells, pending), self.by_engine)
+        own = [cell.own for cell in self.inputs]
+        kinds = RowKinds(self.engine, [*self.cells, *keys], [*self._base, *own])
         self._sheets = FilledSheets(
             self.book,
             [*self.cells, *keys],
             groups,
             lambda key: self.engine.get(*key),
             self._calculation(),
+        )
+        self._results = RowResults(
+            len(self.cells),
+            [place for _, place in self._outputs],
+            [self.engine.get(*key) for key in unmoved],
+            self._sheets,
+            kinds,
         )
 
     @property
@@ -89,7 +96,7 @@ class FillPlan:
         notes = [self._beyond.note, self._unjudged]
         if self.batch.difference:
             notes.append(say("computed one by one: {difference}", difference=self.batch.difference))
-        return "; ".join(filter(None, notes))
+        return say("; ").join(filter(None, notes))
 
     @property
     def output_labels(self) -> list[str]:
@@ -109,12 +116,12 @@ class FillPlan:
             refused = rule.refused([row[column] for row in rows]) - {cell.own}
             if refused:
                 reasons = {
-                    place: f"{cell.label}: {rule.explain(row[column])}"
+                    place: say("{label}: {reason}", label=cell.label, reason=rule.explain(row[column]))
                     for place, row in enumerate(rows)
                     if row[column] in refused
                 }
                 for place, reason in reasons.items():
-                    found[place] = f"{found[place]}; {reason}" if place in found else reason
+                    found[place] = say("; ").join(filter(None, [found.get(place), reason]))
         return found
 
     def compute(self, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[Row, str]]:
@@ -123,17 +130,23 @@ class FillPlan:
         Together where that can be done, and samples compared with the engine, which computes the other rows.
         A row in which a spilled result takes other cells comes as a book of its own.
         """
-        computed = self.batch.compute(rows)
-        for inputs, found in zip(rows, computed, strict=True):
-            values: Sequence[Value] = self.by_engine(inputs) if found is None else found
-            messages = self.engine.messages if found is None else []
-            late = self._late_refusal(inputs, values[len(self.cells) :]) if self._late else ""
-            failure = late or self._failure(values, messages)
-            if failure and found is not None:  # the engine tells what our functions said
-                self.by_engine(inputs)
-                failure = late or self._failure(values, self.engine.messages)
-            moved = moved_arrays(self.engine, self._spilling) if found is None else ()
-            yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
+        for inputs, found in zip(rows, self.batch.compute(rows), strict=True):
+            try:
+                yield self._computed(inputs, found)
+            except MemoryError:
+                yield [None] * len(self.cells), say("its calculation takes more memory than there is")
+
+    def _computed(self, inputs: Sequence[Value], found: GroupRow | None) -> tuple[Row, str]:
+        values: Sequence[Value] = self.by_engine(inputs) if found is None else found
+        messages = self.engine.messages if found is None else []
+        late = self._late_refusal(inputs, values[len(self.cells) :]) if self._late else ""
+        failure = late or self._failure(values, messages)
+        if failure and found is not None:  # the engine tells what our functions said
+            self.by_engine(inputs)
+            failure = late or self._failure(values, self.engine.messages)
+        failure = failure or self._results.refusal(inputs, values)
+        moved = moved_arrays(self.engine, self._spilling) if found is None else ()
+        return self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 
     def _with_moved(
         self, moved: Sequence[Key], inputs: Sequence[Value], values: Sequence[Value], failure: str
@@ -148,7 +161,8 @@ class FillPlan:
         """The same as `refusals` by rules that depend on what the scenario has moved."""
         for (column, rule), verdict in zip(self._late, verdicts, strict=True):
             if verdict is not True and inputs[column] != self.inputs[column].own:
-                return f"{self.inputs[column].label}: {rule.explain(inputs[column])}"
+                label, reason = self.inputs[column].label, rule.explain(inputs[column])
+                return say("{label}: {reason}", label=label, reason=reason)
         return ""
 
     def by_engine(self, inputs: Sequence[Value]) -> list[Value]:
@@ -164,16 +178,7 @@ class FillPlan:
 
     def outputs(self, values: Row) -> tuple[Value, ...]:
         """Values of the named outputs; one that no input moves keeps the template's value."""
-        if isinstance(values, MovedBook):
-            return values.outputs
-        if not isinstance(values, GroupRow):
-            return tuple(self._pick_outputs([*values[: len(self.cells)], *self._unmoved]))
-        group = values.group
-        if group.outputs is None:
-            columns = [*group.cells[: len(self.cells)], *map(constant, self._unmoved)]
-            lists = [columns[place].listed(group.size) for _, place in self._outputs]
-            group.outputs = list(zip(*lists, strict=True)) or [()] * group.size
-        return group.outputs[values.number]
+        return values.outputs if isinstance(values, MovedBook) else self._results.outputs(values)
 
     def _failure(self, values: Sequence[Value], messages: Sequence[ExcelError]) -> str:
         """Why a scenario failed: an output is an error, or a cell is one that in the template was none."""
@@ -193,13 +198,7 @@ class FillPlan:
         """The bytes of one scenario's workbook."""
         if isinstance(values, MovedBook):
             return self._sheets.with_groups(values.workbook(), lambda key: self.engine.get(*key))
-        if not isinstance(values, GroupRow) or values.group.size < _FEW:
-            return self._sheets.workbook([*values[: len(self.cells)], *inputs])
-        group = values.group
-        if group.workbook is None:
-            columns = [*group.cells[: len(self.cells)], *group.inputs]
-            group.workbook = self._sheets.together(columns, group.size)
-        return group.workbook(values.number)
+        return self._results.workbook(inputs, values)
 
     def _calculation(self) -> bytes:
         """The workbook part; its word on recalculation on opening stays where a formula keeps its value."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from xlplugin.ooxml.slots import value_text
 from xlplugin.values import CellValue
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 try:
     import orjson
@@ -27,6 +30,8 @@ def value_texts(values: Sequence[CellValue]) -> list[bytes]:
     numbers = list(values)
     for place in others:
         numbers[place] = 0.0
+    import numpy as np  # a start that writes a few cells does without it
+
     texts = NumberTexts(np.array([numbers], dtype=float)).of(0)
     for place in others:
         texts[place] = _text(values[place])
@@ -36,7 +41,9 @@ def value_texts(values: Sequence[CellValue]) -> list[bytes]:
 class NumberTexts:
     """The texts of the numbers in a table, a row at a time, as `render_value` gives them."""
 
-    def __init__(self, table: np.ndarray) -> None:
+    def __init__(self, table: NDArray[np.float64]) -> None:
+        import numpy as np
+
         self._table = table
         size = np.abs(table)
         # orjson writes exponents in another form than Python, -0 with its sign, and no infinity.
