@@ -16,7 +16,7 @@ import xlplugin
 from tests.workbooks.built_templates import built, cached, formulas
 from workbooks.build import build
 from workbooks.editions import EDITIONS, LANGUAGES
-from workbooks.page import punctuated
+from workbooks.punctuation import punctuated
 from workbooks.sheets.guide import NOT_LOADED
 from xlplugin.headless.model import open_model
 from xlplugin.headless.targets import find_target
