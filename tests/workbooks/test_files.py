@@ -70,6 +70,12 @@ def test_names_exist_and_point_to_filled_cells(lang):
         assert all(book[sheet].cell(row, column).value is not None for sheet, row, column in keys), name
 
 
+def told(book: openpyxl.Workbook, formula: str) -> str:
+    """The formula; of one that only refers to a cell, that cell's."""
+    found = re.fullmatch(r"='([^']+)'!\$([A-Z]+)\$(\d+)", formula)
+    return str(book[found[1]][f"{found[2]}{found[3]}"].value) if found else formula
+
+
 @pytest.mark.parametrize(("edition", "lang"), EVERY)
 def test_readers_without_recalculation_see_the_numbers(edition, lang):
     book = cached(edition, lang)
@@ -85,7 +91,7 @@ def test_readers_without_recalculation_see_the_numbers(edition, lang):
         for row in sheet.iter_rows()
         for cell in row
         if cell.data_type == "f"
-        and '""' not in cell.value
+        and '""' not in told(formulas(edition, lang), cell.value)
         and book[sheet.title][cell.coordinate].value is None
     ]
     assert blank == []

@@ -132,7 +132,9 @@ def margins(book: Book, page: Page, prices: Table) -> None:
         for column in range(FIRST, FIRST + COUNT):
             cost = page.near(PER_MILLION, column, fixed="row")
             margin = 1 - cost / page.near(row, STATUS, fixed="column")
-            page.put(row, column, call("IF", call("ISNUMBER", cost), margin, cost), "result.margin")
+            page.put(
+                row, column, call("IF", call("ISNUMBER", cost), margin, Expr(f'{cost}&""')), "result.margin"
+            )
 
 
 def chart(page: Page, row: int) -> int:
