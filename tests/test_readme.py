@@ -55,8 +55,7 @@ def test_ci_runs_the_test_command_of_the_readme(lang):
 
 @pytest.mark.parametrize("lang", READMES)
 def test_every_command_and_edition_is_told(lang):
-    actions = parser()._subparsers._group_actions[0].choices
-    for command in actions:
+    for command in parser().commands.choices:
         assert f"`xlplugin {command}" in READMES[lang], command
     for edition in EDITIONS:
         assert f"| {edition} |" in READMES[lang], edition

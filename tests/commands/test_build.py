@@ -10,6 +10,8 @@ import pytest
 
 from tests.commands.running import one_line, run
 
+pytestmark = pytest.mark.usefixtures("built_once")
+
 
 @pytest.mark.parametrize(
     ("arguments", "right"),

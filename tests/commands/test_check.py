@@ -7,23 +7,11 @@ import re
 import openpyxl
 import pytest
 
-from workbooks.build import build
+from tests.opened_models import opened
+from tests.templates import TEMPLATES
 from xlplugin.cli import main
-from xlplugin.headless.model import Model
-from xlplugin.ooxml import Package
 
-
-@pytest.fixture(scope="module")
-def native() -> bytes:
-    return build("native")
-
-
-@pytest.fixture(scope="module")
-def plain(native, tmp_path_factory):
-    """The native template as openpyxl saves it: to be edited as an analyst would."""
-    path = tmp_path_factory.mktemp("native") / "plain.xlsx"
-    path.write_bytes(native)
-    return path
+NATIVE = TEMPLATES / "llm-compute-native-zh.xlsx"
 
 
 @pytest.fixture
@@ -41,7 +29,7 @@ def summary(lines: list[str]) -> tuple[int, int]:
     return int(lines[-1].split()[0]), int(re.search(r"(\d+) misses", lines[-1])[1])
 
 
-def test_a_fresh_build_has_no_miss(check):
+def test_a_fresh_build_has_no_miss(check, built_once):
     code, lines, err = check()
     assert (code, err, summary(lines)) == (0, "", (516, 0))
     assert not any("inputs differ" in line for line in lines)
@@ -51,12 +39,12 @@ def test_a_fresh_build_has_no_miss(check):
         )
 
 
-def test_inputs_that_differ_are_listed_by_name_and_set_back(check, native, tmp_path):
-    model = Model(Package(native))
+def test_inputs_that_differ_are_listed_by_name_and_set_back(check, tmp_path):
     changes = {"mfu_training": 0.4, "scenario_choice": "low", "model_params[2]": 500.0, "tam_gpu": "H100"}
-    for name, value in changes.items():
-        model.set(name, value)
-    model.save(tmp_path / "changed.xlsx")
+    with opened(NATIVE) as model:
+        for name, value in changes.items():
+            model.set(name, value)
+        model.save(tmp_path / "changed.xlsx")
     code, lines, _ = check(tmp_path / "changed.xlsx")
     assert (code, summary(lines)) == (0, (516, 0))
     listed = [line.strip() for line in lines if line.startswith("    ") and "(report: " in line]
@@ -66,31 +54,26 @@ def test_inputs_that_differ_are_listed_by_name_and_set_back(check, native, tmp_p
     )
 
 
-def test_a_broken_formula_is_a_miss_also_in_an_edited_book(check, plain, tmp_path):
-    book = openpyxl.load_workbook(plain)
+def test_a_broken_formula_is_a_miss_also_in_an_edited_book(check, tmp_path):
+    """A formula in the place of an input is told, and stays."""
+    book = openpyxl.load_workbook(NATIVE)
     sheet, address = next(book.defined_names["gpus_total"].destinations)
     cell = book[sheet][address.partition(":")[0]]
     cell.value = f"{cell.value}+1"
     sheet, address = next(book.defined_names["mfu_training"].destinations)
     book[sheet][address] = 0.35
+    sheet, address = next(book.defined_names["training_days"].destinations)
+    book[sheet][address] = "=30+30"
     book.save(tmp_path / "broken.xlsx")
     code, lines, _ = check(tmp_path / "broken.xlsx")
     assert code == 1 and summary(lines)[1] >= 1
     assert any("mfu_training: 0.35 (report: 0.3)" in line for line in lines)
     assert any(line.startswith("    12/") and "workbook" in line for line in lines)
+    assert "    training_days: the formula =30+30, which stays (report: 60)" in lines
 
 
-def test_a_formula_in_the_place_of_an_input_is_told_and_stays(check, plain, tmp_path):
-    book = openpyxl.load_workbook(plain)
-    sheet, address = next(book.defined_names["mfu_training"].destinations)
-    book[sheet][address] = "=0.2+0.1"
-    book.save(tmp_path / "formula.xlsx")
-    _, lines, _ = check(tmp_path / "formula.xlsx")
-    assert "    mfu_training: the formula =0.2+0.1, which stays (report: 0.3)" in lines
-
-
-def test_checks_of_a_deleted_page_leave_the_count(check, plain, tmp_path):
-    book = openpyxl.load_workbook(plain)
+def test_checks_of_a_deleted_page_leave_the_count(check, tmp_path):
+    book = openpyxl.load_workbook(NATIVE)
     del book["格局"]
     for sheet in book:
         for row in sheet.iter_rows():
@@ -107,8 +90,7 @@ def test_checks_of_a_deleted_page_leave_the_count(check, plain, tmp_path):
 
 def test_a_renamed_page_and_another_language_change_nothing(check, tmp_path):
     path = tmp_path / "en.xlsx"
-    path.write_bytes(build("native", "en"))
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(TEMPLATES / "llm-compute-native-en.xlsx")
     sheet = book["Assumptions"]
     for other in book:
         for row in other.iter_rows():

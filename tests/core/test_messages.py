@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import csv
+import re
 import string
 from pathlib import Path
 
 import pytest
 
 import xlplugin
-from tests.templates import TEMPLATES
 from xlplugin.cli import main
-from xlplugin.messages import CATALOGUE, language_of, say, speaking
+from xlplugin.messages import CATALOGUE, SENTENCES, language_of, say, speaking
 
 ROOT = Path(xlplugin.__file__).parent
 
@@ -34,6 +34,21 @@ def catalogue() -> dict[str, str]:
 
 def fields(text: str) -> set[tuple[str | None, str | None, str | None]]:
     return {(name, spec, conversion) for _, name, spec, conversion in string.Formatter().parse(text) if name}
+
+
+# Half width in a Chinese sentence too: fields, texts in quotes, cells, options, numbers, what a person types.
+TYPED = re.compile(
+    r"""\{[^}]*\}|'[^']*'(?:![A-Z]\d)?|"[^"]*"|--decimal [.,]|\.[a-z]+|\d[\d,.:%]*"""
+    "|输入,输入=数值|低:高:步长|[a-z_]+="
+)
+
+
+@pytest.mark.parametrize("path", [CATALOGUE, SENTENCES], ids=lambda path: path.stem)
+def test_chinese_sentences_have_full_width_punctuation(path):
+    with open(path, encoding="utf-8", newline="") as stream:
+        chinese = [row["zh"] for row in csv.DictReader(stream)]
+    assert len(chinese) > 100
+    assert [text for text in chinese if re.search(r"[,;:?!()]|\.$", TYPED.sub("", text))] == []
 
 
 WORDS = {
@@ -76,10 +91,12 @@ def test_the_language_is_that_of_most_sheets():
     ],
 )  # fmt: skip
 def test_a_command_speaks_the_templates_language_or_the_one_asked_for(
-    tmp_path, capsys, template, options, error, done
+    book, tmp_path, capsys, template, options, error, done
 ):
-    path = TEMPLATES / f"llm-compute-udf-{template}.xlsx"
-    table = tmp_path / "in.csv"
+    path, table = tmp_path / "book.xlsx", tmp_path / "in.csv"
+    sheet = {"zh": "假设", "en": "Assumptions"}[template]
+    cells, names = {"A1": 0.3, "B1": "=2*A1"}, {"mfu_training": f"{sheet}!$A$1", "tam_usd": f"{sheet}!$B$1"}
+    path.write_bytes(book({sheet: cells}, names=names))
     arguments = ["fill", str(path), str(table), "--summary", str(tmp_path / "s.csv"), *options]
     table.write_text("训练MFX\n0.4\n", encoding="utf-8")
     assert main(arguments) == 2

@@ -46,6 +46,11 @@ def test_above_two_to_the_30_a_sixth_decimal_still_counts():
     assert round_up(beside) == 2.0**30 == round_up(np.array([beside]))[0]
 
 
+def test_a_float_without_a_sixth_decimal_is_not_rounded_to_one():
+    whole = 32_704_998_504_928.0  # rounded to six decimals by a product: the next whole number
+    assert round_up(whole) == whole == round_up(np.array([whole]))[0]
+
+
 def test_a_plain_formula_says_the_same_rule():
     assert str(round_up(Expr("A1"))) == "ROUNDUP(ROUND(A1,6),0)"
 

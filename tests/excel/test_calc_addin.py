@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import to_excel
 
-import xlplugin
+from tests.opened_models import opened
 from tests.templates import TEMPLATES
 from xlplugin import ExcelError
 from xlplugin.excel.calc_addin import calc_addin
@@ -56,11 +56,10 @@ def test_the_template_recalculates_as_ours_after_an_edit(office_with_addin, temp
 
 def edited(template, values, folder) -> bytes:
     """The template with inputs set, as our engine computes it."""
-    model = xlplugin.open_model(template)
-    for name, value in values.items():
-        model.set(name, value)
-    model.recalculate()
-    model.save(folder / "edited.xlsx")
+    with opened(template) as model:
+        for name, value in values.items():
+            model.set(name, value)
+        model.save(folder / "edited.xlsx")
     return (folder / "edited.xlsx").read_bytes()
 
 

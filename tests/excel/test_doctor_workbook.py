@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -30,6 +31,25 @@ def test_a_workbook_in_order(book):
     assert "book.xlsm fits the installed xlplugin and xlwings" in findings
     assert "Our functions by their plain names" in findings
     assert "do:" not in findings
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda project: b"x" * 20,
+        lambda project: project[: len(project) // 2],
+        lambda project: project[:512] + bytes(len(project) - 512),
+        lambda project: project[:2048] + b"\xff" * 4096 + project[6144:],
+    ],
+)
+def test_a_damaged_vba_project_is_told(book, damaged):
+    with zipfile.ZipFile(book) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/vbaProject.bin"] = damaged(parts["xl/vbaProject.bin"])
+    with zipfile.ZipFile(book, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert "BLOCKS book.xlsm: its VBA project cannot be read" in findings_of(book)
 
 
 def test_a_downloaded_file_is_told(book):

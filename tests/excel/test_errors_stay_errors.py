@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.excel.windows import MISSING
-from workbooks.build import build
+from tests.templates import TEMPLATES
 from xlplugin import ExcelError
 from xlplugin.excel.error_values import CVERR
 from xlplugin.headless.recalc import recalculate
@@ -24,9 +24,8 @@ ASKED = {
 
 
 @pytest.mark.parametrize(("typed", "code"), [("=NA()", "#N/A"), ("=1/0", "#DIV/0!")])
-def test_in_the_native_edition(libreoffice, tmp_path, typed, code):
-    (tmp_path / "native.xlsx").write_bytes(build("native", "en"))
-    with libreoffice.open(tmp_path / "native.xlsx") as book:
+def test_in_the_native_edition(libreoffice, typed, code):
+    with libreoffice.open(TEMPLATES / "llm-compute-native-en.xlsx") as book:
         book["mfu_inference"] = typed
         for cell, formula in ASKED.items():
             book[f"Guide!{cell}"] = formula

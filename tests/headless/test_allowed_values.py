@@ -9,7 +9,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from workbooks.build import build
+from tests.templates import TEMPLATES
 from xlplugin.calculation.engine import Engine
 from xlplugin.headless.fill import fill
 from xlplugin.headless.model import open_model
@@ -112,10 +112,8 @@ def test_the_message_has_the_words_of_the_rule_or_says_what_is_allowed(check):
 
 
 @pytest.fixture(scope="module", params=["native", "udf"])
-def template(request, tmp_path_factory):
-    path = tmp_path_factory.mktemp(request.param) / "template.xlsx"
-    path.write_bytes(build(request.param, "en"))
-    return path
+def template(request):
+    return TEMPLATES / f"llm-compute-{request.param}-en.xlsx"
 
 
 def test_the_templates_bounds_hold_in_either_edition(template, tmp_path):

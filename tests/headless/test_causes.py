@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from tests.templates import TEMPLATES
 from udfs import GPU_PEAK
 from xlplugin.errors import ExcelError
 from xlplugin.headless.fill import fill
@@ -49,19 +50,15 @@ def test_a_gap_that_no_function_knows_is_named_by_its_cell(template):
     ]
 
 
-def test_numbers_that_lack_their_unit_are_warned_about(tmp_path):
+def test_numbers_that_lack_their_unit_are_warned_about():
     """500, 20 and 14 where 500B, 200,000 and 1.4bn were meant: filled, and told."""
-    from workbooks.build import build
-
-    path = tmp_path / "template.xlsx"
-    path.write_bytes(build("native", "en"))
     frame = pd.DataFrame(
         {
             "model_params[2]": [500, None], "server_cost_usd": [20, None], "monthly_visits": [14, None],
             "all_models[9]": [None, "x"], "all_params[9]": [None, 300], "all_counts[9]": [None, 20],
         }
     )  # fmt: skip
-    summary = fill(path, frame)
+    summary = fill(TEMPLATES / "llm-compute-native-en.xlsx", frame)
     assert summary["status"].tolist() == ["ok", "ok"]
     told = summary["warnings"].tolist()
     assert told[0].count("meant?") == 3

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from workbooks.build import build
 from xlplugin.cli import main
 from xlplugin.headless.fill import fill
 
@@ -17,12 +16,9 @@ def cluster():
         yield cluster
 
 
-def test_workbooks_and_summary_from_two_workers(cluster, tmp_path, capsys):
-    template, table = tmp_path / "template.xlsx", tmp_path / "in.csv"
-    template.write_bytes(build())
-    frame = pd.DataFrame(
-        {"mfu_training": [0.2 + row / 200 for row in range(60)], "tam_gpu": ["A100", "H100"] * 30}
-    )
+def test_workbooks_and_summary_from_two_workers(cluster, template, tmp_path):
+    table = tmp_path / "in.csv"
+    frame = pd.DataFrame({"gpus": [1000 + row for row in range(60)], "chip": ["A100", "H100"] * 30})
     frame.to_csv(table, index=False)
     alone = fill(template, frame, output=tmp_path / "alone")
     arguments = [
@@ -35,7 +31,8 @@ def test_workbooks_and_summary_from_two_workers(cluster, tmp_path, capsys):
         str(tmp_path / "s.csv"),
     ]
     assert main([*arguments, "--dask", cluster.scheduler_address, "--quiet"]) == 0
-    assert pd.read_csv(tmp_path / "s.csv")["tam_usd"].tolist() == alone["tam_usd"].tolist()
+    assert pd.read_csv(tmp_path / "s.csv")["days"].tolist() == alone["days"].tolist()
+    assert len(set(alone["days"])) == 60
     for name in alone["file"]:
         assert (tmp_path / "dask" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
 

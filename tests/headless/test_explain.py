@@ -8,6 +8,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 import xlplugin
+from tests.templates import TEMPLATES
 from xlplugin.cli import main
 from xlplugin.errors import InputError
 from xlplugin.headless.recalc import with_cached_values
@@ -107,13 +108,9 @@ def test_text_and_json_say_the_same(template, capsys):
     assert [below["name"] for below in told["inputs"]] == ["size", "days", "'S'!B6"]
 
 
-def test_the_market_of_the_template_reaches_every_input_that_moves_it(tmp_path):
+def test_the_market_of_the_template_reaches_every_input_that_moves_it():
     """Each input of the report that the market follows, and the old name of a model's size first."""
-    from workbooks.build import build
-
-    path = tmp_path / "template.xlsx"
-    path.write_bytes(build("udf", "en"))
-    step = xlplugin.explain(path, "tam_usd")
+    step = xlplugin.explain(TEMPLATES / "llm-compute-udf-en.xlsx", "tam_usd")
     assert step.value == pytest.approx(230.1e9, rel=1e-3)
     found = {below.name: below for below in step.walk() if not below.formula}
     wanted = {"tokens_ratio", "mfu_training", "mfu_inference", "training_days", "monthly_visits", "tam_gpu",

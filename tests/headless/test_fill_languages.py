@@ -36,7 +36,7 @@ def test_why_a_cell_is_not_trusted_is_told_in_the_language_asked_for(saved, form
     path = saved({"A1": 1, "A2": 2, "B1": formula}, given="S!$A$2", result="S!$B$1")
     with pytest.raises(FillError) as caught:
         fill(path, pd.DataFrame({"S!A1": [5]}), language="zh")
-    assert str(caught.value) == f"'S'!B1随输入变化但无法计算:{reason}"
+    assert str(caught.value) == f"'S'!B1随输入变化但无法计算：{reason}"
     with pytest.raises(FillError, match="is not checked against Excel"):
         fill(path, pd.DataFrame({"S!A1": [5]}), language="en")
 
@@ -56,7 +56,7 @@ def test_a_rule_that_is_not_asked_is_told(book, tmp_path):
     path = tmp_path / "book.xlsx"
     path.write_bytes(book({"S": {"A1": 1, "B1": "=A1"}}, prepare))
     warnings = fill(path, pd.DataFrame({"S!A1": [7]}), language="zh")["warnings"].tolist()
-    assert warnings == ["S!A1的录入规则未作检查:CUBEVALUE尚未与Excel核对"]
+    assert warnings == ["S!A1的录入规则未作检查：CUBEVALUE尚未与Excel核对"]
 
 
 def test_what_a_function_says_of_a_failed_row_is_told(saved):
@@ -65,7 +65,7 @@ def test_what_a_function_says_of_a_failed_row_is_told(saved):
         language: fill(path, pd.DataFrame({"gpus": [8, -1]}), language=language)["message"][1]
         for language in ("zh", "en")
     }
-    assert told["zh"].startswith("servers为#NUM!: SERVERS：gpus须不小于0")
+    assert told["zh"].startswith("servers为#NUM!：SERVERS：gpus须不小于0")
     assert told["zh"].endswith("，现为-1")
     assert told["en"].startswith("servers is #NUM!: SERVERS: gpus must be at least 0")
 
@@ -73,7 +73,7 @@ def test_what_a_function_says_of_a_failed_row_is_told(saved):
 def test_a_value_that_is_no_number_is_told(saved):
     path = saved({"A1": 8, "B1": "=A1*2"}, gpus="S!$A$1", twice="S!$B$1")
     message = fill(path, pd.DataFrame({"gpus": ["abc"]}), language="zh")["message"][0]
-    assert message == "gpus: 'abc'不是数值；请写成405B、4050亿、1,000或70%这样的形式"
+    assert message == "gpus：'abc'不是数值；请写成405B、4050亿、1,000或70%这样的形式"
 
 
 def test_a_file_that_is_no_workbook_is_told(tmp_path, capsys):
@@ -98,6 +98,36 @@ def test_why_a_sweep_cannot_start_is_told(saved, capsys, arguments, told):
     path = saved({"A1": 1, "B1": "=A1*2"}, a="S!$A$1", total="S!$B$1")
     assert main(["sweep", str(path), *arguments, "--quiet", "--lang", "zh"]) == 2
     assert told in capsys.readouterr().err
+
+
+EXPLAINED = {
+    "zh": ["total = 2（'模型'!B1）", "    = A1*2", "    用名称写：a*2", "  a = 1（'模型'!A1）"],
+    "en": ["total = 2  ('模型'!B1)", "    = A1*2", "    in words: a*2", "  a = 1  ('模型'!A1)"],
+}  # fmt: skip
+SOUGHT = {
+    "zh": ["a = 2.5000时total = 5", "    现值       1.0时为2"],
+    "en": ["a = 2.5000  gives total = 5", "    now      1.0  gives 2"],
+}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "options", "language"),
+    [
+        ("模型", [], "zh"), ("模型", ["--lang", "en"], "en"),
+        ("Model", [], "en"), ("Model", ["--lang", "zh"], "zh"),
+    ],
+)  # fmt: skip
+def test_how_a_result_comes_about_and_what_gives_it_is_told(saved, capsys, sheet, options, language):
+    path = saved({"A1": 1, "B1": "=A1*2"}, sheet=sheet, a=f"{sheet}!$A$1", total=f"{sheet}!$B$1")
+    assert main(["explain", str(path), "total", *options]) == 0
+    wanted = [line.replace("模型", sheet) for line in EXPLAINED[language]]
+    assert capsys.readouterr().out.splitlines() == wanted
+    assert main(["seek", str(path), "total=5", "--by", "a", *options]) == 0
+    assert capsys.readouterr().out.splitlines()[:2] == SOUGHT[language]
+    assert main(["explain", str(path), "totl", *options]) == 2
+    assert ("既不是" in capsys.readouterr().err) == (language == "zh")
+    assert main(["seek", str(path), "total=-5=x", "--by", "a", *options]) == 2
+    assert ("不是数值" in capsys.readouterr().err) == (language == "zh")
 
 
 def test_a_goal_that_cannot_be_met_is_told(saved, capsys, monkeypatch):

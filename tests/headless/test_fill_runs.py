@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 
 from tests.headless.filled_sheets import cells
+from xlplugin.headless import fill_rows
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.file_names import file_names
 from xlplugin.headless.fill import fill
 from xlplugin.headless.fill_plan import FillPlan
+from xlplugin.headless.scenarios import DECIMAL
 from xlplugin.headless.targets import TargetError
 from xlplugin.ooxml import Book, Package
 
@@ -178,3 +180,30 @@ def test_a_run_that_became_the_engines_goes_on_so(wide, tmp_path, monkeypatch):
     expected = set_engine(monkeypatch, 0)
     table = fill(wide, frame, output=tmp_path / "out", resume=True)
     assert table["m"].tolist() == expected and in_files(tmp_path / "out") == expected
+
+
+def test_the_next_run_of_a_template_goes_on_with_its_plan(template, tmp_path, monkeypatch):
+    def counted(*given, **told):
+        made.append(told)
+        return FillPlan(*given, **told)
+
+    made, share = [], "'In & Out'!B8"
+    monkeypatch.setattr(fill_rows, "FillPlan", counted)
+    text = pd.DataFrame({share: ["0,25"], "gpus": [16]})
+    text.attrs[DECIMAL] = ","
+    numbers = fill(template, pd.DataFrame({share: [0.3, 0.4], "gpus": [8, 80]}), output=tmp_path / "numbers")
+    texts = fill(template, text, output=tmp_path / "texts")
+    assert (numbers["servers"].tolist(), texts["servers"].tolist(), len(made)) == ([1, 10], [2], 1)
+    assert cells(tmp_path / "texts" / "0001.xlsx")["B8"].value == 0.25
+    fill(template, text, language="zh")
+    assert len(made) == 2  # sentences of a plan are in one language
+
+
+def test_a_template_that_is_refused_leaves_no_plan_to_the_one_before(template, book, tmp_path):
+    frame = pd.DataFrame({"gpus": [8]})
+    before = fill(template, frame)
+    frozen = tmp_path / "frozen.xlsx"
+    frozen.write_bytes(book({"S": {"A1": 1, "B1": 2, "C1": "=1+1"}}, names={"gpus": "S!$A$1"}))
+    with pytest.raises(FillError, match="nothing in it follows from its inputs"):
+        fill(frozen, frame)
+    pd.testing.assert_frame_equal(fill(template, frame), before)

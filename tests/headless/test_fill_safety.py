@@ -96,7 +96,7 @@ def test_the_template_says_so_too(capsys):
     source = workbooks.__path__[0] + "/templates/llm-compute-udf-zh.xlsx"
     frame = pd.DataFrame({"scenario_choice": ["low", "base"], "mfu_training": [0.2, 0.2]})
     warnings = fill(source, frame)["warnings"].tolist()
-    assert warnings == ["mfu_training不起作用:工作簿所选情景改用0.41", ""]
+    assert warnings == ["mfu_training不起作用：工作簿所选情景改用0.41", ""]
 
 
 def test_what_a_status_cell_doubts_is_passed_on(template):

@@ -123,6 +123,11 @@ def set_by(path, heading, value, cell):
         ("How many of 1", 8, "C11", 8),
         ("模型1数量", 9, "C11", 9),
         ("S!B4", 70, "B4", 70),
+        ("训练MFU / MFU, training", "40%", "B1", 0.4),
+        ("训练MFU\nMFU, training (%)", 40, "B1", 0.4),
+        ("训练MFU(MFU, training)", 0.4, "B1", 0.4),
+        ("训练MFU (percent)", 40, "B1", 0.4),
+        ("月访问量(次/月)/visits (bn)", 1.5, "B2", 1.5e9),
     ],
 )
 def test_a_heading_finds_its_input_and_its_unit_counts(path, heading, value, cell, number):
@@ -141,6 +146,8 @@ def test_a_heading_finds_its_input_and_its_unit_counts(path, heading, value, cel
         ("训练时长(亿)", "the unit '亿' does not fit; the input counts 天"),
         ("训练MFU(备用)", "'备用' is no unit that is known here"),
         ("total", "holds a formula"),
+        ("训练MFU / 月访问量", "'训练MFU / 月访问量' is neither a name nor a label"),
+        ("月访问量(亿) / visits (bn)", "its two units '亿' and 'bn' disagree"),
     ],
 )
 def test_a_heading_that_is_unclear_stops_the_run(path, heading, message):

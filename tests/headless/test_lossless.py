@@ -12,7 +12,7 @@ from openxml_audit import OpenXmlValidator
 
 from tests.headless.rich_book import DATA, MAIN, QUOTED, rich_book, template_with_rich_parts
 from tests.headless.rich_book.package_parts import unzipped
-from workbooks.build import build
+from tests.templates import TEMPLATES
 from xlplugin.errors import ExcelError
 from xlplugin.headless.fill import fill
 from xlplugin.headless.freeze import freeze
@@ -58,14 +58,14 @@ def test_the_changed_sheets_are_those_with_pivot_slicers_spilled_and_rich_values
 
 
 def test_a_template_of_ours_with_all_this_in_it_loses_nothing_either(tmp_path):
-    template = tmp_path / "template.xlsm"
-    template.write_bytes(template_with_rich_parts(build("native")))
+    native, template = (TEMPLATES / "llm-compute-native-zh.xlsx").read_bytes(), tmp_path / "template.xlsm"
+    template.write_bytes(template_with_rich_parts(native))
     row = {"mfu_training": 0.4, "training_days": 30, "gpus": 80_000, "rates[2]": 7}
     summary = fill(template, pd.DataFrame([row]), output=tmp_path / "out")
     assert summary["message"].tolist() == [""]
     output = tmp_path / "out" / "0001.xlsm"
     before, after = unzipped(template.read_bytes()), unzipped(output.read_bytes())
-    assert len(before) == len(unzipped(build("native"))) + len(unzipped(rich_book())) - 8  # one of each
+    assert len(before) == len(unzipped(native)) + len(unzipped(rich_book())) - 8  # one of each
     names = {sheet.part: sheet.name for sheet in Book(Package.open(output)).sheets}
     assert {MAIN, DATA, "Hidden", "训练", "市场"} <= {names[part] for part in changed_parts(before, after)}
     errors = map(str, OpenXmlValidator().validate(str(output)).errors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -98,6 +99,85 @@ def test_workbooks_that_the_disk_did_not_take_are_written_by_the_next_run(templa
     assert set(fill(template, FRAME, output=out, resume=True)["status"]) == {"ok"}
     assert (out / "0001.xlsx").stat().st_mtime_ns == stamp
     assert sorted(contents(out)) == [f"{n:04d}.xlsx" for n in range(1, 31)]
+
+
+@pytest.mark.parametrize("taken", [b"PK", b"\xef\xbb\xbf"], ids=["summary", "workbook"])
+def test_a_disk_that_takes_no_more_is_named_and_the_next_run_goes_on(
+    template, tmp_path, monkeypatch, capsys, taken
+):
+    def full(descriptor, content):
+        if bytes(content).startswith(taken):
+            return write(descriptor, content)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def command(name):
+        files = (template, tmp_path / "in.csv", "-o", tmp_path / name, "--summary", tmp_path / f"{name}.csv")
+        return ["fill", *map(str, files), "--quiet", "--lang", "en"]
+
+    write = os.write
+    FRAME.to_csv(tmp_path / "in.csv", index=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        assert main(command("out")) == (2 if taken == b"PK" else 3)
+    told = capsys.readouterr().err.splitlines()[0]
+    wanted = (
+        f"xlplugin: {tmp_path / 'out.csv'}" if taken == b"PK" else "scenario 1: 0001.xlsx cannot be written"
+    )
+    assert told == f"{wanted}: {os.strerror(errno.ENOSPC)}"
+    assert main([*command("out"), "--resume"]) == 0 and main(command("whole")) == 0
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no file that is always full")
+def test_a_disk_that_takes_no_journal_is_named(template, tmp_path, capsys):
+    FRAME.to_csv(tmp_path / "in.csv", index=False)
+    journal = tmp_path / "out" / ".xlplugin-fill"
+    journal.parent.mkdir()
+    journal.symlink_to("/dev/full")
+    arguments = ["fill", *map(str, (template, tmp_path / "in.csv", "-o", tmp_path / "out")), "--quiet"]
+    assert main(arguments) == 2
+    assert capsys.readouterr().err == f"xlplugin: {journal}: {os.strerror(errno.ENOSPC)}\n"
+
+
+KILLED_WHILE_WRITING = """
+import os, signal, sys, udfs
+from xlplugin.cli import main
+replace = os.replace
+def stop(part, path):
+    if str(path).endswith("summary.csv"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    replace(part, path)
+os.replace = stop
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_run_killed_while_it_writes_the_summary_goes_on(template, tmp_path):
+    FRAME.to_csv(tmp_path / "in.csv", index=False)
+    out, summary = tmp_path / "out", tmp_path / "summary.csv"
+    arguments = ["fill", *map(str, (template, tmp_path / "in.csv", "-o", out, "--summary", summary))]
+    killed = subprocess.run([sys.executable, "-c", KILLED_WHILE_WRITING, *arguments, "--quiet"], check=False)
+    assert killed.returncode == -9 and not summary.exists()
+    stamps = {path: path.stat().st_mtime_ns for path in out.glob("*.xlsx")}
+    assert len(stamps) == 30 and (out / ".xlplugin-fill").exists()
+    assert main([*arguments, "--resume"]) == 0
+    assert {path: path.stat().st_mtime_ns for path in out.glob("*.xlsx")} == stamps
+    assert summary.exists() and sorted(contents(out)) == [f"{n:04d}.xlsx" for n in range(1, 31)]
+
+
+def test_of_two_runs_that_begin_at_once_one_is_refused(template, tmp_path):
+    pd.DataFrame({"gpus": range(1, 8_001)}).to_csv(tmp_path / "in.csv", index=False)
+    out = tmp_path / "out"
+    script = "import udfs, sys; from xlplugin.cli import main; sys.exit(main())"
+    arguments = ["fill", *map(str, (template, tmp_path / "in.csv", "-o", out)), "--quiet", "--lang", "en"]
+    command = [sys.executable, "-c", script, *arguments]
+    both = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=300)[1] for process in both]
+    assert sorted(process.returncode for process in both) == [0, 2]
+    refused = next(text for text, process in zip(said, both, strict=True) if process.returncode == 2)
+    assert "another run is filling" in refused or "holds 0001.xlsx already" in refused
+    assert len(list(out.iterdir())) == 8_000
 
 
 def interrupted(template, out, frame=FRAME, **told):

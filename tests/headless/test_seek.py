@@ -7,6 +7,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 import xlplugin
+from tests.templates import TEMPLATES
 from xlplugin.cli import main
 from xlplugin.errors import InputError
 
@@ -119,12 +120,9 @@ def test_a_goal_that_cannot_be_read(template, capsys, arguments, told):
     assert told in capsys.readouterr().err
 
 
-def test_the_report_s_market_at_200_bn(tmp_path, capsys):
+def test_the_report_s_market_at_200_bn(capsys):
     """About 0.467; the market has a floor that no utilisation of training lowers."""
-    from workbooks.build import build
-
-    path = tmp_path / "template.xlsx"
-    path.write_bytes(build("udf", "en"))
+    path = TEMPLATES / "llm-compute-udf-en.xlsx"
     found = xlplugin.seek(path, "tam_usd", 2e11, "mfu_training")
     assert found.best.value == pytest.approx(0.467, abs=1e-3)
     assert found.after.result <= 2e11 <= found.before.result

@@ -46,6 +46,12 @@ def test_a_shared_string_that_is_not_there_is_one_line(place):
         value(data)
 
 
+@pytest.mark.parametrize("stored", ["x", "NaN", "1e309", "-inf", "1_0", "1,5"])
+def test_a_stored_number_that_is_none_is_one_line(stored):
+    with pytest.raises(PackageError, match=r"A1: '.*' is no number: the file is damaged"):
+        value(package(f'<row r="1"><c r="A1"><v>{stored}</v></c></row>'))
+
+
 @pytest.mark.parametrize("encoding", ["klingon", "shift_jis2", "utf-7000"])
 def test_an_unknown_encoding_is_one_line(encoding):
     content = f'<?xml version="1.0" encoding="{encoding}"?>' + sheet_xml("")

@@ -110,10 +110,10 @@ def test_a_bomb_costs_neither_memory_nor_time(plain):
     data = bomb(plain)
     assert len(data) < 2**20
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(PackageError, match="would unpack"):
         Book(data)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert tracemalloc.get_traced_memory()[1] < 5 * 2**20
     tracemalloc.stop()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from tests.opened_models import opened
 from tests.workbooks.built_templates import built
 
 
@@ -19,3 +21,10 @@ def paths(tmp_path_factory) -> dict[tuple[str, str], Path]:
             found[edition, lang] = directory / f"{edition}-{lang}.xlsx"
             found[edition, lang].write_bytes(built(edition, lang))
     return found
+
+
+@pytest.fixture
+def model_of(paths):
+    """Gives an edition's model at the file's inputs; what a test sets goes back behind it."""
+    with ExitStack() as stack:
+        yield lambda edition, lang: stack.enter_context(opened(paths[edition, lang]))

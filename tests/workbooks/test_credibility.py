@@ -15,7 +15,6 @@ from udfs.bridge import STEPS, Bridge, Report, effects
 from workbooks import evidence
 from workbooks.sheets import backtest, bridge, bridge_orders, serving_test, sources
 from workbooks.styles import ASSUMED_FILL, BLUE, INPUT_FILL
-from xlplugin.headless.model import open_model
 
 SHEETS = ("Bridge", "Back-test", "Reconcile", "TCO", "Uncertainty")
 BILLION = [230.1, 460.3, 399.4, 67.1, 152.9, 39.9, 21.8, 11.0, 2.5]
@@ -27,9 +26,9 @@ def column(sheet, first: int, last: int, number: int) -> list[object]:
     return [sheet.cell(row, number).value for row in range(first, last + 1)]
 
 
-@pytest.fixture(scope="module")
-def model(paths):
-    return open_model(paths["udf", "en"])
+@pytest.fixture
+def model(model_of):
+    return model_of("udf", "en")
 
 
 def combinations(model) -> list[float]:

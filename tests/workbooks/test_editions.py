@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from openpyxl.utils import get_column_letter
 
+from tests.opened_models import paste
 from tests.workbooks.built_templates import built, cached, formulas
 from tests.workbooks.cells import computed, differences, plain
 from workbooks.inputs import INPUTS, WORDS
 from xlplugin.headless.inputs import find_input
-from xlplugin.headless.model import open_model
 from xlplugin.headless.open_groups import everything, lines, opened
 from xlplugin.headless.targets import find_target
 from xlplugin.ooxml import Book
@@ -84,13 +84,13 @@ def test_every_input_is_moved():
 
 
 @pytest.mark.parametrize("name", OTHER_VALUES)
-def test_udf_equals_native_after_an_input_is_changed(libreoffice, paths, opened_path, name):
-    model = open_model(paths["udf", "en"])
+def test_udf_equals_native_after_an_input_is_changed(libreoffice, model_of, opened_path, name):
+    model = model_of("udf", "en")
     base, _, place = name.partition("[")
     with libreoffice.open(opened_path) as book:
         where = cell_of(base, int(place.rstrip("]") or 1) - 1 if place else 0)
         for value in OTHER_VALUES[name]:
-            paste(model, name, value)
+            paste(model, find_input(model.book, name).key, value)
             model.recalculate()
             book[where] = value
             book.recalculate()
@@ -105,11 +105,6 @@ def opened_path(tmp_path_factory):
     path = tmp_path_factory.mktemp("opened") / "native.xlsx"
     path.write_bytes(opened(book.package, book, everything(lines(book))).data)
     return path
-
-
-def paste(model, name: str, value: object) -> None:
-    """A value that lands in the cell past its entry rule, as a paste does."""
-    model.engine.set(*find_input(model.book, name).key, value)
 
 
 def cell_of(name: str, offset: int) -> str:

@@ -44,8 +44,8 @@ def check_value(values, figure: str) -> object:
     return dict(zip((name for (name,) in names), (number for (number,) in numbers), strict=True))[figure]
 
 
-def test_a_peak_edited_on_hardware_moves_every_dependent_table_in_both_editions(libreoffice, paths):
-    model = open_model(paths["udf", "en"])
+def test_a_peak_edited_on_hardware_moves_every_dependent_table_in_both_editions(libreoffice, paths, model_of):
+    model = model_of("udf", "en")
     with libreoffice.open(paths["native", "en"]) as book:
         before = {
             figure: check_value((model.get("check_figures"), model.get("check_values")), figure)
@@ -77,8 +77,8 @@ def test_a_peak_edited_on_hardware_moves_every_dependent_table_in_both_editions(
         ("server_cost_usd", 300000, ("13/500/unit_cost_usd_10k", "13/500/cost_usd_100m_printed")),
     ],
 )
-def test_an_assumption_moves_every_dependent_table(paths, name, value, moved):
-    model = open_model(paths["udf", "en"])
+def test_an_assumption_moves_every_dependent_table(model_of, name, value, moved):
+    model = model_of("udf", "en")
 
     def values():
         return {
@@ -93,8 +93,8 @@ def test_an_assumption_moves_every_dependent_table(paths, name, value, moved):
     assert [figure for figure in moved if after[figure] == before[figure]] == []
 
 
-def test_dense_peaks_double_servers_and_market(paths):
-    model = open_model(paths["udf", "zh"])
+def test_dense_peaks_double_servers_and_market(model_of):
+    model = model_of("udf", "zh")
     before = model.get("tam_usd")
     model.set("peak_basis", "dense")
     model.recalculate()
@@ -184,8 +184,8 @@ def test_a_figure_overwritten_at_the_reports_inputs_is_a_miss(libreoffice, paths
 
 
 @pytest.mark.parametrize("scenario", ["low", "high"])
-def test_a_scenario_takes_its_columns_and_leaves_blanks_to_the_input(paths, scenario):
-    model = open_model(paths["udf", "en"])
+def test_a_scenario_takes_its_columns_and_leaves_blanks_to_the_input(model_of, scenario):
+    model = model_of("udf", "en")
     model.set("scenario_choice", scenario)
     model.recalculate()
     for item in INPUTS:
@@ -194,8 +194,8 @@ def test_a_scenario_takes_its_columns_and_leaves_blanks_to_the_input(paths, scen
     assert model.get("peak_basis_used") == "dense"
 
 
-def test_low_is_less_compute_and_high_is_more(paths):
-    model, market = open_model(paths["udf", "en"]), {}
+def test_low_is_less_compute_and_high_is_more(model_of):
+    model, market = model_of("udf", "en"), {}
     for scenario in ("low", "base", "high"):
         model.set("scenario_choice", scenario)
         model.recalculate()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
-import openpyxl
 import pandas
 import pytest
 
@@ -18,7 +16,6 @@ from workbooks.build import build
 from workbooks.editions import EDITIONS, LANGUAGES
 from workbooks.punctuation import punctuated
 from workbooks.sheets.guide import NOT_LOADED
-from xlplugin.headless.model import open_model
 from xlplugin.headless.targets import find_target
 from xlplugin.ooxml import Book
 
@@ -120,9 +117,9 @@ def test_the_values_edition_holds_no_formula(lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_udf_edition_says_whether_its_functions_run(paths, lang, libreoffice):
+def test_the_udf_edition_says_whether_its_functions_run(paths, model_of, lang, libreoffice):
     cell = "说明!B8" if lang == "zh" else "Guide!B8"
-    assert open_model(paths["udf", lang]).get(cell).endswith(xlplugin.__version__)
+    assert model_of("udf", lang).get(cell).endswith(xlplugin.__version__)
     with libreoffice.open(paths["udf", lang]) as book:  # a program without the functions
         assert book[cell].endswith(xlplugin.__version__)  # by which the figures shown were computed
         book.recalculate()
@@ -157,19 +154,6 @@ def test_a_chart_says_in_its_title_whether_its_axis_is_logarithmic(lang, words):
         assert (words in "".join(title.itertext())) == ("logBase" in chart), name
         logarithmic += "logBase" in chart
     assert logarithmic == 7
-
-
-def test_it_opens_in_libreoffice_in_under_a_second_more_than_an_empty_book(libreoffice, paths, tmp_path):
-    openpyxl.Workbook().save(tmp_path / "empty.xlsx")
-
-    def seconds(path) -> float:
-        started = time.perf_counter()
-        with libreoffice.open(path):
-            return time.perf_counter() - started
-
-    empty = min(seconds(tmp_path / "empty.xlsx") for _ in range(3))
-    for lang in LANGUAGES:
-        assert min(seconds(paths["native", lang]) for _ in range(3)) - empty < 1
 
 
 def test_an_unknown_edition_or_language_says_which_there_are():

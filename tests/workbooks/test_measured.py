@@ -8,14 +8,13 @@ from workbooks import evidence
 from workbooks.inputs import INPUTS
 from workbooks.sheets import assumptions, totals, uncertainty
 from xlplugin.headless.explain import explain
-from xlplugin.headless.model import open_model
 
 FOUND = ("lookup_rows", "lookup_least", "lookup_most", "lookup_fact")
 
 
-@pytest.fixture(scope="module")
-def model(paths):
-    return open_model(paths["native", "en"])
+@pytest.fixture
+def model(model_of):
+    return model_of("native", "en")
 
 
 def shown(model, names, **changes) -> list[object]:

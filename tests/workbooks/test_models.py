@@ -7,12 +7,12 @@ import pandas
 import pytest
 
 import xlplugin
+from tests.opened_models import paste
 from tests.workbooks.built_templates import formulas
 from udfs import INFER_GPUS, INFER_TOKENS_PER_DAY, SERVERS, TRAIN_GPUS
 from workbooks.models import EMPTY, REPORT
 from workbooks.sheets.integrity import SOUND
 from xlplugin import ExcelError
-from xlplugin.headless.model import open_model
 
 NINTH = {"all_models[9]": "Model 9", "all_params[9]": 3e11, "all_counts[9]": 20, "all_gpu[9]": "H100"}
 MIXTURE = {
@@ -22,8 +22,8 @@ MIXTURE = {
 
 
 @pytest.fixture
-def model(paths):
-    return open_model(paths["native", "en"])
+def model(model_of):
+    return model_of("native", "en")
 
 
 def entered(model, values):
@@ -62,8 +62,8 @@ def test_a_ninth_model_adds_its_servers_and_goes_without_a_trace(model):
 
 
 @pytest.mark.parametrize("edition", ["udf", "native"])
-def test_a_mixture_with_figures_of_its_own_adds_what_the_functions_give(paths, edition):
-    model = open_model(paths[edition, "zh"])
+def test_a_mixture_with_figures_of_its_own_adds_what_the_functions_give(model_of, edition):
+    model = model_of(edition, "zh")
     before = model.get("tam_usd")
     entered(model, MIXTURE)
     training = TRAIN_GPUS(6.71e11, 22, 55, "H800", active_params=3.7e10)
@@ -120,11 +120,13 @@ def test_a_faulty_row_is_named_in_the_light_and_nothing_else_breaks(model, value
 
 
 @pytest.mark.parametrize("column", "BCDEGH")
-def test_a_text_among_the_numbers_of_a_model_leaves_the_other_models_computed(libreoffice, paths, column):
+def test_a_text_among_the_numbers_of_a_model_leaves_the_other_models_computed(
+    libreoffice, paths, model_of, column
+):
     """Row 27 is model 3, which is left out; in the udf edition the functions read the text themselves."""
-    udf = open_model(paths["udf", "en"])
+    udf = model_of("udf", "en")
     before = udf.get("tam_usd") - 25 * flat(udf.get("all_servers"))[2] * 200_000
-    udf.engine.set("Assumptions", 27, "ABCDEFGH".index(column) + 1, "abc")  # past the entry rule, as a paste
+    paste(udf, ("Assumptions", 27, "ABCDEFGH".index(column) + 1), "abc")
     udf.recalculate()
     with libreoffice.open(paths["native", "en"]) as native:
         native[f"Assumptions!{column}27"] = "abc"
@@ -140,13 +142,13 @@ def test_a_text_among_the_numbers_of_a_model_leaves_the_other_models_computed(li
             assert "no number" in book("integrity")
 
 
-def test_an_error_in_a_slot_stays_in_its_row_and_a_faulty_model_says_so_where_it_is_shown(paths):
-    model = open_model(paths["udf", "en"])
+def test_an_error_in_a_slot_stays_in_its_row_and_a_faulty_model_says_so_where_it_is_shown(model_of):
+    model = model_of("udf", "en")
     before = model.get("tam_usd")
     for column, value in ((1, "a slot"), (2, ExcelError("#N/A")), (7, 3)):
-        model.engine.set("Assumptions", 33, column, value)
+        paste(model, ("Assumptions", 33, column), value)
     for column, value in ((1, "sparse one"), (2, 3e11), (3, "abc"), (7, 3)):
-        model.engine.set("Assumptions", 34, column, value)
+        paste(model, ("Assumptions", 34, column), value)
     model.recalculate()
     assert {key[:2] for key in errors(model)} == {("Assumptions", 33)}
     assert model.get("tam_usd") == before

@@ -6,12 +6,11 @@ import pytest
 
 from tests.workbooks.built_templates import cached, formulas
 from workbooks.sheets.one_change import CASES
-from xlplugin.headless.model import open_model
 
 
-@pytest.fixture(scope="module")
-def model(paths):
-    return open_model(paths["udf", "en"])
+@pytest.fixture
+def model(model_of):
+    return model_of("udf", "en")
 
 
 def market_at(model, **changes) -> float:

@@ -13,7 +13,6 @@ import pytest
 from tests.workbooks.built_templates import built, formulas
 from workbooks.inputs import INPUTS, WORDS
 from xlplugin.headless.inputs import find_input
-from xlplugin.headless.model import open_model
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -57,9 +56,9 @@ REPORTS_METHOD = re.compile(r"(报告|Report)[：:] ?(稀疏峰值的30%|30% of 
 FIGURES = "核对", "Checks"  # ids of the report's figures and the report's own inputs stand there
 
 
-@pytest.fixture(scope="module", params=[("udf", "zh"), ("native", "en")], ids="-".join)
-def model(request, paths):
-    model = open_model(paths[request.param])
+@pytest.fixture(params=[("udf", "zh"), ("native", "en")], ids="-".join)
+def model(request, model_of):
+    model = model_of(*request.param)
     model.set("mfu_inference", 0.29)  # the report's two utilisations are one figure: told apart here
     model.recalculate()
     return model

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.argument_kinds import Use
-from xlplugin.calculation.file_name import UNKNOWN, with_sheet_name
-from xlplugin.calculation.formula_uses import FormulaUses, Found, Shape
-from xlplugin.calculation.formulas.copies import Copy, Original, Span
+from xlplugin.calculation.file_name import UNKNOWN
+from xlplugin.calculation.formula_uses import Found
+from xlplugin.calculation.formulas.copies import Copy
 from xlplugin.calculation.formulas.tree import Call, FormulaError, Node, Reference, walk
 from xlplugin.calculation.indirect_names import REASON, asks_for_a_name
+from xlplugin.calculation.judge import Judge
 from xlplugin.calculation.locale_texts import DEPENDS_ON_LANGUAGE, may_read, read_otherwise
 from xlplugin.calculation.trust import TrustTable, trust_table
-from xlplugin.calculation.value_kinds import ANY, ValueKinds
-from xlplugin.ooxml.addresses import MAX_ROW
+from xlplugin.calculation.value_kinds import ValueKinds, kind_of
+from xlplugin.ooxml.addresses import MAX_ROW, Key
 from xlplugin.values import CellValue
 
 if TYPE_CHECKING:
     from xlplugin.calculation.engine import Engine
 
-Key = tuple[str, int, int]  # sheet, row, column
-RANDOM = frozenset(("RAND", "RANDBETWEEN", "RANDARRAY"))
 OVER_VISIBLE_ROWS = frozenset(("SUBTOTAL", "AGGREGATE"))
 LONGEST_TEXT = 32_767  # letters that a cell holds: the engine cuts there, Excel gives #VALUE!
 DATA_TABLE = Found(frozenset({Use("data table", 0, "", "")}), True)
@@ -43,15 +43,15 @@ class BookTrust:
 
     def reasons(self) -> dict[Key, str]:
         """By formula cell why its value is not trusted; those that are trusted are left out."""
-        values = dict(self._values())
-        judge = _Judge(self._engine, ValueKinds(values.items()))
+        values = self._opening = dict(self._values())
+        judge = self._judge = Judge(self._engine, ValueKinds(values.items()))
         reasons: dict[Key, str] = dict(self._engine.trees.unread)
         reading: list[Key] = []
         for key, copy in self._engine.trees.copies.items():
             if key in self._engine.uncomputed:
                 continue
             try:
-                found = judge.found(key, copy, self._form(key))
+                found = judge.found(key, copy)
             except (FormulaError, RecursionError) as error:
                 reasons[key] = str(error) if isinstance(error, FormulaError) else "it is nested too deep"
                 continue
@@ -65,11 +65,28 @@ class BookTrust:
         reasons = {key: reason for key, reason in reasons.items() if key not in self._engine.uncomputed}
         return reasons | self._data_tables(judge.random)
 
-    def _reason(self, key: Key, copy: Copy, found: Found, values: dict[Key, CellValue]) -> str | None:
+    def moved(self, values: Mapping[Key, CellValue]) -> dict[Key, str]:
+        """The same of formulas that were trusted, once cells hold these values and all others as on opening.
+
+        A formula that refers to a cell of another kind than before is judged anew.
+        """
+        kinds = {(key[0].lower(), *key[1:]): kind_of(value) for key, value in values.items()}
+        cut = {key for key, value in values.items() if is_cut(value)}
+        kinds = {place: kind for place, kind in kinds.items() if kind != self._judge.kinds.cell(*place)}
+        everything = ChainMap(dict(values), self._opening)
+        reasons = {}
+        for key in {*self._judge.readers(kinds), *cut} - self._engine.uncomputed.keys():
+            copy = self._engine.trees.copies.get(key)
+            reason = copy and self._reason(key, copy, self._judge.found(key, copy, kinds), everything)
+            if reason:
+                reasons[key] = reason
+        return reasons
+
+    def _reason(self, key: Key, copy: Copy, found: Found, values: Mapping[Key, CellValue]) -> str | None:
         value, sheet = values.get(key), key[0]
         if found.calls("INDIRECT") and self._asks_for_a_name(copy.plain, sheet, values):
             return REASON
-        if isinstance(value, str) and len(value) >= LONGEST_TEXT:
+        if is_cut(value):
             return f"its text is as long as a cell holds ({LONGEST_TEXT:,} letters): it may be cut"
         if isinstance(value, str) and UNKNOWN in value:
             return "where the file lies and what it is called is known to Excel only"
@@ -78,18 +95,12 @@ class BookTrust:
             return self._over_hidden_rows(copy.plain, sheet)
         return reason
 
-    def _asks_for_a_name(self, tree: Node, sheet: str, values: dict[Key, CellValue]) -> bool:
+    def _asks_for_a_name(self, tree: Node, sheet: str, values: Mapping[Key, CellValue]) -> bool:
         def value_of(node: Reference) -> CellValue:
             row, column = node.first.row, node.first.column
             return values.get((node.origin.sheet or sheet, row, column)) if row and column else None
 
         return asks_for_a_name(tree, self._names, value_of)
-
-    def _form(self, key: Key) -> str:
-        array = self._engine.arrays.get(key)
-        if array is None:
-            return ""
-        return "dynamic array formula" if array.dynamic else "array formula"
 
     def _values(self) -> Iterator[tuple[Key, CellValue]]:
         """Every value of the book, those of spilled cells among them."""
@@ -127,36 +138,6 @@ class BookTrust:
         return {key: reason for key in self._engine.data_tables if reason is not None}
 
 
-class _Judge:
-    """What formulas use, over kinds of values; `random`: whether any draws random numbers."""
-
-    def __init__(self, engine: Engine, kinds: ValueKinds) -> None:
-        self._kinds, self._uses = kinds, FormulaUses(kinds)
-        self._own = frozenset(engine.functions)
-        self._shapes: dict[tuple[Original, str], Shape] = {}
-        self._found: dict[Found, Found] = {}  # without our functions
-        self.random = False
-
-    def found(self, key: Key, copy: Copy, form: str) -> Found:
-        original = copy.original
-        shape = self._shapes.get((original, form))
-        if shape is None:
-            tree = with_sheet_name(original.plain, key[0])
-            shape = self._shapes[original, form] = self._uses.shape(key[0], tree, form)
-        if shape.tree is original.plain:
-            kinds = [self._kinds_at(span, copy) for span in original.spans]
-            found = self._uses.over(shape, kinds)
-        else:
-            found = self._uses.of(key[0], with_sheet_name(copy.plain, key[0]), form)
-        if found not in self._found:
-            self._found[found] = found.without(self._own)
-            self.random = self.random or any(map(found.calls, RANDOM))
-        return self._found[found]
-
-    def _kinds_at(self, span: Span | None, copy: Copy) -> int:
-        if span is None:
-            return ANY
-        sheet, (top, left, bottom, right) = span.sheet.lower(), span.at(copy.down, copy.right)
-        if (top, left) == (bottom, right):
-            return self._kinds.cell(sheet, top, left)
-        return self._kinds.area(sheet, top, left, bottom, right)
+def is_cut(value: CellValue) -> bool:
+    """Whether a text is as long as a cell holds, where the engine cuts."""
+    return isinstance(value, str) and len(value) >= LONGEST_TEXT

@@ -53,9 +53,12 @@ class Engine(LoadedBook):
         self._circular: set[Key] = set()
         self._formulas: Collection[Key] | None = None
         self._kept: Set[Key] | None = None
+        self._moved: dict[Key, str] = {}
+        self._followed: tuple[Set[Key], Set[Key]] = frozenset(), frozenset()
         self._open()
-        if checked:
-            self.uncomputed |= BookTrust(self).reasons()
+        self._trust = BookTrust(self) if checked else None
+        if self._trust:
+            self.uncomputed |= self._trust.reasons()
             self._forget()
 
     def take_values(self, book: Book) -> None:
@@ -85,6 +88,24 @@ class Engine(LoadedBook):
             return
         with bounded():
             self._compute()
+
+    def judge(self) -> None:
+        """Names also what is not trusted with the inputs as they are, and no longer what it named before."""
+        self.uncomputed = {k: why for k, why in self.uncomputed.items() if self._moved.get(k) != why}
+        self._forget()
+        self._moved = self.reasons_over(self.values_at(self._moved_by_inputs()))
+        self.uncomputed |= self._moved
+
+    def _moved_by_inputs(self) -> Set[Key]:
+        """Cells set and what follows; the same for the same cells where no formula seeks its own."""
+        cells = frozenset(self._inputs)
+        if self.seeking or self._followed[0] != cells:
+            self._followed = cells, self.following({*cells})
+        return self._followed[1]
+
+    def reasons_over(self, values: Mapping[Key, Value]) -> dict[Key, str]:
+        """By formula cell why it is not trusted once cells hold these values, the others as on opening."""
+        return self._trust.moved(values) if self._trust else {}
 
     def get(self, sheet: str, row: int, column: int) -> Value:
         """Value of a cell."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape  # xml.sax.saxutils loads all of urllib
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from xlplugin.calculation.engine_parts import names_of_functions, plain_parts
 from xlplugin.calculation.file_name import with_sheet_name
@@ -207,12 +207,12 @@ def with_formulas(sheet: Sheet, edits: list[tuple[Cell, str | None]]) -> bytes:
             continue
         assert cell.formula is not None and cell.formula_span is not None
         kept = "".join(
-            f" {name}={quoteattr(value)}"
+            f' {name}="{escape(value)}"'
             for name, value in cell.formula.attributes.items()
             if cell.formula.kind != "shared" or name not in ("t", "si", "ref")
         )
         start, end = cell.formula_span
-        pieces += (content[at:start], f"<{prefix}f{kept}>{escape(text)}</{prefix}f>".encode())
+        pieces += (content[at:start], f"<{prefix}f{kept}>{escape(text, quote=False)}</{prefix}f>".encode())
         at = end
     return b"".join([*pieces, content[at:]])
 
@@ -241,7 +241,8 @@ def _cell(book: Book, cell: Cell, text: str | None) -> str:
     if cell.formula is not None:
         plain = text is not None and cell.formula.kind == "shared"
         given = {} if plain else cell.formula.attributes
-        marks = "".join(f" {name}={quoteattr(mark)}" for name, mark in given.items())
-        formula = f"<f{marks}>{escape(cell.formula.text if text is None else text)}</f>"
+        marks = "".join(f' {name}="{escape(mark)}"' for name, mark in given.items())
+        now = cell.formula.text if text is None else text
+        formula = f"<f{marks}>{escape(now, quote=False)}</f>"
     stored = "" if value is None else f"<v>{value}</v>"
     return f'<c r="{cell.address}" t="{kind or "n"}">{formula}{stored}</c>'

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplugin.commands.speech import add_language, speaking_as_asked
+from xlplugin.messages import say
+
 if TYPE_CHECKING:
     from xlplugin.headless.explain import Step
 
@@ -19,6 +22,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "target", metavar="NAME", help="a name, an element such as gpus_total[5], or 'Sheet'!C5"
     )
     command.add_argument("--depth", type=int, metavar="N", help="formulas deep; default: down to the inputs")
+    add_language(command)
     command.add_argument("--json", action="store_true", help="as JSON")
     command.set_defaults(run=run)
 
@@ -26,26 +30,27 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     from xlplugin.headless.explain import explain
 
-    step = explain(arguments.book, arguments.target, arguments.depth)
-    if arguments.json:
-        print(json.dumps(as_json(step), ensure_ascii=False, indent=1))
-    else:
-        print("\n".join(lines(step)))
+    with speaking_as_asked(arguments):
+        step = explain(arguments.book, arguments.target, arguments.depth)
+        if arguments.json:
+            print(json.dumps(as_json(step), ensure_ascii=False, indent=1))
+        else:
+            print("\n".join(lines(step)))
     return 0
 
 
 def lines(step: Step, indent: str = "") -> Iterator[str]:
     """The tree as text: what a cell is and holds, its formula, its source, then what it reads."""
     place = step.label if step.name == step.cell else ", ".join(filter(None, (step.label, step.cell)))
-    yield f"{indent}{equation(step)}" + (f"  ({place})" if place else "")
+    yield f"{indent}{equation(step)}" + (say("  ({place})", place=place) if place else "")
     if step.formula:
         yield f"{indent}    = {step.formula}"
         if step.words != step.formula:
-            yield f"{indent}    in words: {step.words}"
+            yield f"{indent}    {say('in words: {words}', words=step.words)}"
     if step.source:
-        yield f"{indent}    source: {step.source}"
+        yield f"{indent}    {say('source: {source}', source=step.source)}"
     if told := [equation(below) for below in step.inputs if below.again]:
-        yield f"{indent}  as above: {'; '.join(told)}"
+        yield f"{indent}  {say('as above: {steps}', steps=say('; ').join(told))}"
     for below in step.inputs:
         if not below.again:
             yield from lines(below, indent + "  ")
@@ -71,4 +76,4 @@ def shown(value: object) -> str:
         return str(value).upper()
     if isinstance(value, float | int):
         return f"{value:,.15g}"
-    return getattr(value, "code", None) or ("blank" if value is None else str(value))
+    return getattr(value, "code", None) or (say("blank") if value is None else str(value))

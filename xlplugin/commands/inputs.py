@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure, write_target
-from xlplugin.messages import LANGUAGES, language_of, say, speaking
+from xlplugin.commands.speech import add_language, speaking_as_asked
+from xlplugin.messages import say
 
 if TYPE_CHECKING:
     from xlplugin.headless.listing import Listed
@@ -24,7 +25,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="write a scenario table for fill: .xlsx or .csv"
     )
-    command.add_argument("--lang", choices=LANGUAGES, help="of messages; default: the workbook's")
+    add_language(command)
     command.add_argument("--force", action="store_true", help="replace FILE if it exists")
     command.set_defaults(run=run)
 
@@ -34,8 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     from xlplugin.headless.scenario_form import csv_form, xlsx_form
     from xlplugin.ooxml import Book, Package
 
-    book = Book(Package.open(arguments.book))
-    with speaking(arguments.lang or language_of(sheet.name for sheet in book.sheets)):
+    with speaking_as_asked(arguments):
+        book = Book(Package.open(arguments.book))
         listed = listing(book, lambda key: book.value(*key))
         if arguments.output is None:
             print("\n".join(lines(listed)))

@@ -10,7 +10,9 @@ BAD_USAGE = 2
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints take one line."""
+    """A parser whose complaints take one line; `commands` of the command line's own."""
+
+    commands: argparse._SubParsersAction[Parser]
 
     def error(self, message: str) -> NoReturn:
         self.exit(BAD_USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")

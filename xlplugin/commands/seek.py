@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure
+from xlplugin.commands.speech import add_language, speaking_as_asked
+from xlplugin.messages import say
 
 if TYPE_CHECKING:
     from xlplugin.headless.seek import Point
@@ -24,11 +26,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument(
         "--between", nargs=2, metavar=("LOW", "HIGH"), help="where to look; default: what its cell takes"
     )
+    add_language(command)
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the value, the result there, what it is now, and the steps of the model on both sides."""
+    with speaking_as_asked(arguments):
+        return _sought(arguments)
+
+
+def _sought(arguments: argparse.Namespace) -> int:
     from xlplugin.headless.seek import seek
 
     target, sign, wanted = arguments.goal.rpartition("=")
@@ -41,9 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
             raise Failure(f"--between {' '.join(arguments.between)}: the first must be the lower")
         between = (low, high)
     found = seek(arguments.book, target.strip(), number(wanted), arguments.by, between)
-    print(f"{arguments.by} = {digits(found.best.value)}  gives {target} = {found.best.result:,.15g}")
-    print(f"    now      {line(found.now)}")
-    for place, point in (("before", found.before), ("after", found.after)):
+    shown = {"input": arguments.by, "value": digits(found.best.value), "target": target}
+    print(say("{input} = {value}  gives {target} = {result:,.15g}", **shown, result=found.best.result))
+    for place, point in ((say("now"), found.now), (say("before"), found.before), (say("after"), found.after)):
         if point is not None:
             print(f"    {place:8} {line(point)}")
     return 0
@@ -60,7 +68,7 @@ def number(text: str) -> float:
 
 
 def line(point: Point) -> str:
-    return f"{point.value!r}  gives {point.result:,.15g}"
+    return say("{value!r}  gives {result:,.15g}", value=point.value, result=point.result)
 
 
 def digits(value: float) -> str:

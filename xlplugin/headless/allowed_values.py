@@ -181,7 +181,7 @@ class AllowedValues:
 
 def unjudged(inputs: Sequence[Input], rules: Mapping[int, AllowedValues]) -> str:
     """What a reader should know of entry rules that nothing here can compute."""
-    return "; ".join(
+    return say("; ").join(
         say("{label} has an entry rule that is not asked: {reason}",
             label=inputs[column].label, reason=retold(rule.unjudged))
         for column, rule in rules.items()

@@ -25,6 +25,12 @@ class BatchRows:
         self.difference = ""
         self.computed = self.compared = 0  # rows
 
+    def begin(self, difference: str = "") -> None:
+        """Another run begins, whose samples are compared anew; with a difference the engine computes it."""
+        self._samples = Samples(most=_MOST_COMPARED)
+        if difference:
+            self.end(difference)
+
     def compute(self, rows: Sequence[Row]) -> list[list[Value] | None]:
         """Values of the model's cells for each row of inputs; None for a row that the engine must compute."""
         results: list[list[Value] | None] = [None] * len(rows)

@@ -19,6 +19,7 @@ from xlplugin.headless.labels import Labels
 from xlplugin.headless.model import Model
 from xlplugin.headless.sources import Sources
 from xlplugin.headless.targets import TargetError, find_target, named_targets
+from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
 from xlplugin.registry import functions
 from xlplugin.values import CellValue
@@ -67,7 +68,10 @@ def explain(path: str | PathLike[str], target: str, depth: int | None = None) ->
     book, model = Book(package), Model(package)
     found = find_target(book, target)
     if len(found.keys) != 1:
-        raise TargetError(f"{target} is a range: name one of {target}[1] to {target}[{len(found.keys)}]")
+        raise TargetError(
+            say("{label} is a range: name its elements {label}[1] to {label}[{last}]",
+                label=target, last=len(found.keys))
+        )  # fmt: skip
     model.recalculate()
     return Explained(book, model).step(found.keys[0], _DEEPEST if depth is None else depth)
 

@@ -27,4 +27,5 @@ def explain(label: str, error: ExcelError, messages: Sequence[ExcelError], formu
     given = sorted({m.message for m in messages if m == error and m.message})
     own = [message for message in given if message.partition(":")[0] in called]
     reason = retold(error.message or next(iter(own or given), ""))
-    return say("{label} is {code}", label=label, code=error.code) + (f": {reason}" if reason else "")
+    found = say("{label} is {code}", label=label, code=error.code)
+    return say("{label}: {reason}", label=found, reason=reason) if reason else found

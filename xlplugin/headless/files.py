@@ -34,7 +34,9 @@ def write_by_way_of(part: Path, path: Path, content: bytes) -> None:
             if stat.S_ISREG(before.st_mode):
                 os.chmod(part, stat.S_IMODE(before.st_mode))
         os.replace(part, path)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # a full disk does not say of which file
         with contextlib.suppress(OSError):
             os.unlink(part)
         raise

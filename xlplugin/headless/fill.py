@@ -20,7 +20,8 @@ from xlplugin.headless.journal import NAME as JOURNAL
 from xlplugin.headless.journal import Journal
 from xlplugin.headless.outcome_table import outcome_table
 from xlplugin.headless.run_folder import RunFolder
-from xlplugin.headless.scenario_columns import Columns, is_label_row, sort_columns
+from xlplugin.headless.scenario_columns import Columns, sort_columns
+from xlplugin.headless.scenario_rows import scenario_rows
 from xlplugin.headless.scenarios import DECIMAL, FORMATS_SHOWN
 from xlplugin.headless.workers import Workers, workers_for
 from xlplugin.messages import language, language_of, say, speaking
@@ -114,12 +115,10 @@ class Run:
     ) -> None:
         suffix = template.suffix.lower()
         pattern = name or DEFAULT_STEM + suffix
-        self.records = _records(frame)
-        columns = [str(column) for column in frame.columns]
-        self.columns: Columns = sort_columns(book, columns, pattern, ignore, self.records)
-        if self.records and is_label_row(book, self.columns.inputs, self.records[0]):
-            del self.records[0]
-            self.columns.notes.append(say("the row below the header repeats the labels and is skipped"))
+        records = _records(frame)
+        found = sort_columns(book, [str(column) for column in frame.columns], pattern, ignore, records)
+        self.columns: Columns
+        self.columns, self.records = scenario_rows(book, found, records)
         self.directory = None if output is None else Path(output)
         self.folder = None if self.directory is None else RunFolder(self.directory)
         self.names = [""] * len(self.records)

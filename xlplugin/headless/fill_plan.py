@@ -19,6 +19,7 @@ from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.open_groups import Line, everything, lines, opened
 from xlplugin.headless.recalc import updated_values, write_values
+from xlplugin.headless.row_kinds import RowKinds
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
@@ -71,6 +72,8 @@ class FillPlan:
         self._beyond.refuse({key for _, key in self._named})
         pending = {key: rule.pending for key, (_, rule) in zip(self._verdicts, self._late, strict=True)}
         self.batch = BatchRows(_batch_model(self.engine, keys, self.cells, pending), self.by_engine)
+        own = [cell.own for cell in self.inputs]
+        self._kinds = RowKinds(self.engine, [*self.cells, *keys], [*self._base, *own])
         self._sheets = FilledSheets(
             self.book,
             [*self.cells, *keys],
@@ -85,7 +88,7 @@ class FillPlan:
         notes = [self._beyond.note, self._unjudged]
         if self.batch.difference:
             notes.append(say("computed one by one: {difference}", difference=self.batch.difference))
-        return "; ".join(filter(None, notes))
+        return say("; ").join(filter(None, notes))
 
     @property
     def output_labels(self) -> list[str]:
@@ -105,12 +108,12 @@ class FillPlan:
             refused = rule.refused([row[column] for row in rows]) - {cell.own}
             if refused:
                 reasons = {
-                    place: f"{cell.label}: {rule.explain(row[column])}"
+                    place: say("{label}: {reason}", label=cell.label, reason=rule.explain(row[column]))
                     for place, row in enumerate(rows)
                     if row[column] in refused
                 }
                 for place, reason in reasons.items():
-                    found[place] = f"{found[place]}; {reason}" if place in found else reason
+                    found[place] = say("; ").join(filter(None, [found.get(place), reason]))
         return found
 
     def compute(self, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[list[Value] | MovedBook, str]]:
@@ -130,6 +133,7 @@ class FillPlan:
             if failure and found is not None:  # the engine tells what our functions said
                 self.by_engine(inputs)
                 failure = late or self._failure(values, self.engine.messages)
+            failure = failure or self._kinds.refusal([*values, *inputs])
             moved = moved_arrays(self.engine, self._spilling) if found is None else ()
             yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 
@@ -146,7 +150,8 @@ class FillPlan:
         """The same as `refusals` by rules that depend on what the scenario has moved."""
         for (column, rule), verdict in zip(self._late, verdicts, strict=True):
             if verdict is not True and inputs[column] != self.inputs[column].own:
-                return f"{self.inputs[column].label}: {rule.explain(inputs[column])}"
+                label, reason = self.inputs[column].label, rule.explain(inputs[column])
+                return say("{label}: {reason}", label=label, reason=reason)
         return ""
 
     def by_engine(self, inputs: Sequence[Value]) -> list[Value]:

@@ -81,9 +81,13 @@ class _Row:
 
 
 def _plan(job: Job) -> FillPlan:
-    """The job's plan: made once a thread, because an engine holds one scenario at a time."""
+    """The job's plan: made once a thread, because an engine holds one scenario at a time.
+
+    The next run of the same template and columns goes on with it, wherever its workbooks go.
+    """
     kept: Job | None = getattr(_kept, "job", None)
-    if kept is None or replace(kept, alone=job.alone) != job:
+    if kept is None or _planned(kept) != _planned(job) or (kept.alone and not job.alone):
+        _kept.job = None  # whatever fails from here on, no plan is taken for another job's
         for module in job.modules:
             importlib.import_module(module)
         with _without_collection():
@@ -95,13 +99,17 @@ def _plan(job: Job) -> FillPlan:
         check_live(_kept.plan, job.label)
         _kept.warnings = ScenarioWarnings(_kept.plan)
         _kept.causes = Causes(Package(job.template, label=job.label), [item.target for item in job.columns])
-        _kept.readings = [Reading(heading.unit, job.decimal, job.formats_shown) for heading in job.columns]
-        kept = _kept.job = replace(job, alone="")
     plan: FillPlan = _kept.plan
-    if job.alone and kept != job:
-        plan.batch.end(job.alone)
+    if _kept.job != job:
+        _kept.readings = [Reading(heading.unit, job.decimal, job.formats_shown) for heading in job.columns]
+        plan.batch.begin(job.alone)
         _kept.job = job
     return plan
+
+
+def _planned(job: Job) -> Job:
+    """What of a job its plan depends on."""
+    return replace(job, directory=None, parts="", decimal="", formats_shown=True, compares=False, alone="")
 
 
 @contextmanager
@@ -132,15 +140,15 @@ def run_chunk(job: Job, scenarios: Sequence[Scenario]) -> list[Outcome]:
 
 
 def _failed(row: _Row) -> Outcome:
-    return Outcome(row.scenario.row, FAILED, "; ".join(row.problems), row.scenario.values)
+    return Outcome(row.scenario.row, FAILED, say("; ").join(row.problems), row.scenario.values)
 
 
 def _finished(
     job: Job, plan: FillPlan, row: _Row, values: Sequence[CellValue] | MovedBook, message: str
 ) -> Outcome:
     scenario, unwritten = row.scenario, ""
-    if bare := re.fullmatch(say("{label} is {code}", label="(.+)", code=r"#\S+[^:]"), message):
-        message += f": {_kept.causes.of(row.inputs, bare[1])}"
+    if bare := re.fullmatch(say("{label} is {code}", label="(.+)", code=r"#[A-Z0-9/_]+[!?]?"), message):
+        message = say("{label}: {reason}", label=message, reason=_kept.causes.of(row.inputs, bare[1]))
     if not message and job.directory is not None and not scenario.is_written:
         unwritten = _write(job, plan, row, values)
     outputs = plan.outputs(values)
@@ -151,7 +159,7 @@ def _finished(
         message or unwritten,
         tuple(row.inputs),
         _packed(outputs),
-        "; ".join(filter(None, [*_kept.warnings.of(row.inputs, given, values, outputs), plan.note])),
+        say("; ").join(filter(None, [*_kept.warnings.of(row.inputs, given, values, outputs), plan.note])),
         bool(unwritten),
         plan.batch.difference,
     )

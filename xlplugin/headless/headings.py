@@ -15,6 +15,7 @@ from xlplugin.messages import say
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import Key
 
+_STROKE = re.compile(r"\s*[/／|\n]\s*")
 _TAIL = re.compile(r"(.*\S)(?:\s+|\s*[,/,:·]\s*)(\S+)")
 
 
@@ -41,7 +42,9 @@ class Headings:
             if target is None:
                 continue
             key = _single(find_target(self._book, target), target).keys[0]
-            return Heading(text, target, key, self._unit(text, key, units))
+            return Heading(text, target, key, self._unit(key, units))
+        if both := self._in_two_languages(text):
+            return both
         near = close_words(text, [*self._shown_labels, *self._names])
         raise TargetError(
             say(
@@ -50,6 +53,18 @@ class Headings:
             )
             + near
         )
+
+    def _in_two_languages(self, text: str) -> Heading | None:
+        """The input whose labels stand on both sides of a stroke or a new line: `训练MFU / MFU, training`."""
+        for stroke in _STROKE.finditer(text):
+            try:
+                one, other = self.find(text[: stroke.start()]), self.find(text[stroke.end() :])
+            except TargetError:
+                continue
+            if one.key == other.key:
+                units = [unit.text for unit in (one.unit, other.unit) if unit is not None]
+                return Heading(text, one.target, one.key, self._unit(one.key, units))
+        return None
 
     def shows(self, key: Key, text: str) -> bool:
         """Whether the text is a label of the cell, with or without its unit."""
@@ -81,13 +96,15 @@ class Headings:
             name.sheet is not None and name.name.casefold() == text.casefold() for name in self._book.names
         )
 
-    def _unit(self, text: str, key: Key, units: list[str]) -> Unit | None:
+    def _unit(self, key: Key, units: list[str]) -> Unit | None:
         """The one unit that the heading gives; TargetError for one of another kind, or two that disagree."""
         own, found = self.labels.unit(key), None
         for words in units:
             unit = read_unit(words)
             if unit is None and own is not None and normal(words) == normal(own.text):
                 unit = own
+            if unit is None and self.shows(key, words):
+                continue  # its label in another language
             if unit is None:
                 raise TargetError(say("{words!r} is no unit that is known here", words=words) + _own(own))
             if own is not None and own.contradicts(unit):

@@ -69,7 +69,7 @@ class Input:
             check_input(taken)
         except XlpluginError as error:
             message = error.message if isinstance(error, ExcelError) else str(error)
-            raise InputError(f"{self.label}: {retold(message)}") from None
+            raise InputError(say("{label}: {reason}", label=self.label, reason=retold(message))) from None
         return float(taken) if isinstance(taken, int | float) and not isinstance(taken, bool) else taken
 
     def _convert(self, value: object, reading: Reading) -> CellValue:

@@ -10,6 +10,7 @@ would go on with its own, and folders of two runs would differ in last digits.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -64,13 +65,18 @@ class Journal:
         """Remembers finished rows; out of this process when it returns."""
         if self._file is not None:
             done = [scenarios[outcome.row - 1] for outcome in outcomes if outcome.status == DONE]
-            self._file.write("".join(self._key(scenario) + "\n" for scenario in done))
-            self._file.flush()
+            try:
+                self._file.write("".join(self._key(scenario) + "\n" for scenario in done))
+                self._file.flush()
+            except OSError as error:
+                error.filename = str(self._path)
+                raise
 
     def close(self) -> None:
         """The run stops here; what is noted stays for one that goes on."""
         if self._file is not None:
-            self._file.close()
+            with contextlib.suppress(OSError):  # of a full disk, told where it was written to
+                self._file.close()
 
     def complete(self) -> None:
         """Nothing is left to resume."""

@@ -18,7 +18,7 @@ from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.number_formats import GENERAL
 
-_UNIT_HEADINGS = ("单位", "unit", "units")
+UNIT_HEADINGS = ("单位", "unit", "units")
 _BRACKETED = re.compile(r"(.*\S)\s*\(([^()]*)\)\s*", re.DOTALL)
 _SCALES_IN_FORMAT = re.compile(r'[0#?],+(?![0#?])|[万亿]|%|"(?:bn|m|k|tn)"')
 _CURRENCY = re.compile(r"\[\$([^-\]]*)[^\]]*\]|\"([^\"]*)\"|([$€£¥])")
@@ -149,7 +149,7 @@ class Labels:
         text = self._text(sheet, row, column + 1)
         if not text:
             return None
-        says_unit = normal(self.heading((sheet, row, column + 1))) in _UNIT_HEADINGS
+        says_unit = normal(self.heading((sheet, row, column + 1))) in UNIT_HEADINGS
         return named_unit(text) if says_unit else read_unit(text)
 
     def _unit_in_words(self, key: Key) -> Unit | None:

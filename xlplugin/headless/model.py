@@ -18,6 +18,7 @@ from xlplugin.headless.moved_arrays import misfit, moved_arrays
 from xlplugin.headless.open_groups import everything, in_use, lines, opened
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.targets import find_target
+from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.values import CellValue as Value
@@ -79,7 +80,7 @@ class Model:
         rule = self._rule(cell.key)
         wanted = rule.in_its_words(cell.read(value))
         if wanted != cell.own and rule.refused([wanted]):
-            raise InputError(f"{target}: {rule.explain(wanted)}")
+            raise InputError(say("{label}: {reason}", label=target, reason=rule.explain(wanted)))
         self._set[cell.key] = wanted
         self._engine.set(*cell.key, wanted)
 
@@ -118,6 +119,7 @@ class Model:
         InputError when the result of an array formula of the old kind no longer fits its area.
         """
         self._engine.recalculate()
+        self._engine.judge()
         if reason := misfit(self._engine, moved_arrays(self._engine, self._engine.arrays)):
             raise InputError(reason)
 

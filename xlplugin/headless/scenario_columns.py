@@ -71,15 +71,6 @@ def sort_columns(
     return Columns(inputs, labels[0] if labels else None, notes)
 
 
-def is_label_row(book: Book, inputs: Sequence[Heading], record: Mapping[str, object]) -> bool:
-    """Whether a row repeats the labels of its columns, as in the tables that `xlplugin inputs` writes."""
-    told = [(heading, record[heading.text]) for heading in inputs if not is_missing(record[heading.text])]
-    if not told or not all(isinstance(value, str) for _, value in told):
-        return False
-    headings = Headings(book)
-    return all(headings.shows(heading.key, str(value)) for heading, value in told)
-
-
 def _check_names_rows(book: Book, headings: Headings, column: str, records: Records) -> None:
     """FillError for a column 情景 whose values are all words of the input with that label: which is meant?"""
     try:

@@ -64,7 +64,10 @@ class ScenarioWarnings:
                     told.setdefault(said.removeprefix("?").strip(), []).append(number)
         for said, beside in told.items():
             meant = [number for number in beside if _tells(said, inputs[number])] or beside[:1]
-            found += [f"{self._plan.inputs[number].label}: {said}" for number in meant]
+            found += [
+                say("{label}: {reason}", label=self._plan.inputs[number].label, reason=said)
+                for number in meant
+            ]
         return list(dict.fromkeys(found))
 
 

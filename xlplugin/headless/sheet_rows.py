@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from xlplugin.errors import CODES, ExcelError, InputError
@@ -10,10 +12,12 @@ from xlplugin.headless.failures import FillError
 from xlplugin.headless.inputs import ShownWithUnit
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
+from xlplugin.ooxml.addresses import parse_area
 from xlplugin.ooxml.cells import Cell
 from xlplugin.ooxml.serial_dates import moment
 
 BY_CALAMINE = (".xls", ".xlsb", ".ods")
+_ROWS_MERGED = re.compile(r'number-rows-spanned="(?!1")\d')
 _WITH_UNIT = re.compile(r'%|[0#?],+(?![0#?])|[万亿]|"(?:bn|m|k|tn)"')
 
 
@@ -21,10 +25,11 @@ def xlsx_rows(path: Path, sheet: str | None) -> list[list[object]]:
     """Cells of the sheet, by default the first shown; errors and formulas without value stay errors."""
     book = Book(Package.open(path))
     shown = [one.name for one in book.sheets if one.state == "visible"] or [book.sheets[0].name]
-    cells = book.sheet(_chosen(path, sheet, shown, [one.name for one in book.sheets])).cells.cells
+    read = book.sheet(_chosen(path, sheet, shown, [one.name for one in book.sheets])).cells
+    cells, above = read.cells, _covered(map(parse_area, read.merged))
     columns = range(1, max((column for _, column in cells), default=0) + 1)
     return [
-        [_value(book, cells.get((row, column))) for column in columns]
+        [_value(book, cells.get(above.get((row, column), (row, column)))) for column in columns]
         for row in sorted({r for r, _ in cells})
     ]
 
@@ -37,10 +42,30 @@ def calamine_rows(path: Path, sheet: str | None) -> list[list[object]]:
         book = CalamineWorkbook.from_path(str(path))
         shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
         name = _chosen(path, sheet, shown or book.sheet_names, book.sheet_names)
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        found = book.get_sheet_by_name(name)
+        rows = found.to_python(skip_empty_area=False)
     except CalamineError as error:
         raise InputError(str(error)) from None
+    areas = [(*first, *last) for first, last in found.merged_cell_ranges or ()]
+    for (row, column), (top, _) in _covered(areas).items():
+        if row < len(rows):
+            rows[row][column] = rows[top][column]
+    if path.suffix.lower() == ".ods" and _ROWS_MERGED.search(_table_of_ods(path, name)):
+        raise InputError(say("cells are merged over several rows: undo that, or save the table as .xlsx"))
     return [[_calamine_value(value) for value in row] for row in rows]
+
+
+def _covered(areas: Iterable[tuple[int, int, int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Cells below the first of a merged area, which show its value, and that first cell."""
+    return {(row, left): (top, left) for top, left, bottom, _ in areas for row in range(top + 1, bottom + 1)}
+
+
+def _table_of_ods(path: Path, name: str) -> str:
+    """The XML of one sheet; of the whole file where the sheet does not stand by its plain name."""
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml").decode("utf-8")
+    start = content.find(f'<table:table table:name="{name}"')
+    return content[start : content.find("</table:table>", start)] if start >= 0 else content
 
 
 def _chosen(path: Path, sheet: str | None, shown: list[str], names: list[str]) -> str:

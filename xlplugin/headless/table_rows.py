@@ -81,7 +81,12 @@ def table_of(rows: Sequence[Row]) -> pandas.DataFrame:
     ]
     for n in used:
         if is_missing(header[n]):
-            raise InputError(say("column {number} has values and no heading", number=n + 1))
+            raise InputError(
+                say(
+                    "column {number} has values and no heading; --header N says where the headings are",
+                    number=n + 1,
+                )
+            )
     return pandas.DataFrame(
         [[row[n] for n in used] for row in body], columns=[str(header[n]) for n in used], dtype=object
     )

@@ -127,7 +127,7 @@ def _area(book: Book, reference: str, label: str) -> list[tuple[Key, ...]]:
             say("{label}: the workbook has no sheet {sheet!r}", label=label, sheet=sheet_name)
         ) from None
     except InputError as error:
-        raise TargetError(f"{label}: {error}") from None
+        raise TargetError(say("{label}: {reason}", label=label, reason=error)) from None
     if (bottom - top + 1) * (right - left + 1) > _LARGEST_AREA:
         raise TargetError(say("{label} means more than {most} cells", label=label, most=_LARGEST_AREA))
     columns = range(left, right + 1)

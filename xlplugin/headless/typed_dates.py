@@ -10,7 +10,7 @@ from xlplugin.errors import InputError
 from xlplugin.messages import say
 
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[T\s]\s*(.+))?")
-_LIKE_A_DATE = re.compile(r"\d\s*(?:[-/]\s*\d|[年月日])")
+_LIKE_A_DATE = re.compile(r"\d\s*(?:[-/]\s*\w|[年月日])|\d\s*\.\s*\d+\s*\.\s*\d")
 _PACKED = re.compile(r"(?:19|20)\d{6}")
 
 

@@ -25,7 +25,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "month": ("月", "个月", "month", "months"),
     "year": ("年", "year", "years", "yr"),
     "multiple": ("倍", "x", "×", "times"),
-    "share": ("%", "占比", "比例", "占峰值比例", "share", "shareofpeak", "percent", "百分比"),
+    "share": ("%", "占比", "比例", "占峰值比例", "share", "shareofpeak", "百分比"),
     "visit": ("次", "次访问", "人次", "visit", "visits"),
     "question": ("次", "问", "question", "questions"),
     "request": ("次", "request", "requests"),
@@ -39,6 +39,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 MONEY = {"USD", "CNY", "HKD", "EUR", "GBP", "JPY"}
 _PLAIN = {"day", "hour", "month", "year", "share"}  # nobody counts days or shares in 亿 or bn
+_HUNDREDTHS = ("%", "percent", "pct")
 _WORDS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mio": 6, "mrd": 9} | {
     scale: power for scale, power in LATIN_SCALES.items() if scale
 }
@@ -49,6 +50,7 @@ def _longest_first(words: Iterable[str]) -> str:
 
 
 _SCALE = re.compile(rf"(?P<chinese>[十百千万萬亿億]{{1,3}})|(?P<latin>{_longest_first(_WORDS)})(?![a-z])")
+_SIGNS = str.maketrans("\u2212\u2019", "-'")  # minus; the apostrophe between thousands of Swiss Excel
 _PER = re.compile(r"\s+(?:a|an|per|each)\s+|每|／")
 
 
@@ -77,7 +79,7 @@ class Unit:
 
 def plain(text: str) -> str:
     """A text without regard to width, case and spaces around."""
-    return unicodedata.normalize("NFKC", text).strip().casefold().replace("\u2212", "-")
+    return unicodedata.normalize("NFKC", text).strip().casefold().translate(_SIGNS)
 
 
 def read_unit(text: str) -> Unit | None:
@@ -87,7 +89,7 @@ def read_unit(text: str) -> Unit | None:
     above, _, below = words.partition("/")
     power, above = _scaled(above.strip())
     above, below = re.sub(r"\s", "", above), re.sub(r"\s", "", below)
-    if above == "%":
+    if above in _HUNDREDTHS:
         return Unit(text, power - 2, frozenset({"share"})) if not below else None
     kinds = _kinds(above)
     if kinds is None or (below and _kinds(below) is None) or not (above or power):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from xlplugin.errors import CODES, ExcelError
@@ -57,7 +58,16 @@ class Cell:
             return stored if self.serial is None else self.serial
         if kind == "e":
             return ExcelError(stored if stored in CODES else "#VALUE!")
-        return float(stored) if kind == "n" else stored
+        return self._number(stored) if kind == "n" else stored
+
+    def _number(self, stored: str) -> float:
+        try:
+            number = float(stored)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number) or "_" in stored:  # what Python reads beyond what XML holds
+            raise PackageError(f"{self.address}: {stored[:20]!r} is no number: the file is damaged")
+        return number
 
     def _shared(self, stored: str, strings: list[str]) -> str:
         place = int(stored) if stored.strip().isascii() and stored.strip().isdigit() else -1

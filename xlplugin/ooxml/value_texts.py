@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
-
 from xlplugin.ooxml.slots import value_text
 from xlplugin.values import CellValue
 
@@ -26,7 +24,7 @@ def value_texts(values: Sequence[CellValue]) -> list[bytes]:
     numbers = list(values)
     for place in others:
         numbers[place] = 0.0
-    texts = _texts(np.array(numbers, dtype=float))
+    texts = _texts(numbers)
     for place in others:
         texts[place] = _text(values[place])
     return texts
@@ -38,7 +36,10 @@ def _text(value: CellValue) -> bytes:
     return b"%d" % value if value.is_integer() and -1e15 < value < 1e15 else b"%a" % value
 
 
-def _texts(numbers: np.ndarray) -> list[bytes]:
+def _texts(values: list[CellValue]) -> list[bytes]:
+    import numpy as np  # a start that writes a few cells does without it
+
+    numbers = np.array(values, dtype=float)
     written = orjson.dumps(numbers, option=orjson.OPT_SERIALIZE_NUMPY)
     texts = written.replace(b".0,", b",").replace(b".0]", b"]")[1:-1].split(b",")
     size = np.abs(numbers)

@@ -1,0 +1,88 @@
+"""A formula is trusted for the kinds of values that it reads now, not for those that it read on opening."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from tests.small_books import small_book
+from xlplugin.headless.fill import fill
+from xlplugin.headless.model import open_model
+
+# YEARFRAC is trusted for numbers. B1 is one while A1 is positive, and an empty text otherwise.
+CELLS = {"A1": 45000, "B1": '=IF(A1>0,A1,"")', "C1": "=IFERROR(YEARFRAC(B1,46000),9)", "D1": "=C1*2"}
+REASON = "YEARFRAC with empty text (cell) as argument 1 is not checked against Excel"
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "kinds.xlsx"
+    path.write_bytes(small_book({"S": CELLS}, names={"twice": "S!$D$1"}))
+    return path
+
+
+@pytest.fixture
+def model(path):
+    model = open_model(path)
+    model.recalculate()
+    return model
+
+
+def test_a_model_names_what_its_inputs_make_unproven_and_takes_the_name_back(model):
+    assert model.uncomputed == {}
+    model.set("S!A1", -1)
+    model.recalculate()
+    assert model.uncomputed == {("S", 1, 3): REASON}
+    assert model.get("twice") is None  # the file's value: openpyxl stores none
+    model.set("S!A1", 45001)
+    model.recalculate()
+    assert model.uncomputed == {} and model.get("twice") == pytest.approx(2 * 998 / 365, rel=0.01)
+
+
+def test_a_copy_with_such_inputs_keeps_the_cell_and_what_follows(model, tmp_path):
+    model.set("S!A1", -1)
+    model.save(tmp_path / "copy.xlsx")
+    assert open_model(tmp_path / "copy.xlsx").uncomputed == {("S", 1, 3): REASON}
+
+
+@pytest.mark.parametrize("more", [[], [45000 + day for day in range(40)]])
+def test_a_scenario_fails_where_it_makes_a_formula_unproven(path, more):
+    table = fill(path, pd.DataFrame({"S!A1": [45001, -1, 45002, *more]}))
+    assert table["status"].tolist() == ["ok", "failed", "ok", *["ok"] * len(more)]
+    assert table["message"][1] == f"'S'!C1 follows from the inputs and cannot be computed: {REASON}"
+
+
+def test_a_text_that_comes_to_read_as_a_number_is_another_kind(tmp_path):
+    path = tmp_path / "text.xlsx"
+    path.write_bytes(
+        small_book({"S": {"A1": 5, "B1": '=IF(A1>0,"abc","0.0")', "C1": "=IFERROR(TEXT(A1,B1),1)"}})
+    )
+    table = fill(path, pd.DataFrame({"S!A1": [6, -6]}))
+    assert table["status"].tolist() == ["ok", "failed"]
+    assert "TEXT with text that reads as a number (cell)" in table["message"][1]
+
+
+def test_an_area_in_which_a_kind_appears_is_judged_anew(tmp_path):
+    cells = {
+        "A1": 1,
+        "B1": '=IF(A1>0,A1,"x")',
+        "B2": 2,
+        "B3": 3,
+        "C1": "=DEVSQ(B1:B3)",
+        "C2": "=MODE.SNGL(B1:B3,2)",
+    }
+    path = tmp_path / "area.xlsx"
+    path.write_bytes(small_book({"S": cells}))
+    model = open_model(path)
+    model.set("S!A1", -1)
+    model.recalculate()
+    fresh = tmp_path / "fresh.xlsx"
+    fresh.write_bytes(small_book({"S": cells | {"A1": -1}}))
+    assert model.uncomputed == open_model(fresh).uncomputed
+
+
+def test_a_text_that_a_scenario_makes_as_long_as_a_cell_holds_is_not_written(tmp_path):
+    path = tmp_path / "long.xlsx"
+    path.write_bytes(small_book({"S": {"A1": 10, "B1": '=REPT("a",A1)&"b"', "C1": "=A1+1"}}))
+    table = fill(path, pd.DataFrame({"S!A1": [20, 32_767]}))
+    assert table["status"].tolist() == ["ok", "failed"]

@@ -1,0 +1,64 @@
+"""Whether a scenario leaves its formulas trusted: they may read other kinds of values than the template's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlplugin.calculation.book_trust import is_cut
+from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.value_kinds import kind_of
+from xlplugin.headless.failures import cell_label
+from xlplugin.headless.filled_sheets import picker
+from xlplugin.messages import retold, say
+from xlplugin.ooxml.addresses import Key
+from xlplugin.values import CellValue as Value
+
+_MOST_KNOWN = 1000  # answers that are remembered
+
+
+class RowKinds:
+    """Over rows of values of the same cells; a row of the template's kinds costs next to nothing."""
+
+    def __init__(self, engine: Engine, keys: Sequence[Key], template: Sequence[Value]) -> None:
+        self._engine, self._keys = engine, keys
+        self._types = [type(value) for value in template]
+        self._texts = [place for place, value in enumerate(template) if isinstance(value, str)]
+        self._pick_texts = picker(self._texts)
+        self._kinds = [kind_of(template[place]) for place in self._texts]
+        self._reasons: dict[tuple[tuple[Key, int], ...], str] = {}
+
+    def refusal(self, values: Sequence[Value]) -> str:
+        """Which cell of a row is not computed and why, in one line; empty where all are."""
+        moved = self._moved(values)
+        if not moved:
+            return ""
+        kinds = tuple((key, kind_of(value)) for key, value in moved.items())
+        if kinds not in self._reasons:
+            if len(self._reasons) >= _MOST_KNOWN:
+                self._reasons.clear()
+            self._reasons[kinds] = self._reason(moved)
+        return self._reasons[kinds]
+
+    def _moved(self, values: Sequence[Value]) -> dict[Key, Value]:
+        """Values of other types than the template's, texts of other kinds and those that may be cut."""
+        types = list(map(type, values))
+        places: list[int] = []
+        if types != self._types:
+            places = [
+                at for at, pair in enumerate(zip(types, self._types, strict=True)) if pair[0] != pair[1]
+            ]
+        if self._texts:
+            texts = self._pick_texts(values)
+            pairs = zip(self._texts, texts, self._kinds, strict=True)
+            places += [at for at, text, kind in pairs if kind_of(text) != kind or is_cut(text)]
+        return {self._keys[place]: values[place] for place in places}
+
+    def _reason(self, moved: Mapping[Key, Value]) -> str:
+        computed = set(self._keys)
+        for key, reason in sorted(self._engine.reasons_over(moved).items()):
+            if key in computed:
+                return say(
+                    "{cell} follows from the inputs and cannot be computed: {reason}",
+                    cell=cell_label(key), reason=retold(reason),
+                )  # fmt: skip
+        return ""
