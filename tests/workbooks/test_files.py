@@ -9,6 +9,7 @@ import zipfile
 
 import pandas
 import pytest
+from openpyxl import Workbook
 
 import xlplugin
 from tests.workbooks.built_templates import built, cached, formulas
@@ -67,7 +68,7 @@ def test_names_exist_and_point_to_filled_cells(lang):
         assert all(book[sheet].cell(row, column).value is not None for sheet, row, column in keys), name
 
 
-def told(book: openpyxl.Workbook, formula: str) -> str:
+def told(book: Workbook, formula: str) -> str:
     """The formula; of one that only refers to a cell, that cell's."""
     found = re.fullmatch(r"='([^']+)'!\$([A-Z]+)\$(\d+)", formula)
     return str(book[found[1]][f"{found[2]}{found[3]}"].value) if found else formula
