@@ -1,7 +1,8 @@
 """Everything that must hold before a change lands, in one command: `python -m tests.check`.
 
-Style, types, tests with branch coverage, and the floor of covered lines in every package. Options choose a
-part: `--static` (style and types), `--floor` (the coverage of the run before). CI runs the same parts.
+Style (ruff), types (mypy), tests with branch coverage, and the floor of covered lines in every package.
+Without an option all of them run, in this order; the first that fails ends it with exit code 1. CI runs
+the same parts.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ STATIC = (
     ("ruff", "format", "--check", "."),
     ("mypy", "xlplugin", "udfs", "workbooks"),
 )
-TESTS = ("-n", "2", "--dist", "loadscope", "--durations=15")
+# worksteal keeps the tests of a module together, and leaves no worker idle behind the last long module.
+TESTS = ("-n", "2", "--dist", "worksteal", "--durations=15")
 COVERAGE = (*(f"--cov={name}" for name in PACKAGES), "--cov-branch", "--cov-report=")  # the floor tells
 
 
@@ -64,15 +66,31 @@ def floor_holds() -> bool:
     return not low
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.check", description=__doc__)
-    part = parser.add_mutually_exclusive_group()
-    part.add_argument("--static", action="store_true", help="style and types only")
-    part.add_argument(
-        "--floor", action="store_true", help="the floor only, from the coverage of the run before"
+def parser() -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser(
+        prog="python -m tests.check",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    part.add_argument("--options", action="store_true", help="print what CI gives to pytest")
-    arguments = parser.parse_args()
+    part = found.add_mutually_exclusive_group()
+    part.add_argument(
+        "--static", action="store_true", help="style and types alone: ruff, mypy (half a minute)"
+    )
+    part.add_argument(
+        "--floor",
+        action="store_true",
+        help=f"no tests: whether the run before has covered {FLOOR}%% of the lines of each package",
+    )
+    part.add_argument(
+        "--options",
+        action="store_true",
+        help="no checks: print the options that CI gives to pytest, for PYTEST_ADDOPTS",
+    )
+    return found
+
+
+def main() -> int:
+    arguments = parser().parse_args()
     if arguments.options:
         print(*TESTS)
         return 0
@@ -82,6 +100,9 @@ def main() -> int:
     if arguments.static or not all(static):
         return not all(static)
     os.environ.setdefault("CI", "true")  # a test that skips for want of LibreOffice is a failure here
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # hundreds of starts of Python would compile all of it anew
     return not (succeeds("pytest", *TESTS, *COVERAGE) and floor_holds())
 
 

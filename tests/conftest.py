@@ -9,6 +9,7 @@ import pytest
 
 from tests.libreoffice import LibreOffice, missing
 from tests.small_books import small_book
+from tests.workbooks.built_templates import share_builds
 
 # A busy machine is no failure (deadline); under CI the same examples every time, at home new ones.
 hypothesis.settings.register_profile("here", deadline=None, derandomize="CI" in os.environ)
@@ -19,6 +20,12 @@ def pytest_addoption(parser):
     parser.addoption(
         "--renew-golden", action="store_true", help="write the golden texts of the template anew"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def processes_share_builds(pytestconfig, tmp_path_factory):
+    if hasattr(pytestconfig, "workerinput"):  # one of several processes of pytest-xdist
+        share_builds(tmp_path_factory.getbasetemp().parent)
 
 
 @pytest.fixture(scope="session")

@@ -117,6 +117,10 @@ class Book:
     def rename(self, sheet: str, name: str) -> None:
         self.office.ask("edit", self.number, "rename", sheet, name)
 
+    def localise(self, sheet: str, language: str, country: str) -> None:
+        """Numbers of the sheet as that locale writes them: `de`, `DE` has decimal commas."""
+        self.office.ask("edit", self.number, "localise", sheet, language, country)
+
     def sort(self, sheet: str, area: str, column: int) -> None:
         """Sorts rows, the largest first, by a column of the area, counted from 0."""
         self.office.ask("edit", self.number, "sort", sheet, area, column)

@@ -120,13 +120,15 @@ def write(number, where, value):
 
 
 def edit(number, what, sheet, *details):
-    """What a person does to a sheet: a row put in, the sheet removed or renamed, an area sorted."""
+    """What a person does to a sheet: a row put in, removed, renamed, numbers of a locale, an area sorted."""
     sheets_ = books[number].Sheets
     found = sheets_.getByName(sheet)
     if what == "insert":
         found.Rows.insertByIndex(details[0] - 1, 1)
     elif what == "remove":
         sheets_.removeByName(sheet)
+    elif what == "localise":
+        show_numbers_of(books[number], found, uno.createUnoStruct("com.sun.star.lang.Locale", *details, ""))
     elif what == "rename":
         found.Name = details[0]
     else:
@@ -135,6 +137,17 @@ def edit(number, what, sheet, *details):
         fields = uno.Any("[]com.sun.star.table.TableSortField", (by,))
         area = found.getCellRangeByName(details[0])
         uno.invoke(area, "sort", ((PropertyValue(Name="SortFields", Value=fields),),))
+
+
+def show_numbers_of(book, sheet, locale):
+    """Every cell of the sheet with its number format as that locale writes it."""
+    formats, cursor = book.NumberFormats, sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    for row in range(cursor.RangeAddress.EndRow + 1):
+        for column in range(cursor.RangeAddress.EndColumn + 1):
+            cell = sheet.getCellByPosition(column, row)
+            now = formats.getByKey(cell.NumberFormat)
+            cell.NumberFormat = formats.addNewConverted(now.FormatString, now.Locale, locale)
 
 
 def range_of(book, where):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.check import FLOOR, below_the_floor
+from tests.check import FLOOR, below_the_floor, parser
 
 
 def report(**files: tuple[int, int]) -> dict:
@@ -20,3 +20,14 @@ def test_each_package_must_reach_the_floor_by_itself():
 
 def test_nothing_is_said_where_all_reach_it():
     assert below_the_floor(report(a__x=(100, FLOOR))) == []
+
+
+def test_help_tells_what_runs_without_an_option_and_what_each_does():
+    told = " ".join(parser().format_help().split())
+    assert "Without an option all of them run" in told
+    for option in (
+        "--static style and types alone",
+        f"--floor no tests: whether the run before has covered {FLOOR}%",
+        "--options no checks: print the options",
+    ):
+        assert option in told

@@ -7,10 +7,10 @@ import subprocess
 import sys
 import time
 
+import openpyxl
 import pytest
 
 from tests.computed import saved, workbook
-from xlplugin.calculation import engine_runtime
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_calls import DIRECT
 from xlplugin.calculation.engine_reading import slow_value, values_of
@@ -26,10 +26,8 @@ def heavy() -> bytes:
 
 
 def test_the_places_that_are_used_of_formulon_and_wasmtime_are_where_they_were():
+    """That its engine is ours is what the bounds below hold."""
     assert DIRECT
-    assert isinstance(engine_runtime._c.wasmtime, engine_runtime._Wasmtime)
-    with bounded():
-        assert engine_runtime.LIB.store is engine_runtime.LIB._store
 
 
 def test_values_read_at_once_are_those_of_the_binding():
@@ -72,3 +70,30 @@ def test_without_a_folder_for_its_cache_it_starts_all_the_same(tmp_path, home):
         [sys.executable, "-m", "xlplugin", "eval", "=1+1"], env=environment, capture_output=True, text=True
     )
     assert (run.stdout.strip(), run.stderr) == ("2", "")
+
+
+def test_two_first_starts_at_once_are_right_and_leave_a_cache_that_is_used(tmp_path):
+    (tmp_path / "book.xlsx").write_bytes(saved(workbook("=A1+A2", "=A3*14")))
+    environment = os.environ | {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+    def started(name: str) -> subprocess.Popen:
+        command = [sys.executable, "-m", "xlplugin", "recalc", str(tmp_path / "book.xlsx"), "-o", name]
+        return subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=subprocess.PIPE)
+
+    def compiled() -> dict[str, bytes]:
+        """By name what was compiled; the notes on its use beside it change at every start."""
+        found = (tmp_path / "cache").rglob("*")
+        return {str(path): path.read_bytes() for path in found if path.is_file() and not path.suffix}
+
+    def values(name: str) -> list[float]:
+        sheet = openpyxl.load_workbook(tmp_path / name, data_only=True)["S"]
+        return [sheet["C1"].value, sheet["C2"].value]
+
+    first = [started("a.xlsx"), started("b.xlsx")]
+    assert [(run.communicate()[1], run.returncode) for run in first] == [(b"", 0)] * 2
+    kept = compiled()
+    assert len(kept) == 1
+    later = started("c.xlsx")
+    assert (later.communicate()[1], later.returncode) == (b"", 0)
+    assert compiled() == kept
+    assert [values(name) for name in ("a.xlsx", "b.xlsx", "c.xlsx")] == [[3, 42]] * 3

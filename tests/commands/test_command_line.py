@@ -121,6 +121,18 @@ def test_help_and_version_load_no_spreadsheet_library():
     assert told.stdout.strip() == "[]"
 
 
+def test_a_start_that_recalculates_a_small_book_loads_neither_numpy_nor_urllib(book, tmp_path):
+    """A third of its time went there."""
+    (tmp_path / "book.xlsx").write_bytes(book({"S": {"A1": 8, "B1": "=SERVERS(A1)"}}))
+    script = (
+        "import sys; from xlplugin.cli import main; code = main(['recalc', 'book.xlsx']);"
+        "print(code, sorted({'pandas', 'openpyxl', 'xlwings', 'numpy', 'urllib.request'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", script]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert told.stdout.splitlines()[-1] == "0 []"
+
+
 def test_a_reader_that_leaves_is_no_error():
     piped = f"{sys.executable} -m xlplugin functions | head -1"
     told = subprocess.run(

@@ -79,8 +79,9 @@ def test_the_workbook_table_has_names_labels_values_and_the_entry_rules(template
     place = names.index("mfu_training")
     assert labels[place] == "训练MFU (占峰值比例)" and values[place] == 0.3
     cell = sheet.cell(3, place + 1)
-    assert cell.number_format == "0%"
-    assert sheet.cell(3, names.index("input_share") + 1).number_format == "0.00%"  # 78.35%, not 78.4%
+    assert cell.number_format == "0.0#########%"
+    share = sheet.cell(3, names.index("input_share") + 1)
+    assert share.number_format == "0.0#########%"  # 78.35%, not 78.4%
     rules = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation}
     assert (
         rules[cell.coordinate].formula1

@@ -85,7 +85,8 @@ def test_a_refusal_is_said_in_the_language_of_the_run(book, tmp_path):
     path.write_bytes(book({"S": cells}, prepare))
     table = fill(path, pd.DataFrame({"S!B8": [7], "S!B9": ["H1OO"]}), language="zh")
     assert table["message"].tolist() == [
-        "S!B8: 此处不允许7:数值,介于0与1之间; S!B9: 此处不允许'H1OO':应为下列之一:H100, A100;相近的有:H100"
+        "S!B8：此处不允许7：数值，介于0与1之间；"
+        "S!B9：此处不允许'H1OO'：应为下列之一：H100, A100；相近的有：H100"
     ]
 
 

@@ -66,6 +66,39 @@ TABLES = {
         "utf-8",
         ["--decimal", ","],
     ),
+    "Germany with a mark": (
+        "\ufeff训练MFU;月访问量(亿);title\r\n35,0%;15,0;Größe\r\n40 %;20;\r\n",
+        "utf-8",
+        [],
+    ),
+    "separator named": ("sep=;\r\nmfu;visits\r\n0,35;15亿\r\n0,4;20亿\r\n", "utf-8", []),
+    "UTF-16 with semicolons": ("mfu;visits\r\n0,35;15亿\r\n0,4;20亿\r\n", "utf-16-le", []),
+    "trailing commas": ("mfu,visits,cost,,\n0.35,15亿,25万,,\n0.4,20亿,,,\n,,,,\n", "utf-8", []),
+    "empty rows between": ("\n,\nmfu,visits\n0.35,15亿\n,\n\n0.4,20亿\n,\n", "utf-8", []),
+    "quoted": (
+        '"mfu","visits","cost"\n"0.35","1,500,000,000","$250,000.00"\n"40%","2,000,000,000",""\n',
+        "utf-8",
+        [],
+    ),
+    "thin spaces": (
+        "mfu,visits,cost\n.35,1\u202f500\u202f000\u202f000,250\u00a0000\n40%,2e9,\n",
+        "utf-8",
+        [],
+    ),
+    "spaces around": (" MFU ,visits　, Cost (USD)\n 35% , 15 亿 , 250000\n０．４,２０億,\n", "utf-8", []),
+    "two languages": ("训练MFU / MFU,月访问量/visits(亿)\n35%,15\n0.4,20\n", "utf-8", []),
+    "lines in headings": ('"训练MFU\n(%)","月访问量\r\n（亿次/月）"\n35,15\n40,20\n', "utf-8", []),
+    "units below": (
+        "情景,训练MFU,月访问量,单台服务器成本\n单位,%,亿次,万美元\n低,35,15,25\n高,40,20,\n",
+        "utf-8",
+        [],
+    ),
+    "turned with units and remarks": (
+        "项目\t单位\t低\t高\t备注\r\n训练MFU\t%\t35\t40\t实测\r\n月访问量\t亿\t15\t20\tIDC\r\n",
+        "utf-16",
+        ["--transpose"],
+    ),
+    "old Mac lines": ("mfu,visits\r0.35,15亿\r0.4,20亿\r", "utf-8", []),
     "other encoding": ("mfu,visits,title\n0.35,15亿,é\n0.4,20亿,ü\n", "utf-8", []),
 }
 
@@ -77,7 +110,7 @@ def test_a_table_in_text_gives_the_right_numbers(template, tmp_path, kind):
     table.write_bytes(text.encode(encoding))
     rows = filled(template, table, *options)
     assert [row["status"] for row in rows] == ["ok", "ok"]
-    cost = [1.25, 1.0] if "cost" in text or "成本" in text else [1.0, 1.0]
+    cost = [1.25, 1.0] if "cost" in text.lower() or "成本" in text else [1.0, 1.0]
     expected = [
         right["mfu"] * right["visits"] * 200_000 * times for right, times in zip(RIGHT, cost, strict=True)
     ]
@@ -91,6 +124,17 @@ def test_a_table_in_text_gives_the_right_numbers(template, tmp_path, kind):
         ("mfu,预算\n0.4,1\n", "utf-8", "column '预算'"),
         ("月访问量(元)\n5\n", "utf-8", "does not fit; the input counts 次/月"),
         ("mfu,visits\n0.4\n", "utf-8", "line 2 has 1 fields, the header has 2"),
+        ("mfu,visits\n0.4,1,2\n", "utf-8", "line 2 has 3 fields, the header has 2"),
+        ("mfu,mfu\n0.4,0.5\n", "utf-8", "two columns are called 'mfu'"),
+        ("mfu,训练MFU(%)\n0.4,40\n", "utf-8", "the columns 'mfu' and '训练MFU(%)' set the same cell"),
+        ("情景,低,高\n训练MFU,35%,40%\n", "utf-8", "column '低'"),
+        ("情景,mfu\n低,0.35\n合计,0.35\n", "utf-8", "row 2 is called '合计': a total is no scenario"),
+        (",mfu\n低,0.35\n", "utf-8", "column 1 has values and no heading"),
+        ("作者,张\n情景,mfu,visits\n低,0.35,1\n", "utf-8", "line 2 has 3 fields, the header has 2"),
+        ("mfu|visits\n0.35|15亿\n", "utf-8", "column 'mfu|visits'"),
+        ("mfu;visits\n0.35;1,5亿\n", "utf-8", "'0.35' has a decimal point and '1,5亿' a decimal comma"),
+        ('mfu,visits\n"0.35,15亿\n', "utf-8", "is not a readable .csv table"),
+        ("", "utf-8", "it has no header"),
     ],
 )  # fmt: skip
 def test_a_table_that_is_not_clear_is_refused(template, tmp_path, capsys, text, encoding, message):

@@ -39,7 +39,7 @@ def test_a_look_up_that_finds_a_gap_gets_the_sentence_of_the_function_that_it_st
 
 def test_that_sentence_is_told_in_chinese(template):
     summary = fill(template, pd.DataFrame({"chip": ["H20"], "basis": ["sparse"]}), language="zh")
-    assert summary["message"][0].startswith("gpus为#N/A: GPU_PEAK：H20没有FP16 sparse峰值；其稠密峰值为148，")
+    assert summary["message"][0].startswith("gpus为#N/A：GPU_PEAK：H20没有FP16 sparse峰值；其稠密峰值为148，")
 
 
 def test_a_gap_that_no_function_knows_is_named_by_its_cell(template):

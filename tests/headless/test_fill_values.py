@@ -7,6 +7,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from xlplugin.calculation.batch import BatchModel
 from xlplugin.errors import ExcelError
 from xlplugin.headless.failures import FillError, explain
 from xlplugin.headless.fill import fill
@@ -51,7 +52,7 @@ def test_batches_and_engine_are_two_readings_of_the_same_formulas(template):
     rows = [[float(n), chip] for n in (1, 8, 9, 1e6) for chip in ("A100", "H100")]
     together = plan.batch.compute(rows)
     assert plan.batch.computed == len(rows) and not plan.note
-    assert together == [list(plan.by_engine(row)) for row in rows]
+    assert [list(values or ()) for values in together] == [plan.by_engine(row) for row in rows]
 
 
 def test_what_only_the_engine_computes_is_asked_in_its_own_cell_and_leaves_the_others_as_they_are(book):
@@ -59,7 +60,8 @@ def test_what_only_the_engine_computes_is_asked_in_its_own_cell_and_leaves_the_o
     plan = FillPlan(Package(book({"S": cells})), ["S!A1"])
     for number in (3.0, 4.0):
         expected = [number * 10 + row for _, row, _ in plan.cells]
-        assert plan.batch.compute([[number]]) == [expected]
+        (found,) = plan.batch.compute([[number]])
+        assert found is not None and list(found) == expected
         assert plan.by_engine([number]) == expected
     assert not plan.note
 
@@ -80,7 +82,7 @@ def test_texts_compare_in_a_batch_as_row_by_row(book, shown, formula):
     plan = FillPlan(Package(book({"S": cells})), ["S!A1"])
     rows = [[0.1], [0.6], [0.7], [0.9]]
     for values, row in zip(plan.batch.compute(rows), rows, strict=True):
-        assert values is None or values == plan.by_engine(row)
+        assert values is None or list(values) == plan.by_engine(row)
     assert not plan.note
 
 
@@ -158,3 +160,40 @@ def test_what_finds_its_cells_is_computed_or_refused_beside_such_a_table(book, t
             fill(path, frame)
     else:
         assert list(fill(path, frame)["out"]) == values
+
+
+@pytest.fixture
+def doubling(book, tmp_path):
+    path = tmp_path / "doubling.xlsx"
+    path.write_bytes(book({"S": {"A1": 1, "B1": "=A1*2"}}, names={"twice": "S!$B$1"}))
+    return path
+
+
+def test_an_error_that_arises_in_the_cell_that_is_told_has_no_other_cause(book, tmp_path):
+    path = tmp_path / "over.xlsx"
+    path.write_bytes(book({"S": {"A1": 1, "B1": "=1/A1", "C1": "=B1"}}, names={"c": "S!$C$1"}))
+    table = fill(path, pd.DataFrame({"S!A1": [0]}))
+    assert table["message"][0] == "c is #DIV/0!: it comes from 'S'!B1"
+    path.write_bytes(book({"S": {"A1": 1, "B1": "=1/A1"}}))
+    assert fill(path, pd.DataFrame({"S!A1": [0]}))["message"][0] == "'S'!B1 is #DIV/0!"
+
+
+def test_a_batch_for_which_memory_does_not_do_is_computed_row_by_row(doubling, monkeypatch):
+    monkeypatch.setattr(BatchModel, "compute", lambda *_: no_memory())
+    assert fill(doubling, pd.DataFrame({"S!A1": [1, 2, 3]}))["twice"].tolist() == [2, 4, 6]
+
+
+def test_a_row_for_which_memory_does_not_do_fails_alone(doubling, tmp_path, monkeypatch):
+    whole = FillPlan.by_engine
+    monkeypatch.setattr(BatchModel, "compute", lambda *_: no_memory())
+    monkeypatch.setattr(
+        FillPlan, "by_engine", lambda plan, row: no_memory() if row == [2.0] else whole(plan, row)
+    )
+    table = fill(doubling, pd.DataFrame({"S!A1": [1, 2, 3]}), output=tmp_path / "out")
+    assert table["status"].tolist() == ["ok", "failed", "ok"]
+    assert table["message"][1] == "its calculation takes more memory than there is"
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["0001.xlsx", "0003.xlsx"]
+
+
+def no_memory():
+    raise MemoryError

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import io
+import struct
+import zipfile
 
 import openpyxl
 import pytest
@@ -181,6 +184,23 @@ def test_a_binary_workbook_is_read(tmp_path):
         {"gpus": 16, "note": "好"},
         {"gpus": 0.5, "note": None},
     ]
+
+
+def test_a_table_whose_cells_span_more_than_memory_is_one_line(tmp_path):
+    """Its reader asks for 400 GB, which ends the process that asks."""
+    path = tmp_path / "table.xlsb"
+    last = {  # the second row's number, and the column of its cell
+        struct.pack("<IIH", 1, 0, 300): struct.pack("<IIH", 1_048_575, 0, 300),
+        struct.pack("<IId", 0, 0, 16.0): struct.pack("<IId", 16_383, 0, 16.0),
+    }
+    with zipfile.ZipFile(io.BytesIO(xlsb([["gpus"], [16.0]]))) as book, zipfile.ZipFile(path, "w") as far:
+        for name in book.namelist():
+            content = book.read(name)
+            for near, instead in last.items():
+                content = content.replace(near, instead)
+            far.writestr(name, content)
+    with pytest.raises(FillError, match=r"not a readable \.xlsb table: the file is damaged, or larger than"):
+        read_scenarios(str(path))
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".xlsb", ".ods"])

@@ -36,10 +36,12 @@ def test_a_formula_may_fill_a_column():
     assert Book(data).sheets[0].filled_areas[0][1] == (1, 1, 1_048_576, 1)
 
 
-def test_sheets_over_one_part_are_refused():
-    sheets = "".join(f'<sheet name="S{number}" sheetId="{number}" r:id="r1"/>' for number in range(1, 10_001))
+@pytest.mark.parametrize(("name", "second"), [("S%d", "S2"), ("S1", "S1")])
+def test_sheets_over_one_part_are_refused(name, second):
+    names = [name % number if "%" in name else name for number in range(1, 10_001)]
+    sheets = "".join(f'<sheet name="{each}" sheetId="1" r:id="r1"/>' for each in names)
     workbook = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{sheets}</sheets></workbook>'
     start = time.process_time()
-    with pytest.raises(PackageError, match="the sheets 'S1' and 'S2' are one part"):
+    with pytest.raises(PackageError, match=f"the sheets 'S1' and '{second}' are one part"):
         Book(package(parts={"xl/workbook.xml": workbook}))
     assert time.process_time() - start < 5

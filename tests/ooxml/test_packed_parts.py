@@ -6,19 +6,16 @@ import random
 import struct
 import zlib
 
+import numpy as np
 import pytest
 
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import value_texts
 from xlplugin.ooxml.cell_text import render_value
-from xlplugin.ooxml.cells import read_cells
-from xlplugin.ooxml.packed_sheet import PackedSheet
-from xlplugin.ooxml.sheet_patch import SheetPatch
+from xlplugin.ooxml.packed_contents import PackedContents
 
 EDGES = [0.0, -0.0, 1e15, -1e15, 999999999999999.0, 1e16, 1e-4, 9.999e-5, 5e-324, 1.7e308, 0.1 + 0.2, 1.0]
 OTHERS = [True, False, None, "a<b", "1.0", ExcelError("#N/A")]
-ROWS = b'<row r="1"><c r="A1"/></row><row r="2" hidden="1"><c r="A2"/></row>'
-PART = b"<worksheet><sheetData>%b</sheetData></worksheet>" % ROWS
 
 
 def numbers() -> list[float]:
@@ -41,22 +38,16 @@ def test_many_values_have_the_texts_that_each_has_alone(monkeypatch, with_orjson
     assert value_texts.value_texts(values) == [(render_value(value)[1] or "").encode() for value in values]
 
 
-def test_a_part_for_equal_values_is_deflated_once_and_is_right_for_others():
-    sheet = PackedSheet(SheetPatch(read_cells(PART, "s"), [(1, 1), (2, 1)]))
-    row_two = (frozenset({2}), frozenset())
-    first = sheet.packed((1.0, "x"))
-    assert sheet.packed((1.0, "x")) is first
-    contents = [
-        zlib.decompress(part.content, -15)
-        for part in (
-            first,
-            sheet.packed((True, "x")),
-            sheet.packed((1.0, "y")),
-            sheet.packed((1.0, "x"), row_two),
-        )
-    ]
-    ends = b'<row r="1"><c r="A1"><v>1</v></c></row>', b"<is>"
-    assert all(end in contents[0] for end in ends)
-    assert b'<c r="A1" t="b"><v>1</v></c>' in contents[1]
-    assert b">y</t>" in contents[2] and b">x</t>" not in contents[2]
-    assert contents[3] == contents[0].replace(b' hidden="1"', b"")
+def test_a_row_of_a_table_has_the_texts_that_its_numbers_have_alone():
+    rows = [numbers()[start::7][:800] for start in range(7)]
+    texts = value_texts.NumberTexts(np.array(rows))
+    for number, row in enumerate(rows):
+        assert texts.of(number) == [(render_value(value)[1] or "").encode() for value in row]
+
+
+def test_an_equal_content_is_deflated_once_and_another_is_not_taken_for_it():
+    contents = PackedContents()
+    first = contents.packed(b"one")
+    assert contents.packed(bytearray(b"one")) is first
+    assert zlib.decompress(contents.packed(b"two").content, -15) == b"two"
+    assert contents.packed(b"one") is first

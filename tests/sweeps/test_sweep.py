@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.sweeps.books import Book
+from xlplugin.calculation.engine import Engine
 from xlplugin.headless.model import open_model
 from xlplugin.sweeps.distributions import Discrete, SweepError, Triangular, Uniform, grid
 from xlplugin.sweeps.measures import first_order_indices
@@ -62,6 +63,36 @@ def test_an_open_model_keeps_its_inputs_and_is_compiled_once(book: Book) -> None
     assert sweep(model, {"a": [1.0]}, ["total"])["total"].tolist() == [202.0]
     model.recalculate()
     assert model.get("total") == 202.0  # a = 1 as in the file: a sweep leaves no input behind
+
+
+def test_an_input_set_since_the_last_calculation_counts(book: Book) -> None:
+    model = open_model(book(CELLS | {"C2": "=A2*3"}))
+    model.set("b", 100)
+    table = sweep(model, {"a": [1.0]}, ["ratio", "total"])
+    assert table["ratio"].tolist() == [300.0]  # which no input of the sweep moves
+    assert table["total"].tolist() == [102.0] and not table.attrs["note"]
+
+
+def test_a_start_asks_the_engine_for_one_scenario_and_within_its_bounds_never_again(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = open_model(book(CELLS))
+    sets: list[tuple[object, ...]] = []
+    put = Engine.set
+    monkeypatch.setattr(Engine, "set", lambda self, *cell: sets.append(cell) or put(self, *cell))
+    sweep(model, {"a": Uniform(1, 2)}, ["total"], draws=1000, seed=1)
+    assert len(sets) == 2 and sets[0][:3] == ("S", 1, 1)  # a sample, and the input as before
+    assert sets[1] == ("S", 1, 1, 1.0)
+    sweep(model, {"a": Uniform(1, 2)}, ["total"], draws=1000, seed=2)
+    assert len(sets) == 2
+
+
+def test_texts_and_numbers_beside_one_another_come_in_order_from_several_chunks(book: Book) -> None:
+    numbers = np.linspace(0.5, 1.5, 70_000)
+    table = sweep(book(CELLS), {"a": numbers}, ["label", "total"])
+    assert table["label"].tolist() == np.where(numbers > 1, "x", "low").tolist()
+    assert table["total"].tolist() == (numbers * 2 + 2).tolist()
+    assert list(table.columns) == ["label", "total"]
 
 
 def test_what_batches_do_not_know_goes_through_the_engine_and_is_said(book: Book) -> None:

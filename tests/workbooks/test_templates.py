@@ -2,17 +2,16 @@
 
 import io
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
 
-from workbooks.build import build
+from tests.templates import TEMPLATES
+from tests.workbooks.built_templates import built
 from workbooks.editions import LANGUAGES
 from workbooks.sheets.integrity import SOUND
 from xlplugin.commands.build import default_name
 
-TEMPLATES = Path(__file__).parents[2] / "workbooks" / "templates"
 CARRIED = ("udf", "native")
 
 
@@ -26,7 +25,7 @@ def members(content: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_carried_template_is_what_the_layout_builds(edition, lang, request):
     path = TEMPLATES / default_name(edition, lang)
-    content = build(edition, lang)
+    content = built(edition, lang)
     if request.config.getoption("--renew-golden"):
         path.write_bytes(content)
     assert members(path.read_bytes()) == members(content)

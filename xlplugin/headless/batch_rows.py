@@ -9,6 +9,7 @@ from xlplugin.calculation.batch import BatchModel, Computed, NotForBatch
 from xlplugin.calculation.batch.column import Places, Value
 from xlplugin.calculation.batch.model import grouped
 from xlplugin.calculation.batch.sampling import Samples, same
+from xlplugin.headless.row_groups import GroupRow, RowGroup
 from xlplugin.ooxml.addresses import cell_label
 
 _log = logging.getLogger(__name__)
@@ -31,23 +32,23 @@ class BatchRows:
         if difference:
             self.end(difference)
 
-    def compute(self, rows: Sequence[Row]) -> list[list[Value] | None]:
+    def compute(self, rows: Sequence[Row]) -> list[GroupRow | None]:
         """Values of the model's cells for each row of inputs; None for a row that the engine must compute."""
-        results: list[list[Value] | None] = [None] * len(rows)
+        results: list[GroupRow | None] = [None] * len(rows)
         if self._model is None:
             return results
         for places, columns in grouped(rows):
             try:
                 computed = self._model.compute(columns, len(places))
-            except NotForBatch as reason:
-                _log.info("%d scenarios go to the engine: %s", len(places), reason)
+            except (NotForBatch, MemoryError) as reason:
+                _log.info("%d scenarios go to the engine: %s", len(places), str(reason) or "memory")
                 continue
-            values = [column.listed(len(places)) for column in computed.columns]
-            found = list(zip(*values, strict=True)) or [()] * len(places)
+            group = RowGroup(computed.columns, columns, len(places))
+            found = [GroupRow(group, number) for number in range(len(places))]
             if not self._agrees(rows, places, computed, found):
                 return [None] * len(rows)
             for place, doubtful, row in zip(places.tolist(), computed.doubtful.tolist(), found, strict=True):
-                results[place] = None if doubtful else list(row)
+                results[place] = None if doubtful else row
         self.computed += sum(row is not None for row in results)
         return results
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     import pandas
 
 DEFAULT_STEM = "{row:04d}"
-# Long enough to be worth a trip to another process, short enough for a bar that moves.
-LARGEST_CHUNK, SHORT_CHUNK, SMALLEST_CHUNK = 500, 100, 10
+# Long enough to be worth a trip to another process and a batch, short enough for a bar that moves.
+LARGEST_CHUNK, SHORT_CHUNK, SMALLEST_CHUNK = 1000, 250, 10
 LARGEST_SUMMARY_CHUNK = 2000  # no workbooks to wait for: longer arrays
 Progress = Callable[[int, int], None]
 
@@ -211,7 +211,7 @@ class Run:
 
     def _chunks(self, scenarios: Sequence[Scenario], workers: Workers) -> Iterator[list[Outcome]]:
         largest = LARGEST_CHUNK if self.directory is not None else LARGEST_SUMMARY_CHUNK
-        smallest = max(SMALLEST_CHUNK, min(SHORT_CHUNK, len(scenarios) // (4 * workers.count)))
+        smallest = max(SMALLEST_CHUNK, min(SHORT_CHUNK, len(scenarios) // (2 * workers.count)))
         # Rows of equal texts (a chip, a basis) are computed at once where they come in one chunk.
         scenarios = sorted(scenarios, key=_texts)
         chunks, start = [], 0

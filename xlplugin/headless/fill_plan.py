@@ -14,12 +14,14 @@ from xlplugin.headless.allowed_values import AllowedValues, read_inputs, unjudge
 from xlplugin.headless.batch_rows import BatchRows
 from xlplugin.headless.beyond_engine import BeyondEngine
 from xlplugin.headless.failures import CIRCULAR, cell_label, explain
-from xlplugin.headless.filled_sheets import FilledSheets, picker
+from xlplugin.headless.filled_sheets import FilledSheets
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
 from xlplugin.headless.open_groups import Line, everything, lines, opened
 from xlplugin.headless.recalc import updated_values, write_values
+from xlplugin.headless.row_groups import GroupRow, errors_in
 from xlplugin.headless.row_kinds import RowKinds
+from xlplugin.headless.row_results import RowResults
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 _log = logging.getLogger(__name__)
+Row = Sequence[Value] | MovedBook
 
 
 class FillPlan:
@@ -65,21 +68,26 @@ class FillPlan:
         self._spilling = [key for key in self.engine.arrays if key in places]
         self._named = [pair for target in named_targets(self.book) for pair in self._formulas_of(target)]
         unmoved = [key for _, key in self._named if key not in places]
-        self._unmoved = [self.engine.get(*key) for key in unmoved]
         places |= {key: len(self.cells) + number for number, key in enumerate(unmoved)}
         self._outputs: list[tuple[str, int]] = [(label, places[key]) for label, key in self._named]
-        self._pick_outputs = picker([place for _, place in self._outputs])
         self._beyond.refuse({key for _, key in self._named})
         pending = {key: rule.pending for key, (_, rule) in zip(self._verdicts, self._late, strict=True)}
         self.batch = BatchRows(_batch_model(self.engine, keys, self.cells, pending), self.by_engine)
         own = [cell.own for cell in self.inputs]
-        self._kinds = RowKinds(self.engine, [*self.cells, *keys], [*self._base, *own])
+        kinds = RowKinds(self.engine, [*self.cells, *keys], [*self._base, *own])
         self._sheets = FilledSheets(
             self.book,
             [*self.cells, *keys],
             groups,
             lambda key: self.engine.get(*key),
             self._calculation(),
+        )
+        self._results = RowResults(
+            len(self.cells),
+            [place for _, place in self._outputs],
+            [self.engine.get(*key) for key in unmoved],
+            self._sheets,
+            kinds,
         )
 
     @property
@@ -116,30 +124,33 @@ class FillPlan:
                     found[place] = say("; ").join(filter(None, [found.get(place), reason]))
         return found
 
-    def compute(self, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[list[Value] | MovedBook, str]]:
+    def compute(self, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[Row, str]]:
         """Values of `cells` for each row of inputs, and why the row fails, or nothing.
 
         Together where that can be done, and samples compared with the engine, which computes the other rows.
         A row in which a spilled result takes other cells comes as a book of its own.
         """
-        computed = self.batch.compute(rows)
-        count = len(self.cells)
-        for inputs, found in zip(rows, computed, strict=True):
-            everything = self.by_engine(inputs) if found is None else found
-            messages = self.engine.messages if found is None else []
-            values = everything[:count] if self._late else everything
-            late = self._late_refusal(inputs, everything[count:])
-            failure = late or self._failure(values, messages)
-            if failure and found is not None:  # the engine tells what our functions said
-                self.by_engine(inputs)
-                failure = late or self._failure(values, self.engine.messages)
-            failure = failure or self._kinds.refusal([*values, *inputs])
-            moved = moved_arrays(self.engine, self._spilling) if found is None else ()
-            yield self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
+        for inputs, found in zip(rows, self.batch.compute(rows), strict=True):
+            try:
+                yield self._computed(inputs, found)
+            except MemoryError:
+                yield [None] * len(self.cells), say("its calculation takes more memory than there is")
+
+    def _computed(self, inputs: Sequence[Value], found: GroupRow | None) -> tuple[Row, str]:
+        values: Sequence[Value] = self.by_engine(inputs) if found is None else found
+        messages = self.engine.messages if found is None else []
+        late = self._late_refusal(inputs, values[len(self.cells) :]) if self._late else ""
+        failure = late or self._failure(values, messages)
+        if failure and found is not None:  # the engine tells what our functions said
+            self.by_engine(inputs)
+            failure = late or self._failure(values, self.engine.messages)
+        failure = failure or self._results.refusal(inputs, values)
+        moved = moved_arrays(self.engine, self._spilling) if found is None else ()
+        return self._with_moved(moved, inputs, values, failure) if moved else (values, failure)
 
     def _with_moved(
-        self, moved: Sequence[Key], inputs: Sequence[Value], values: list[Value], failure: str
-    ) -> tuple[list[Value] | MovedBook, str]:
+        self, moved: Sequence[Key], inputs: Sequence[Value], values: Sequence[Value], failure: str
+    ) -> tuple[Row, str]:
         if reason := misfit(self.engine, moved):
             return [None] * len(values), failure or reason
         keys = (cell.key for cell in self.inputs)
@@ -165,17 +176,13 @@ class FillPlan:
             found |= dict.fromkeys(found.keys() & told, ExcelError(CIRCULAR))
         return [found[key] for key in (*self.cells, *self._verdicts)]
 
-    def outputs(self, values: Sequence[Value] | MovedBook) -> tuple[Value, ...]:
+    def outputs(self, values: Row) -> tuple[Value, ...]:
         """Values of the named outputs; one that no input moves keeps the template's value."""
-        if isinstance(values, MovedBook):
-            return values.outputs
-        return tuple(self._pick_outputs([*values, *self._unmoved]))
+        return values.outputs if isinstance(values, MovedBook) else self._results.outputs(values)
 
     def _failure(self, values: Sequence[Value], messages: Sequence[ExcelError]) -> str:
         """Why a scenario failed: an output is an error, or a cell is one that in the template was none."""
-        if ExcelError not in map(type, values):  # thousands of values: without a loop in Python
-            return ""
-        errors = {place: value for place, value in enumerate(values) if type(value) is ExcelError}
+        errors = {place: error for place, error in errors_in(values).items() if place < len(self.cells)}
         for label, place in self._outputs:
             if place in errors:
                 return explain(label, errors[place], messages, self._formula(place))
@@ -187,11 +194,11 @@ class FillPlan:
     def _formula(self, place: int) -> str:
         return self.engine.formula(*self.cells[place]) or ""
 
-    def workbook(self, inputs: Sequence[Value], values: Sequence[Value] | MovedBook) -> bytes:
+    def workbook(self, inputs: Sequence[Value], values: Row) -> bytes:
         """The bytes of one scenario's workbook."""
         if isinstance(values, MovedBook):
             return self._sheets.with_groups(values.workbook(), lambda key: self.engine.get(*key))
-        return self._sheets.workbook([*values, *inputs])
+        return self._results.workbook(inputs, values)
 
     def _calculation(self) -> bytes:
         """The workbook part; its word on recalculation on opening stays where a formula keeps its value."""

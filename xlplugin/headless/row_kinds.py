@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from xlplugin.calculation.batch.column import NUMBER, Column
 from xlplugin.calculation.book_trust import is_cut
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.value_kinds import kind_of
@@ -25,11 +26,35 @@ class RowKinds:
         self._texts = [place for place, value in enumerate(template) if isinstance(value, str)]
         self._pick_texts = picker(self._texts)
         self._kinds = [kind_of(template[place]) for place in self._texts]
+        self._kind_at = dict(zip(self._texts, self._kinds, strict=True))
         self._reasons: dict[tuple[tuple[Key, int], ...], str] = {}
 
     def refusal(self, values: Sequence[Value]) -> str:
         """Which cell of a row is not computed and why, in one line; empty where all are."""
-        moved = self._moved(values)
+        return self._told(self._moved(values))
+
+    def refusals(self, columns: Sequence[Column], size: int) -> list[str]:
+        """The same of each row, where values come as columns."""
+        moved: list[dict[Key, Value]] = [{} for _ in range(size)]
+        for place, column in enumerate(columns):
+            if not column.is_mixed and column.kinds == NUMBER and self._types[place] is float:
+                continue
+            if column.is_constant and not self._differs(place, column.at(0)):
+                continue
+            known: dict[tuple[type, Value], bool] = {}  # by type: TRUE equals 1 in Python
+            for row, value in enumerate(column.listed(size)):
+                if (type(value), value) not in known:
+                    known[type(value), value] = self._differs(place, value)
+                if known[type(value), value]:
+                    moved[row][self._keys[place]] = value
+        return [self._told(values) for values in moved]
+
+    def _differs(self, place: int, value: Value) -> bool:
+        if type(value) is not self._types[place]:
+            return True
+        return isinstance(value, str) and (kind_of(value) != self._kind_at[place] or is_cut(value))
+
+    def _told(self, moved: Mapping[Key, Value]) -> str:
         if not moved:
             return ""
         kinds = tuple((key, kind_of(value)) for key, value in moved.items())

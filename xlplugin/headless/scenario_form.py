@@ -28,6 +28,8 @@ VALUES, LAST_RULED = 3, 1_000  # rows: of the present values, the last one under
 _LONGEST_LIST = 255
 _CELLS = re.compile(r"\$?[A-Z]{1,3}\$?\d+(?![\d(])")
 LISTS = "lists"
+# General shows ten digits and would show larger numbers by an exponent.
+_SHARE, _NUMBER, _MOST_SHOWN = "0.0#########%", "[>=100000000000]#,##0;General", 10
 
 
 def csv_form(book: Book, listed: Sequence[Listed]) -> bytes:
@@ -94,13 +96,21 @@ def _as_text(book: Book, item: Listed) -> CellValue:
 
 
 def _exact_format(code: str, value: CellValue) -> str:
-    """A format like the cell's that shows the number to its last digit: a CSV is saved with what is shown."""
+    """A format like the cell's that shows a number to its last digit, also one that takes its place.
+
+    A CSV is saved with what is shown.
+    """
     if not isinstance(value, float) or is_date_format(code):
         return code
-    percent = "%" if "%" in code else ""
-    digits = Decimal(repr(value)).scaleb(2 if percent else 0).normalize()
+    if "%" in code:
+        return _SHARE
+    digits = Decimal(repr(value)).normalize()
     decimals = max(0, -int(digits.as_tuple().exponent))
-    return f"{'0' if percent else '#,##0'}{'.' + '0' * decimals if decimals else ''}{percent}"
+    return (
+        _NUMBER
+        if len(digits.as_tuple().digits) <= _MOST_SHOWN
+        else f"#,##0{'.' * bool(decimals)}{'0' * decimals}"
+    )
 
 
 def _copied(book: Book, rule: Validation, column: int, lists: Worksheet) -> DataValidation | None:

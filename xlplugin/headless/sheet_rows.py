@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from xlplugin.errors import CODES, ExcelError, InputError
+from xlplugin.headless.calamine_process import sheets_of
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.inputs import ShownWithUnit
 from xlplugin.messages import say
@@ -36,18 +37,9 @@ def xlsx_rows(path: Path, sheet: str | None) -> list[list[object]]:
 
 def calamine_rows(path: Path, sheet: str | None) -> list[list[object]]:
     """The same of an .xls, .xlsb or .ods file; formats of numbers are unknown there."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
-        name = _chosen(path, sheet, shown or book.sheet_names, book.sheet_names)
-        found = book.get_sheet_by_name(name)
-        rows = found.to_python(skip_empty_area=False)
-    except CalamineError as error:
-        raise InputError(str(error)) from None
-    areas = [(*first, *last) for first, last in found.merged_cell_ranges or ()]
-    for (row, column), (top, _) in _covered(areas).items():
+    found = sheets_of(path, sheet)
+    name, rows = _chosen(path, sheet, found.shown, found.names), found.rows
+    for (row, column), (top, _) in _covered(found.merged).items():
         if row < len(rows):
             rows[row][column] = rows[top][column]
     if path.suffix.lower() == ".ods" and _ROWS_MERGED.search(_table_of_ods(path, name)):

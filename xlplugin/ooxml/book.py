@@ -88,11 +88,12 @@ class Book:
         """A part is one sheet's: a thousand sheets over one part are made to exhaust the reader."""
         seen: dict[str, str] = {}
         for sheet in self.sheets:
-            first = seen.setdefault(sheet.part.lower(), sheet.name)
-            if first != sheet.name:
+            first = seen.get(sheet.part.lower())
+            if first is not None:
                 raise PackageError(
                     f"{self.package.label}: the sheets {first!r} and {sheet.name!r} are one part"
                 )
+            seen[sheet.part.lower()] = sheet.name
 
     @property
     def names(self) -> list[DefinedName]:

@@ -48,17 +48,17 @@ class SheetPatch:
 
         Hidden rows and columns that are in `shown` are hidden no longer.
         """
-        kinds = tuple(map(type, values))
-        pieces = self._frames.get((kinds, shown)) or self._frame(kinds, shown)
-        pieces = pieces.copy()
+        pieces = self.frame(tuple(map(type, values)), shown).copy()
         pieces[1::2] = value_texts(values)
         return b"".join(pieces)
 
-    def _frame(self, kinds: tuple[type, ...], shown: Lines) -> list[bytes]:
-        """What stands around values of these types, with empty places for the values.
+    def frame(self, kinds: tuple[type, ...], shown: Lines) -> list[bytes]:
+        """What stands around values of these types, with places for the values between; not to be changed.
 
         From scenario to scenario the types and what is shown hardly ever change, so a few frames serve all.
         """
+        if (kinds, shown) in self._frames:
+            return self._frames[kinds, shown]
         pieces: list[bytes] = []
         last = self._head
         for slot, kind in zip(self._slots, kinds, strict=True):

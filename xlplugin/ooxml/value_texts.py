@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from xlplugin.ooxml.slots import value_text
 from xlplugin.values import CellValue
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 try:
     import orjson
@@ -24,31 +30,46 @@ def value_texts(values: Sequence[CellValue]) -> list[bytes]:
     numbers = list(values)
     for place in others:
         numbers[place] = 0.0
-    texts = _texts(numbers)
+    import numpy as np  # a start that writes a few cells does without it
+
+    texts = NumberTexts(np.array([numbers], dtype=float)).of(0)
     for place in others:
         texts[place] = _text(values[place])
     return texts
+
+
+class NumberTexts:
+    """The texts of the numbers in a table, a row at a time, as `render_value` gives them."""
+
+    def __init__(self, table: NDArray[np.float64]) -> None:
+        import numpy as np
+
+        self._table = table
+        size = np.abs(table)
+        # orjson writes exponents in another form than Python, -0 with its sign, and no infinity.
+        plain = (size >= 1e-4) & (size < 1e15) | (size == 0) & ~np.signbit(table)
+        self._others: dict[int, list[int]] = defaultdict(list)
+        for row, place in np.argwhere(~plain).tolist():
+            self._others[row].append(place)
+
+    def of(self, row: int) -> list[bytes]:
+        """A text a number of the row."""
+        numbers = self._table[row]
+        if not numbers.size:
+            return []
+        if orjson is None:
+            return [_text(number) for number in numbers.tolist()]
+        written = orjson.dumps(numbers, option=orjson.OPT_SERIALIZE_NUMPY)
+        texts = written[1:-1].replace(b".0,", b",").removesuffix(b".0").split(b",")
+        for place in self._others.get(row, ()):
+            texts[place] = _text(float(numbers[place]))
+        return texts
 
 
 def _text(value: CellValue) -> bytes:
     if type(value) is not float:
         return value_text(value)
     return b"%d" % value if value.is_integer() and -1e15 < value < 1e15 else b"%a" % value
-
-
-def _texts(values: list[CellValue]) -> list[bytes]:
-    import numpy as np  # a start that writes a few cells does without it
-
-    numbers = np.array(values, dtype=float)
-    written = orjson.dumps(numbers, option=orjson.OPT_SERIALIZE_NUMPY)
-    texts = written.replace(b".0,", b",").replace(b".0]", b"]")[1:-1].split(b",")
-    size = np.abs(numbers)
-    # It writes exponents in another form than Python, -0 with its sign, and neither infinity nor NaN.
-    places = np.flatnonzero(~((size >= 1e-4) & (size < 1e15) | (size == 0) & ~np.signbit(numbers)))
-    rest = repr(numbers[places].tolist())[1:-1].encode().split(b", ")
-    for place, text in zip(places.tolist(), rest, strict=False):  # of no places there is one text, empty
-        texts[place] = text if text != b"-0.0" else b"0"
-    return texts
 
 
 @lru_cache(maxsize=256)

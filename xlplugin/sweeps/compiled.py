@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,12 +24,13 @@ from xlplugin.calculation.engine import Engine
 from xlplugin.ooxml.addresses import Key
 from xlplugin.sweeps.results import Errors, Results, array_of
 from xlplugin.sweeps.slices import moved_cells
-from xlplugin.sweeps.straight.lines import Lines
+from xlplugin.sweeps.straight.lines import Ends, Lines, bounds_of
 from xlplugin.values import CellValue as Value
 
 _log = logging.getLogger(__name__)
 CHUNK = 65_536  # fewer steps in Python against columns that leave the cache: measured
 MOST_COMPARED = 6  # scenarios of a sweep that are compared with the engine beyond one for each branch
+AT_ONCE = 1  # of them in each batch: the engine takes a tenth of a second for one, as long as a sweep
 CHECKED = 512  # scenarios of which the batch is asked as well, whenever a straight line is made
 
 
@@ -38,39 +39,62 @@ class Compiled:
 
     def __init__(self, engine: Engine, inputs: Sequence[Key], outputs: Sequence[Key]) -> None:
         self._engine, self._inputs, self._outputs = engine, list(inputs), list(outputs)
+        engine.recalculate()  # an input may have been set since
         self._own = engine.values_at(inputs)
         self._base = engine.values_at(outputs)
-        self._samples = Samples(most=MOST_COMPARED)
+        self._samples = Samples(most=MOST_COMPARED, at_once=AT_ONCE)
         self.note = ""
         try:
             cells = moved_cells(engine, inputs, outputs)
             self._model: BatchModel | None = BatchModel(engine, inputs, cells)
             self._lines = Lines(self._model, [key for key in outputs if key in set(cells)])
+            self._compare_as_it_stands(self._model)
         except NotForBatch as reason:
             self._model, self.note = None, f"every scenario goes through the engine: {reason}"
             _log.info(self.note)
 
-    def expect(self, bounds: Sequence[tuple[float, float] | None]) -> None:
-        """Takes the bounds of all scenarios that are to come (`straight.lines.bounds_of`)."""
-        if self._model is not None:
-            self._lines.expected = bounds
+    def _compare_as_it_stands(self, model: BatchModel) -> None:
+        """The model as it is open is a sample that the engine has computed already."""
+        computed = model.compute([constant(self._own[key]) for key in self._inputs], 1)
+        if not computed.doubtful[0]:
+            self._compare(model, computed, 0, self._engine.values_at(model.cells))
 
-    def compute(self, columns: Sequence[NDArray[Any]], start: int = 0) -> Results:
-        """Outputs for arrays of one length, a scenario an element; `start` is the number of the first."""
+    def _compare(self, model: BatchModel, computed: Computed, row: int, truth: Mapping[Key, Value]) -> bool:
+        """Whether a row agrees with the engine, which else computes every scenario from here on."""
+        for key, column in zip(model.cells, computed.columns, strict=True):
+            if not same(column.at(row), truth[key]):
+                self._model, place = None, f"{key[0]}!{key[1:]}"
+                self.note = f"every scenario goes through the engine: {place} differed in a sample"
+                _log.warning(self.note)
+                return False
+        return True
+
+    def compute(
+        self, columns: Sequence[NDArray[Any]], start: int = 0, bounds: Sequence[Ends | None] | None = None
+    ) -> Results:
+        """Outputs for arrays of one length, a scenario an element.
+
+        Args:
+            start: the number of the first scenario.
+            bounds: of all scenarios of which these are some (`straight.lines.bounds_of`).
+        """
+        bounds = bounds_of(columns) if bounds is None else bounds
         size = len(columns[0])
         results = Results([np.empty(0) for _ in self._outputs], [Errors() for _ in self._outputs])
         found: list[list[tuple[Places | None, Column]]] = [[] for _ in self._outputs]
         for places, inputs in _groups(columns):
-            group = self._group(inputs, size if places is None else len(places), results)
+            group = self._group(inputs, bounds, size if places is None else len(places), results)
             for parts, column in zip(found, group, strict=True):
                 parts.append((places, column))
         for number, parts in enumerate(found):
             results.values[number] = array_of(parts, size, results.errors[number], start)
         return results
 
-    def _group(self, inputs: list[Column], size: int, results: Results) -> list[Column]:
+    def _group(
+        self, inputs: list[Column], bounds: Sequence[Ends | None], size: int, results: Results
+    ) -> list[Column]:
         """The outputs for scenarios of which only numbers differ."""
-        line, is_new = self._lines.line_for(inputs) if self._model is not None else (None, False)
+        line, is_new = self._lines.line_for(inputs, bounds) if self._model is not None else (None, False)
         if line is None:
             return self._with_checks(inputs, size, results)
         numbers = [column.numbers for column in inputs if isinstance(column.numbers, np.ndarray)]
@@ -138,12 +162,8 @@ class Compiled:
         rows = self._samples.rows(group, computed)
         truth = self._by_engine(inputs, rows) if rows else []
         for row, values in zip(rows, truth, strict=True):
-            for key, column in zip(self._model.cells, computed.columns, strict=True):
-                if not same(column.at(row), values[key]):
-                    self._model, place = None, f"{key[0]}!{key[1:]}"
-                    self.note = f"every scenario goes through the engine: {place} differed in a sample"
-                    _log.warning(self.note)
-                    return None
+            if not self._compare(self._model, computed, row, values):
+                return None
         return computed
 
     def _by_engine(self, inputs: list[Column], rows: Sequence[int]) -> list[dict[Key, Value]]:

@@ -18,7 +18,7 @@ from xlplugin.ooxml import Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.sweeps.compiled import CHUNK, Compiled
 from xlplugin.sweeps.results import Results
-from xlplugin.sweeps.straight.lines import bounds_of
+from xlplugin.sweeps.straight.lines import Ends, bounds_of
 from xlplugin.values import CellValue as Value
 
 PER_PART = 2 * CHUNK  # scenarios that travel at once
@@ -35,7 +35,7 @@ class Task:
     inputs: tuple[Key, ...]
     outputs: tuple[Key, ...]
     modules: tuple[str, ...]  # those that register the functions
-    bounds: tuple[tuple[float, float] | None, ...]  # of all scenarios
+    bounds: tuple[Ends | None, ...]  # of all scenarios
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def compute_part(task: Task, piece: tuple[int, list[NDArray[Any]]]) -> Part:
     compiled = _compiled(task)
     start, columns = piece
     found = [
-        compiled.compute([column[at : at + CHUNK] for column in columns], start + at)
+        compiled.compute([column[at : at + CHUNK] for column in columns], start + at, task.bounds)
         for at in range(0, len(columns[0]), CHUNK)
     ]
     whole = found[0]
@@ -98,7 +98,6 @@ def _compiled(task: Task) -> Compiled:
             model.engine.set(*key, value)
         model.engine.recalculate()
         _kept.compiled = Compiled(model.engine, task.inputs, task.outputs)
-        _kept.compiled.expect(task.bounds)
         _kept.task = task
     compiled: Compiled = _kept.compiled
     return compiled

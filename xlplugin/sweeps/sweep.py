@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -165,24 +166,44 @@ class Sweep:
         columns = list(self.drawn.values())
         if jobs == 1 and executor is None:
             compiled = self.compiled()
-            compiled.expect(bounds_of(columns))
+            bounds = bounds_of(columns)
             for start in range(0, self.count, CHUNK):
                 chunk = [column[start : start + CHUNK] for column in columns]
-                yield Part(start, compiled.compute(chunk, start), compiled.note)
+                yield Part(start, compiled.compute(chunk, start, bounds), compiled.note)
             return
         yield from parts_of(self.model, self.keys, list(self.outputs.values()), columns, jobs, executor)
 
     def _frame(self, pieces: Sequence[tuple[int, list[NDArray[Any]]]]) -> pandas.DataFrame:
-        import pandas
-
-        table = {
-            name: np.concatenate([values[place] for _, values in pieces] or [np.empty(0)])
-            for place, name in enumerate(self.outputs)
-        }
         rows = np.concatenate(
             [np.arange(start, start + len(values[0])) for start, values in pieces] or [np.empty(0, int)]
         )
         whole = len(rows) == self.count
-        frame = pandas.DataFrame(table, index=None if whole else rows)
+        frame = _table(tuple(self.outputs), pieces, None if whole else rows)
         frame.attrs["inputs"] = self.drawn if whole else {n: v[rows] for n, v in self.drawn.items()}
         return frame
+
+
+def _table(
+    names: tuple[str, ...], pieces: Sequence[tuple[int, list[NDArray[Any]]]], rows: NDArray[np.intp] | None
+) -> pandas.DataFrame:
+    """A column an output; numbers are laid into one block, which pandas takes as it is."""
+    import pandas
+
+    if any(column.dtype != float for _, columns in pieces for column in columns):
+        lists = zip(*(columns for _, columns in pieces), strict=True)
+        return pandas.DataFrame(dict(zip(names, map(np.concatenate, lists), strict=True)), index=rows)
+    block = np.empty((len(names), sum(len(columns[0]) for _, columns in pieces)))
+    at = 0
+    for _, columns in pieces:
+        behind = at + len(columns[0])
+        for line, column in zip(block, columns, strict=True):
+            line[at:behind] = column
+        at = behind
+    return pandas.DataFrame(block.T, columns=_heading(names), index=rows, copy=False)
+
+
+@lru_cache(maxsize=64)  # pandas takes longer for it than a small sweep for its numbers
+def _heading(names: tuple[str, ...]) -> pandas.Index[str]:
+    import pandas
+
+    return pandas.Index(list(names))

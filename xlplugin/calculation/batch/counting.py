@@ -22,7 +22,7 @@ def count(rows: Rows, arguments: Sequence[Argument]) -> Column:
             total = total + _counts_directly(rows, argument)
             continue
         for column in argument:
-            total = total + (np.asarray(column.kinds) == NUMBER)
+            total = total + (column.kinds == NUMBER)
     return column_from(np.asarray(total, dtype=float)) if np.ndim(total) else Column(NUMBER, float(total))
 
 
@@ -46,7 +46,7 @@ def count_all(rows: Rows, arguments: Sequence[Argument]) -> Column:
             total = total + 1.0
             continue
         for column in argument:
-            total = total + (np.asarray(column.kinds) != BLANK)
+            total = total + (column.kinds != BLANK)
     return column_from(np.asarray(total, dtype=float)) if np.ndim(total) else Column(NUMBER, float(total))
 
 

@@ -49,6 +49,8 @@ class Criterion:
         return _plain(np.where(is_number, found, self.operator == "<>"))
 
     def _fits(self, column: Column) -> Met:
+        if column.is_constant:
+            return self._fits_always(column)
         kinds, wanted = np.asarray(column.kinds), str(self.wanted)
         if not wanted:
             blank = kinds == BLANK
@@ -59,13 +61,16 @@ class Criterion:
             return self.operator == "<>"
         texts = [column.texts] if isinstance(column.texts, str) else column.texts.tolist()
         fits = {text: matches(wanted, text) for text in set(texts)}
-        found = (
-            np.array([fits[text] for text in texts])
-            if isinstance(column.texts, np.ndarray)
-            else fits[texts[0]]
-        )
-        found = (kinds == TEXT) & found
-        return _plain(~found if self.operator == "<>" else found)
+        found = (kinds == TEXT) & np.fromiter(map(fits.__getitem__, texts), bool, len(texts))
+        return ~found if self.operator == "<>" else found
+
+    def _fits_always(self, column: Column) -> bool:
+        if self.wanted:
+            found = column.kinds == TEXT and matches(self.wanted, column.texts)
+        else:
+            is_empty = column.kinds == TEXT and column.texts == ""
+            found = column.kinds == BLANK or (self.operator == "" and is_empty)
+        return bool(found) != (self.operator == "<>")
 
 
 def _plain(met: Any) -> Met:

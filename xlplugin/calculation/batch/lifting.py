@@ -83,7 +83,8 @@ def column_from(result: Result) -> Column:
             return Column(TRUTH, result.astype(float))
         if result.dtype == object:
             return Column(TEXT, 0.0, result)
-        return with_errors(result, ~np.isfinite(result), NUM)
+        finite = np.isfinite(result)
+        return Column(NUMBER, result) if finite.all() else with_errors(result, ~finite, NUM)
     if isinstance(result, bool):
         return Column(TRUTH, float(result))
     if isinstance(result, str):

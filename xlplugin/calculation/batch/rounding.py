@@ -15,6 +15,9 @@ from xlplugin.calculation.batch.rows import NotForBatch, Rows
 # A number may lie within half a unit of its 15th digit from an edge.
 _HALF_UNIT = 6e-15
 _ALL_DIGITS = 1e15
+_HALF_MILLIONTH = 5e-7
+# Twice what is too close to an edge: where no number is that close, none is looked at by digits.
+TOO_CLOSE = 1.5e-14
 # From here on a sixth decimal is none of 15 digits, so ROUND(x,6) changes nothing.
 NO_SIXTH_DECIMAL = 1e9
 _MOST_PLACES = 15
@@ -86,6 +89,16 @@ def _half_up(scaled: Floats) -> Floats:
     return np.floor(scaled + 0.5)
 
 
+def plainly_rounded_up(sizes: Floats, high: float, out: Floats | None = None) -> Floats | None:
+    """The next whole numbers after six decimals, of numbers up to `high`; None where one is at an edge."""
+    margin = high * TOO_CLOSE + 1e-15
+    found = np.subtract(sizes, _HALF_MILLIONTH, out=out)
+    np.ceil(found, out=found)
+    above = found - sizes
+    low, most = margin - _HALF_MILLIONTH, 1.0 - _HALF_MILLIONTH - margin
+    return found if above.min(initial=0.0) > low and above.max(initial=0.0) < most else None
+
+
 def round_up_after_six(rows: Rows, value: Column) -> Any:
     """ROUNDUP(ROUND(x,6),0), as counts round: the sixth decimal matters only next to a whole number."""
     numbers = number(rows, value)
@@ -93,6 +106,9 @@ def round_up_after_six(rows: Rows, value: Column) -> Any:
         inner = _rounded(rows, numbers, 6, 0.5, _half_up, ROUND_HALF_UP)
         return _rounded(rows, inner, 0, 0.0, np.ceil, ROUND_CEILING)
     sizes = np.abs(numbers)
+    plain = plainly_rounded_up(sizes, float(sizes.max(initial=0.0)))
+    if plain is not None:
+        return np.copysign(plain, numbers) + 0.0
     scaled = sizes * 1e6
     below = np.floor(scaled)
     result = np.ceil(np.floor(scaled + 0.5) / 1e6)

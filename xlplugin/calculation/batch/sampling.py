@@ -29,12 +29,12 @@ def same(first: Value, second: Value) -> bool:
 class Samples:
     """Remembers what was compared: each group of texts, and in it each branch of each formula, once a run."""
 
-    def __init__(self, seed: int = 0, most: float = math.inf) -> None:
+    def __init__(self, seed: int = 0, most: float = math.inf, at_once: float = math.inf) -> None:
         """
         Args:
-            most: so many rows of the whole run, beyond one for each branch.
+            most: so many rows of the whole run, beyond one for each branch; `at_once`: of each batch.
         """
-        self._random, self._left = random.Random(seed), most
+        self._random, self._left, self._at_once = random.Random(seed), most, at_once
         self._seen: set[Hashable] = set()
 
     def rows(self, group: Hashable, computed: Computed) -> list[int]:
@@ -44,7 +44,7 @@ class Samples:
             return []
         chosen = dict.fromkeys(self._new_branches(group, computed))
         further = [*self._new_combinations(group, computed, sure), *self._at_random(sure)]
-        further = further[: int(min(self._left, len(further)))]
+        further = further[: int(min(self._left, self._at_once, len(further)))]
         self._left -= len(further)
         return list(chosen | dict.fromkeys(further))
 

@@ -25,6 +25,7 @@ def _pattern(text: str) -> tuple[object, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)  # marks and headings, the same in every batch
 def matches(pattern: str, text: str) -> bool:
     """Whether a whole text fits a pattern, case aside; in time of the product of their lengths at most."""
     wanted, text = _pattern(pattern.casefold()), text.casefold()

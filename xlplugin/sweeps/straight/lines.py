@@ -19,8 +19,8 @@ from xlplugin.sweeps.straight.program import Program
 from xlplugin.sweeps.straight.trace import Trace, Traced
 
 _log = logging.getLogger(__name__)
-Bounds = tuple[tuple[float, float], ...]
-_NOWHERE = (math.inf, -math.inf)
+Ends = tuple[float, float]
+Bounds = tuple[Ends, ...]
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,23 @@ class Lines:
     def __init__(self, model: BatchModel, outputs: Sequence[Key]) -> None:
         self._model, self.outputs = model, outputs
         self._known: dict[tuple[Any, ...], Line | None] = {}
-        self.expected: Sequence[tuple[float, float] | None] = [None] * len(model.inputs)
         self._refused = False
 
-    def line_for(self, inputs: Sequence[Column]) -> tuple[Line | None, bool]:
-        """The line for these columns, None where their model has none; and whether it is new."""
+    def line_for(
+        self, inputs: Sequence[Column], ends: Sequence[Ends | None] | None = None
+    ) -> tuple[Line | None, bool]:
+        """The line for these columns, None where their model has none; and whether it is new.
+
+        Args:
+            ends: bounds of the columns that are numbers, where they are known (`bounds_of`).
+        """
+        ends = [None] * len(inputs) if ends is None else ends
         if self._refused:
             return None, False
         words = tuple(None if _varies(column) else column.at(0) for column in inputs)
         bounds = tuple(
-            _joined(_around(column.numbers), expected or _NOWHERE)
-            for column, expected in zip(inputs, self.expected, strict=True)
+            _around(column.numbers) if known is None else known
+            for column, known in zip(inputs, ends, strict=True)
             if _varies(column)
         )
         known = self._known.get(words)
@@ -98,7 +104,7 @@ def _is_number(part: Column | Traced | None) -> bool:
     return part is not None and part.kinds == NUMBER
 
 
-def bounds_of(columns: Sequence[NDArray[Any]]) -> list[tuple[float, float] | None]:
+def bounds_of(columns: Sequence[NDArray[Any]]) -> list[Ends | None]:
     """Bounds of columns that are numbers."""
     return [_around(column) if column.dtype.kind == "f" else None for column in columns]
 
@@ -107,7 +113,7 @@ def _varies(column: Column) -> bool:
     return isinstance(column.numbers, np.ndarray)
 
 
-def _joined(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+def _joined(one: Ends, other: Ends) -> Ends:
     return min(one[0], other[0]), max(one[1], other[1])
 
 
@@ -115,7 +121,7 @@ def _within(inner: Bounds, outer: Bounds) -> bool:
     return all(c <= a and b <= d for (a, b), (c, d) in zip(inner, outer, strict=True))
 
 
-def _around(numbers: NDArray[np.float64]) -> tuple[float, float]:
+def _around(numbers: NDArray[np.float64]) -> Ends:
     """Bounds a little beyond the numbers: other draws of the same distribution mostly lie within them."""
     return -_beyond(-float(numbers.min())), _beyond(float(numbers.max()))
 

@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 
 from xlplugin.calculation.batch.column import Mask
+from xlplugin.calculation.batch.rounding import TOO_CLOSE, plainly_rounded_up
 from xlplugin.sweeps.straight.trace import Run
 
-# Twice what the batch takes for too close to an edge (`batch.rounding`): it looks at every row that may be.
-_TOO_CLOSE = 1.5e-14
-_HALF_MILLIONTH = 5e-7
 _NO_SIXTH_DECIMAL, _ALL_DIGITS = 1e8, 1e15
 
 
@@ -23,13 +21,9 @@ def rounded_up(by_digits: bool, high: float) -> Run:
     Args:
         by_digits: as ROUNDUP(ROUND(x,6),0) has it, else as our functions' bodies do, by the float.
     """
-    margin = high * _TOO_CLOSE + 1e-15
 
     def run(numbers: Any, out: Any) -> Mask | None:
-        np.subtract(numbers, _HALF_MILLIONTH, out=out)
-        np.ceil(out, out=out)
-        above = out - numbers
-        if above.min() > margin - _HALF_MILLIONTH and above.max() < 1.0 - _HALF_MILLIONTH - margin:
+        if plainly_rounded_up(numbers, high, out) is not None:
             return None
         return _near_an_edge(numbers, out, by_digits)
 
@@ -43,7 +37,7 @@ def _near_an_edge(numbers: Any, out: Any, by_digits: bool) -> Mask | None:
     if not by_digits:
         found = numbers >= _NO_SIXTH_DECIMAL
     else:
-        close = (np.abs(scaled - below - 0.5) <= scaled * _TOO_CLOSE) & (below % 1e6 == 0.0)
+        close = (np.abs(scaled - below - 0.5) <= scaled * TOO_CLOSE) & (below % 1e6 == 0.0)
         found = close | (numbers >= _NO_SIXTH_DECIMAL)
     return found if found.any() else None
 
