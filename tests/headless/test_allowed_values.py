@@ -156,6 +156,7 @@ def test_rules_cost_a_run_little(template, asked):
 
 def test_a_rule_that_only_the_engine_computes_is_asked_once_for_each_other_value(book, tmp_path, asked):
     """Than the template's own: a table of all inputs holds most of them as they are."""
+
     def prepare(workbook):
         validation = rule("custom", "SUM(TEXTSPLIT(B8,0.5))<3")
         validation.add("B8")
