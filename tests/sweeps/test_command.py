@@ -131,7 +131,7 @@ def test_messages_in_chinese(book: Book, capsys: pytest.CaptureFixture[str]) -> 
     assert main(command) == 3
     said = capsys.readouterr()
     assert said.out.startswith("3个情景")
-    assert "1 #DIV/0!(情景 2 #DIV/0!)" in said.err
+    assert "1 #DIV/0!（情景 2 #DIV/0!）" in said.err
 
 
 def test_parquet_holds_the_same_table(book: Book, tmp_path: Path) -> None:

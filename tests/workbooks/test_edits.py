@@ -190,7 +190,7 @@ def test_differences_are_information_while_inputs_differ(libreoffice, paths):
 
 def test_a_figure_overwritten_at_the_reports_inputs_is_a_miss(libreoffice, paths):
     with libreoffice.open(paths["native", "en"]) as office:
-        office["Capex!B10"] = 570  # its total
+        office["Capex!B11"] = 570  # its total
         office.recalculate()
         assert "× differs 2" in office["Checks!B4"]
 
