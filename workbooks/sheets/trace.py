@@ -74,8 +74,8 @@ def lay(book: Book, models: Models, both: Across) -> None:
         page.put(row, VALUE, value, f"{'total' if last else 'result'}.{line.style}")
         page.put(row, UNIT, line.unit, "label")
         page.link(row, SOURCE, line.source, line.target, "key_link")
-    last = every_model(book, page, models, both, FIRST + 11)
-    page.printed(last, SOURCE, freeze=f"A{HEAD + 1}")
+    end = every_model(book, page, models, both, FIRST + 11)
+    page.printed(end, SOURCE, freeze=f"A{HEAD + 1}")
 
 
 def lines(book: Book, page: Page, models: Models, both: Across, place: Expr) -> list[Line]:

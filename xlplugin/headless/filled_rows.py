@@ -60,7 +60,8 @@ class SheetRows:
         same = value_texts([column.at(row) for column in self._columns])
         kinds = [column.kinds[row] if column.is_mixed else column.kinds for column in self._columns]
         pieces = self._patch.frame(tuple(_TYPES[int(kind)] for kind in kinds), shown)
-        found, whole = [], [pieces[0]]
+        found: list[bytes] = []
+        whole = [pieces[0]]
         for column, text, behind in zip(self._columns, same, pieces[2::2], strict=True):
             if column.is_constant:
                 whole += (text, behind)
