@@ -24,10 +24,11 @@ def test_nothing_is_said_where_all_reach_it():
 
 def test_help_tells_what_runs_without_an_option_and_what_each_does():
     told = " ".join(parser().format_help().split())
-    assert "Without an option all of them run" in told
+    assert "Without an option style (ruff), types (mypy) and tests (pytest) run" in told
     for option in (
         "--static style and types alone",
-        f"--floor no tests: whether the run before has covered {FLOOR}%",
+        "--coverage all of it, the tests with branch coverage, and the floor",
+        f"--floor no tests: whether the run with --coverage before reached {FLOOR}%",
         "--options no checks: print the options",
     ):
         assert option in told

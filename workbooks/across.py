@@ -6,17 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbooks.book import Book
-from workbooks.models import EMPTY, NAME, USED_COUNT
+from workbooks.models import EMPTY, SHOWN, USED_COUNT
 from workbooks.page import Page
 from workbooks.sheets.model_table import Models
 from xlplugin.expr import Expr, NumberExpr, call
-
-
-def shown_name(page: Page, models: Models, number: int) -> Expr:
-    """The model's name; one without gets its row's number, so that nothing hides."""
-    unnamed = page.say(f"未命名{number}", f"unnamed {number}")
-    name = models.at(number, NAME)
-    return models.filled(number, call("IF", Expr(f'{name}=""'), unnamed, name))
 
 
 @dataclass(frozen=True)
@@ -39,7 +32,7 @@ class Across:
     def heads(self, book: Book, row: int, hidden: Sequence[int]) -> None:
         """Names above the columns; those of `hidden` models, at the end, in a closed group."""
         for number, column in self.columns.items():
-            self.page.put(row, column, shown_name(self.page, self.models, number), "header")
+            self.page.put(row, column, self.models.at(number, SHOWN), "header")
         self.page.sheet.row_dimensions[row].height = 30
         self.page.group_columns(self.columns[hidden[0]], self.last)
         book.opens(self.page.far(row, self.columns[EMPTY[0]], row, self.last))

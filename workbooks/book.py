@@ -11,7 +11,8 @@ import re
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from workbooks.page import Page, punctuated
+from workbooks.page import Page
+from workbooks.punctuation import punctuated
 from workbooks.spill import written_call
 from xlplugin.expr import Expr, NumberExpr, as_expr, call
 from xlplugin.registry import Function
@@ -89,6 +90,7 @@ class Book:
             str, list[tuple[int, int]]
         ] = {}  # by page: the cells that say whether inputs are allowed
         self.opening: list[Expr] = []  # see `opens`
+        self.anchors: dict[str, tuple[Expr, Expr]] = {}  # by page: a total, and the anchor row above it
 
     def page(self, key: str) -> Page:
         """A new sheet at the end of the workbook."""

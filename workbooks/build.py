@@ -124,6 +124,10 @@ def saved(book: Book) -> bytes:
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
         for member in source.infolist():
             data = CODE.sub(letter, source.read(member))
+            if member.filename == "docProps/app.xml":  # LibreOffice keeps the values of no other program
+                data = re.sub(rb"(?<=<Application>)[^<]*", b"Microsoft Excel", data)
+            if member.filename.startswith("xl/worksheets/"):
+                data = data.replace(b' t="n"', b"")  # what a cell holds that says nothing
             if member.filename == "docProps/core.xml":
                 data = re.sub(rb"(<dcterms:\w+ [^>]*>)[^<]*", rb"\g<1>" + stamp, data)
             if member.filename == "xl/styles.xml":

@@ -48,6 +48,7 @@ NAME, PARAMS, ACTIVE, RATIO, DAYS, GPU, COUNT, VISITS, STATUS = range(1, 10)
  DENSE_TRAINING, DENSE_INFERENCE, SPARSE_TRAINING, SPARSE_INFERENCE) = range(11, 24)  # fmt: skip
 # From here on the columns PARAMS to VISITS again, as MARKET reads them: numbers only.
 CLEAN = SPARSE_INFERENCE + 1
+SHOWN = CLEAN + VISITS - PARAMS + 1  # the name as every table shows it
 NAMES = {
     NAME: "all_models", PARAMS: "all_params", ACTIVE: "all_active", RATIO: "all_ratio", DAYS: "all_days",
     GPU: "all_gpu", COUNT: "all_counts", VISITS: "all_visits",
@@ -71,6 +72,7 @@ LABELS = {
     DENSE_INFERENCE: ("推理峰值\n(稠密)", "Inference\npeak, dense"),
     SPARSE_TRAINING: ("训练峰值\n(稀疏否则稠密)", "Training peak,\nsparse else dense"),
     SPARSE_INFERENCE: ("推理峰值\n(稀疏否则稠密)", "Inference peak,\nsparse else dense"),
+    SHOWN: ("各表所示\n名称", "Name, as\nshown"),
 }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from openpyxl.formatting.rule import FormulaRule
@@ -14,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks import styles
 from workbooks.measure import lines, row_height
+from workbooks.punctuation import punctuated
 from workbooks.spill import Spill
 from xlplugin.bilingual import in_chinese
 from xlplugin.expr import Expr, NumberExpr, RangeExpr
@@ -21,14 +21,6 @@ from xlplugin.letters import column_letters
 
 SOURCE = ("大模型行业研究报告（2024-08-15）", "broker report on large language models (2024-08-15)")
 COMPUTED = (f"{SOURCE[0]}，xlplugin测算", f"{SOURCE[1]}; xlplugin")
-WIDE_SIGNS = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！"})
-BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff）”])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff（“])")
-
-
-def punctuated(text: str) -> str:
-    """A Chinese text with the signs of its own script."""
-    text = BESIDE_CHINESE.sub(lambda found: found[0].translate(WIDE_SIGNS), text)
-    return text.replace("「", "“").replace("」", "”")
 
 
 class Page:
@@ -133,6 +125,14 @@ class Page:
         rule.error = self.say("至多60个字", "60 characters at most")
         rule.add(self.near(row, column).text)
         self.sheet.add_data_validation(rule)
+
+    def anchor(self, row: int, last: int, words: int = 1) -> NumberExpr:
+        """An empty row above a total, where its sums end: a row inserted above it counts. Returns a cell of it."""
+        for column in range(1, last + 1):
+            self.put(row, column, None, "anchor")
+        self.put(row, words, ("↑ 插入的行放在此线之上", "↑ insert rows above this line"), "anchor")
+        self.sheet.row_dimensions[row].height = 11
+        return self.far(row, 1)
 
     def group_rows(self, row: int, to_row: int) -> None:
         """Rows of empty slots: in a closed group, opened by the button beside the row below."""

@@ -18,8 +18,8 @@ _GROUPS = {spelling: group for group in WORDS for spelling in group}
 
 
 def in_chinese(word: str) -> str:
-    """The word as the zh edition shows it."""
-    return _GROUPS[word][1]
+    """The word as the zh edition shows it; one that has no other spelling as it is."""
+    return _GROUPS.get(word, (word, word))[1]
 
 
 def spellings(word: str) -> tuple[str, ...]:

@@ -169,6 +169,15 @@ def doubling(book, tmp_path):
     return path
 
 
+def test_an_error_that_arises_in_the_cell_that_is_told_has_no_other_cause(book, tmp_path):
+    path = tmp_path / "over.xlsx"
+    path.write_bytes(book({"S": {"A1": 1, "B1": "=1/A1", "C1": "=B1"}}, names={"c": "S!$C$1"}))
+    table = fill(path, pd.DataFrame({"S!A1": [0]}))
+    assert table["message"][0] == "c is #DIV/0!: it comes from 'S'!B1"
+    path.write_bytes(book({"S": {"A1": 1, "B1": "=1/A1"}}))
+    assert fill(path, pd.DataFrame({"S!A1": [0]}))["message"][0] == "'S'!B1 is #DIV/0!"
+
+
 def test_a_batch_for_which_memory_does_not_do_is_computed_row_by_row(doubling, monkeypatch):
     monkeypatch.setattr(BatchModel, "compute", lambda *_: no_memory())
     assert fill(doubling, pd.DataFrame({"S!A1": [1, 2, 3]}))["twice"].tolist() == [2, 4, 6]

@@ -78,7 +78,7 @@ def test_a_result_with_no_room_to_grow_fails_its_row(spilling):
 
 def test_a_cell_that_becomes_an_error_only_by_the_growth_fails_its_row(spilling):
     summary = fill(spilling(F1="=IF(C4>0,1/0,1)"), pd.DataFrame({"n": [3, 4]}))
-    assert summary["message"].tolist() == ["", "'S'!F1 is #DIV/0!: it comes from 'S'!F1"]
+    assert summary["message"].tolist() == ["", "'S'!F1 is #DIV/0!"]
 
 
 def test_a_formula_beyond_the_engine_that_the_result_grows_into_view_of_fails_its_row(spilling, tmp_path):

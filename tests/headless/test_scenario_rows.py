@@ -115,3 +115,25 @@ def test_per_cent_in_words_is_a_hundredth(template, text, value):
 @pytest.mark.parametrize("text", ["1’500’000’000", "1\u202f500\u202f000\u202f000", "1\u00a0500\u2009000 000"])
 def test_thousands_as_in_switzerland_and_france(template, text):
     assert fill(template, pd.DataFrame({"visits": [text]}))["visits"].tolist() == [1.5e9]
+
+
+@pytest.mark.parametrize(
+    ("given", "held"),
+    [("TRUE", True), (" false", False), (True, True), (0, False), (1.0, True), ("1", True), ("0", False)],
+)
+def test_a_truth_value_stays_one_also_where_a_file_has_a_number_for_it(book, tmp_path, given, held):
+    """Excel takes 1 and TRUE for two values: `=A1=TRUE` must stay TRUE."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book({"S": {"A1": not held, "B1": "=A1=TRUE"}}, names={"on": "S!$A$1", "is": "S!$B$1"}))
+    summary = fill(path, pd.DataFrame({"on": [given]}, dtype=object), output=tmp_path / "out")
+    assert (summary["status"][0], summary["is"][0]) == ("ok", held)
+    assert openpyxl.load_workbook(tmp_path / "out" / "0001.xlsx")["S"]["A1"].value is held
+
+
+@pytest.mark.parametrize("given", ["是", "yes", 2, "0.5", ""])
+def test_what_is_no_truth_value_is_refused(book, tmp_path, given):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book({"S": {"A1": True, "B1": "=A1"}}, names={"on": "S!$A$1"}))
+    message = fill(path, pd.DataFrame({"on": [given]}, dtype=object), language="en")["message"][0]
+    blank = given == ""  # keeps the template's value
+    assert message == ("" if blank else f"on: {given!r} is neither TRUE nor FALSE, which the cell holds")

@@ -120,9 +120,10 @@ def test_a_goal_that_cannot_be_read(template, capsys, arguments, told):
     assert told in capsys.readouterr().err
 
 
-def test_the_report_s_market_at_200_bn(capsys):
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_report_s_market_at_200_bn(capsys, lang):
     """About 0.467; the market has a floor that no utilisation of training lowers."""
-    path = TEMPLATES / "llm-compute-udf-en.xlsx"
+    path = TEMPLATES / f"llm-compute-udf-{lang}.xlsx"
     found = xlplugin.seek(path, "tam_usd", 2e11, "mfu_training")
     assert found.best.value == pytest.approx(0.467, abs=1e-3)
     assert found.after.result <= 2e11 <= found.before.result

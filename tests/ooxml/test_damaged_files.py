@@ -39,6 +39,38 @@ def test_an_extension_of_a_table_is_no_second_table():
     assert tables["t"].area == (1, 1, 3, 1)
 
 
+EXTENSIONS = {
+    "workbook": '<x15:workbookPr xmlns:x15="urn:x15" chartTrackingRefBase="1"/>',
+    "pivot": '<x14:pivotTableDefinition xmlns:x14="urn:x14" hideValuesRow="1"><x14:location ref="Z9"/>'
+    "</x14:pivotTableDefinition>",
+}
+
+
+def extended(kind: str) -> str:
+    return f'<extLst><ext uri="u">{EXTENSIONS[kind]}</ext></extLst>'
+
+
+def test_an_extension_of_the_workbook_says_nothing_of_1904():
+    """Excel writes this one into nearly every workbook."""
+    sheets = '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets>'
+    for date_1904 in ("1", "0"):
+        content = (
+            f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><workbookPr date1904="{date_1904}"/>{sheets}'
+            f'<calcPr iterate="1"/>{extended("workbook")}</workbook>'
+        )
+        xml = Book(package(parts={"xl/workbook.xml": content})).xml
+        assert (xml.date_1904, xml.calc["iterate"]) == (date_1904 == "1", "1")
+        assert b"chartTrackingRefBase" in xml.with_settled_calculation()
+
+
+def test_an_extension_of_a_pivot_table_has_no_name():
+    content = f'<location ref="A3:B9"/>{extended("pivot")}'
+    pivot = f'<pivotTableDefinition xmlns="{MAIN}" name="P">{content}</pivotTableDefinition>'
+    parts = {"xl/worksheets/_rels/sheet1.xml.rels": relations(pivotTable="../p.xml"), "xl/p.xml": pivot}
+    [found] = Book(package(parts=parts)).sheets[0].pivot_tables
+    assert (found.name, found.area) == ("P", (3, 1, 9, 2))
+
+
 @pytest.mark.parametrize("place", ["2", "-1", "99999999999", "x", "1.0"])
 def test_a_shared_string_that_is_not_there_is_one_line(place):
     data = package(f'<row r="1"><c r="A1" t="s"><v>{place}</v></c></row>')

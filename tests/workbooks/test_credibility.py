@@ -196,3 +196,18 @@ def test_the_seeded_run_is_what_its_command_writes():
 
     written = [{key: str(value) for key, value in row.items()} for row in draws.rows(draws.SEED)]
     assert written == list(evidence.table("draws"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_market_in_yuan_is_that_in_dollars_at_a_rate_with_a_source(lang):
+    book, fact = cached("udf", lang), evidence.facts()["F36"]
+
+    def named(name: str) -> float:
+        sheet, _, cell = book.defined_names[name].attr_text.rpartition("!")
+        return book[sheet.strip("'")][cell.replace("$", "")].value
+
+    assert (fact.date, named("usd_cny")) == ("2024-08-26", 7.1139)
+    shop = book.worksheets[6]
+    label = {"zh": "合计（亿元人民币）", "en": "Total (CNY 100m)"}[lang]
+    row = next(row for row in range(1, 40) if shop.cell(row, 1).value == label)
+    assert shop.cell(row, 6).value == pytest.approx(named("tam_usd") / 1e8 * 7.1139)

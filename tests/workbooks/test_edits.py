@@ -134,19 +134,31 @@ OUT_OF_BOUNDS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def office(libreoffice, paths):
+    """The native edition, open for tests that put back what they set."""
+    with libreoffice.open(paths["native", "en"]) as book:
+        yield book
+
+
 @pytest.mark.parametrize(("name", "value"), OUT_OF_BOUNDS)
-def test_what_is_pasted_over_a_rule_is_flagged_beside_it_and_on_every_page(libreoffice, paths, name, value):
+def test_what_is_pasted_over_a_rule_is_flagged_beside_it_and_on_every_page(office, name, value):
     sheet, row, column = find_input(Book(built("native", "en")), name).key
     status = {"scenario_choice": "D", "model_params": "I", "model_counts": "I"}.get(
         name.partition("[")[0], "H"
     )
-    with libreoffice.open(paths["native", "en"]) as office:
-        assert (office[f"{sheet}!{status}{row}"], office["Guide!B3"]) == (FINE, SOUND[1])
-        office[f"{sheet}!{get_column_letter(column)}{row}"] = value
+    cell = f"{sheet}!{get_column_letter(column)}{row}"
+    own = office[cell]
+    assert (office[f"{sheet}!{status}{row}"], office["Guide!B3"]) == (FINE, SOUND[1])
+    try:
+        office[cell] = value
         office.recalculate()
         assert office[f"{sheet}!{status}{row}"].startswith("×")
         assert office["Guide!B3"].startswith("×")
         assert office["Landscape!B3"] == office["Guide!B3"] == office["integrity"]
+    finally:
+        office[cell] = own
+        office.recalculate()
 
 
 def test_a_table_of_its_own_inputs_is_flagged_too(libreoffice, paths):
@@ -178,7 +190,7 @@ def test_differences_are_information_while_inputs_differ(libreoffice, paths):
 
 def test_a_figure_overwritten_at_the_reports_inputs_is_a_miss(libreoffice, paths):
     with libreoffice.open(paths["native", "en"]) as office:
-        office["Capex!B10"] = 570  # its total
+        office["Capex!B11"] = 570  # its total
         office.recalculate()
         assert "× differs 2" in office["Checks!B4"]
 

@@ -11,7 +11,7 @@ from tests.workbooks.built_templates import cached
 from workbooks import facts
 from workbooks.figure import CONTRADICTION, EXPLAINED, HIT, MISS, UNPRINTED, Figure, verdict
 from workbooks.figures import TABLES, all_figures
-from workbooks.page import punctuated
+from workbooks.punctuation import punctuated
 from workbooks.sheets.checks import REASONS, WORDS
 
 COUNTS = {

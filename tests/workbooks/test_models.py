@@ -12,6 +12,7 @@ from tests.workbooks.built_templates import formulas
 from udfs import INFER_GPUS, INFER_TOKENS_PER_DAY, SERVERS, TRAIN_GPUS
 from workbooks.models import EMPTY, REPORT
 from workbooks.sheets.integrity import SOUND
+from xlplugin import ExcelError
 
 NINTH = {"all_models[9]": "Model 9", "all_params[9]": 3e11, "all_counts[9]": 20, "all_gpu[9]": "H100"}
 MIXTURE = {
@@ -30,6 +31,15 @@ def entered(model, values):
         model.set(name, value)
     model.recalculate()
     return model
+
+
+def errors(model):
+    """Cells of formulas that hold an error; the catalogue's gaps are no formulas."""
+    return [key for key in model.engine.formulas if is_error(model.engine.get(*key))]
+
+
+def is_error(value):
+    return isinstance(value, ExcelError)
 
 
 def flat(rows):
@@ -121,11 +131,46 @@ def test_a_text_among_the_numbers_of_a_model_leaves_the_other_models_computed(
     with libreoffice.open(paths["native", "en"]) as native:
         native[f"Assumptions!{column}27"] = "abc"
         native.recalculate()
+        assert errors(udf) == []
+        assert [
+            s for s in native.sheets() if s != "Hardware" and any(map(is_error, flat(native.values(s))))
+        ] == []
         for book in (udf.get, native.__getitem__):
             assert book("tam_usd") == before
             assert book("Sensitivity!B6") == pytest.approx(before / 1e8)
             assert book("Scenarios!G18") == pytest.approx(before)  # the values in use
             assert "no number" in book("integrity")
+
+
+def test_an_error_stays_in_its_row_and_a_faulty_model_says_so_where_it_is_shown(libreoffice, paths):
+    typed = {"A33": "a slot", "B33": "=NA()", "G33": 3, "A34": "odd", "B34": 3e11, "C34": "abc"}
+    with libreoffice.open(paths["native", "en"]) as book:
+        before = book["tam_usd"]
+        for cell, value in typed.items():
+            book[f"Assumptions!{cell}"] = value
+        book.recalculate()
+        for sheet in set(book.sheets()) - {"Hardware"}:
+            rows = {row for row, line in enumerate(book.values(sheet), 1) if any(map(is_error, line))}
+            assert rows == ({33} if sheet == "Assumptions" else set()), sheet
+        assert book["tam_usd"] == before
+        assert book["Totals!M5:N6"] == [["× ?", "× odd"], [None, None]]
+        assert book["integrity"].startswith("× an error value")
+
+
+@pytest.mark.parametrize(
+    "name", ["monthly_visits", "all_visits[3]", "questions_per_visit", "tokens_per_question"]
+)
+def test_a_model_without_an_audience_costs_its_training_and_breaks_nothing(model, name):
+    entered(model, {name: 0})
+    assert errors(model) == []
+    assert model.get("'Unit economics'!D15:D16") == [["n.a."], ["n.a."]]
+    assert model.get("Totals!G9") == 0 and model.get("Totals!G6") == model.get("Totals!G8") > 0
+
+
+def test_a_market_of_nothing_turns_the_light_red(model):
+    entered(model, {f"all_counts[{number}]": 0 for number in (2, 3, 5, 6)})
+    assert model.get("tam_usd") == 0
+    assert model.get("integrity").startswith("× the market is 0: give a model a number")
 
 
 def test_a_chip_that_is_not_in_the_catalogue_is_named_and_not_counted(libreoffice, paths):

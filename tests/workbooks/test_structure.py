@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.workbooks.built_templates import formulas
+from workbooks.editions import LANGUAGES
+from workbooks.sheets import capex
 from workbooks.sheets.integrity import SOUND
 from workbooks.sheets.market import ANCHOR, FIRST, TOTAL
 from xlplugin import ExcelError
@@ -38,10 +40,26 @@ def test_a_row_inserted_in_the_market_counts(book, row):
     assert book["integrity"].startswith("? Server TAM has rows added by hand")
 
 
-def test_a_row_between_the_line_and_the_total_turns_the_light_red(book):
-    book.insert_row("Server TAM", TOTAL)
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("place", [0, 1], ids=["market", "capex"])
+def test_a_row_between_the_line_and_the_total_turns_the_light_red(libreoffice, paths, lang, place):
+    page, total = (
+        (("市场", "资本支出"), ("Server TAM", "Capex"))[lang == "en"][place],
+        (TOTAL, capex.TOTAL)[place],
+    )
+    said = ("有行插在合计与其上方细线之间", "a row stands between the total and the thin line")[lang == "en"]
+    with libreoffice.open(paths["native", lang]) as book:
+        book.insert_row(page, total)
+        book.recalculate()
+        assert book["integrity"].startswith("×") and page in book["integrity"] and said in book["integrity"]
+
+
+def test_a_row_inserted_above_the_line_of_the_capex_counts(book):
+    book.insert_row("Capex", capex.ANCHOR)
+    book[f"Capex!B{capex.ANCHOR}"] = 29
     book.recalculate()
-    assert book["integrity"].startswith("× Server TAM: a row stands between the total and the thin line")
+    assert book[f"Capex!B{capex.TOTAL + 1}"] == 600
+    assert book["integrity"] == SOUND[1]
 
 
 def test_a_row_inserted_in_the_table_of_models_turns_the_light_red_once_it_holds_a_model(book):

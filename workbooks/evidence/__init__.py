@@ -132,7 +132,8 @@ def runs() -> list[Fact]:
     found = []
     for one in table("training_runs"):
         value, unit = (one["gpu_hours"], "GPU-hours") if one["gpu_hours"] else (mfu_of(one), "MFU")
-        what = f"{one['run']} ({one['org']}), {one['gpu']}, {one['kind']}"
+        who = f" ({one['org']})" if one["org"] else ""
+        what = f"{one['run']}{who}, {one['gpu']}, {one['kind']}"
         found.append(
             Fact(one["id"], what, value, unit, one["date"], one["source"], seen(one), one["confidence"])
         )
@@ -182,7 +183,7 @@ def published() -> list[Fact]:
 
 
 def stated(one: dict[str, str]) -> str:
-    told = (("parameters", one["params_total"]), ("active", one["params_active"]), ("tokens", one["tokens"]))
+    told = (("N", one["params_total"]), ("A", one["params_active"]), ("D", one["tokens"]))
     return "; ".join(f"{name} {float(text):.4g}" for name, text in told if text)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from udfs.quantities import BASES
+from workbooks import evidence
 from workbooks.book import Book
 from workbooks.entry import bounds, choose, flag, limit, listed, meant, unusual, within
 from workbooks.inputs import INPUTS, WORDS, Input, Word
+from workbooks.models import SHOWN, VALID
 from workbooks.page import Page
 from workbooks.sheets import model_table
 from workbooks.sheets.model_table import Models
@@ -46,7 +48,7 @@ def lay(book: Book) -> Models:
         ("黄色单元格为输入,改动后所有表格随之变化;「采用值」是所选情景下实际使用的数值。",
          "Yellow cells are inputs; every table follows them. 'In use' is the value under the chosen scenario."),
     )  # fmt: skip
-    page.widths(36, 20, 16, 20, 16, 16, 16, 26, 56, 3, *[14] * (model_table.LAST - 10))
+    page.widths(36, 20, 16, 20, 16, 16, 16, 26, 56, 3, *[14] * (SHOWN - 10))
     scenario(book, page)
     page.line(FIRST - 1, NAME, HEADER, "header")
     row = FIRST
@@ -157,25 +159,32 @@ def basis(book: Book, page: Page, row: int) -> None:
     first = call("IF", dense, "dense", "sparse")
     second = call("IF", sparse, "sparse", "dense")
     page.put(row, NAME, ("峰值口径：先取、无则取", "Peaks: first, and where there is none"), "label")
-    book.define("basis_first", page.put(row, VALUE, first, "result"))
     page.put(row, UNIT, None, "label")
-    book.define("basis_second", page.put(row, USED, second, "result"))
+    shown, keys = (VALUE, USED), (VALID, VALID + 1)
+    for name, found, column, key in zip(
+        ("basis_first", "basis_second"), (first, second), shown, keys, strict=True
+    ):
+        book.define(name, page.put(row, key, found, "key"))
+        page.put(
+            row, column, call("IF", Expr(f'{name}="dense"'), *map(page.word, ("dense", "sparse"))), "result"
+        )
 
 
 CNY_RATE = Number("Yuan for a dollar", "CNY/USD", 0, 1000, low_open=True, usual=Usual(5, 10))
 
 
 def currency(book: Book, page: Page, row: int) -> None:
-    """The rate at which the market is shown in yuan; none is invented."""
+    """The rate at which the market is shown in yuan."""
+    fact = evidence.facts()["F36"]
     label = ("汇率（元/美元，2024年8月中间价）", "CNY per USD (central parity, August 2024)")
     page.put(row, NAME, label, "label")
-    book.define("usd_cny", page.put(row, VALUE, None, "input.four"))
+    book.define("usd_cny", page.put(row, VALUE, float(fact.value), "input.four"))
     limit(page, row, VALUE, CNY_RATE, label, blank=True)
     page.put(row, UNIT, ("元/美元", "CNY/USD"), "label")
     page.put(row, USED, call("IF", Expr('usd_cny=""'), "n.a.", Expr("usd_cny")), "result.four")
     told = (
-        "原始公告未能打开，故留空；填入后市场表显示人民币",
-        "the announcement could not be opened, so none stands here; once entered, Server TAM shows CNY",
+        f"{fact.period}，中国外汇交易中心；留空则不显示人民币",
+        f"{fact.period}, China Foreign Exchange Trade System; blank: no CNY",
     )
     page.put(row, LOW, told, "note")
 

@@ -74,7 +74,8 @@ def lay(book: Book, page: Page, models: Models, row: int) -> Columns:
     table(page, below + 4)
     later = {}
     for place, (precision, basis) in enumerate(LATER_PEAKS):
-        page.put(below, 2 + place, f"{LATER_GPU} {precision} {basis}", "key")
+        shown = page.say("采用", basis) if basis == "in use" else page.word(basis)
+        page.put(below, 2 + place, f"{LATER_GPU} {precision} {shown}", "key")
         found = peak(Expr(f'"{LATER_GPU}"'), Expr(f'"{precision}"'), "" if basis == "in use" else basis)
         page.put(below + 1, 2 + place, found, "key.general")
         later[precision, basis] = page.near(below + 1, 2 + place, "rowcolumn")

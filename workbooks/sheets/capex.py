@@ -13,7 +13,8 @@ COMPANIES = {
     "Microsoft": ("微软", "Microsoft"), "Meta": ("Meta", "Meta"), "Google": ("谷歌", "Google"), "Amazon": ("亚马逊", "Amazon"),
 }  # fmt: skip
 FIRST = 6
-TOTAL = FIRST + len(COMPANIES)
+ANCHOR = FIRST + len(COMPANIES)
+TOTAL = ANCHOR + 1
 RATES, QUARTERS = TOTAL + 3, TOTAL + 7
 
 
@@ -34,8 +35,9 @@ def lay(book: Book) -> None:
         book.computes(f"9/{company}", page.put(row, 2, float(told[company]), "fact.count"))
         page.put(row, 3, page.near(row, 2) / page.near(TOTAL, 2, fixed="row"), "result.percent1")
     page.put(TOTAL, 1, ("合计", "Total"), "total_label")
-    total = page.put(TOTAL, 2, call("SUM", page.span(FIRST, 2, TOTAL - 1, 2)), "total.count")
-    page.put(TOTAL, 3, call("SUM", page.span(FIRST, 3, TOTAL - 1, 3)), "total.percent1")
+    total = page.put(TOTAL, 2, call("SUM", page.span(FIRST, 2, ANCHOR, 2)), "total.count")
+    page.put(TOTAL, 3, call("SUM", page.span(FIRST, 3, ANCHOR, 3)), "total.percent1")
+    book.anchors["capex"] = total, page.anchor(ANCHOR, 3)
     for figure in ("9/total", "15/capex_2q24"):
         book.computes(figure, total)
     implied(book, page, told)
@@ -66,7 +68,7 @@ def chart(page: Page, row: int) -> int:
     draw(page, row, 1, 2, Chart(
         ("2Q24资本支出(亿美元)", "Capex in 2Q24 (USD 100m)"), ("公司", "Company"), ("亿美元", "USD 100m"),
         ("柱状图:微软最高,其后为亚马逊、谷歌、Meta", "Columns: Microsoft spends most, then Amazon, Google and Meta"),
-        page.far(FIRST, 1, TOTAL - 1, 1), [(("2Q24", "2Q24"), page.far(FIRST, 2, TOTAL - 1, 2))], labels=True, lowest=0,
+        page.far(FIRST, 1, ANCHOR - 1, 1), [(("2Q24", "2Q24"), page.far(FIRST, 2, ANCHOR - 1, 2))], labels=True, lowest=0,
     ))  # fmt: skip
     draw(page, row, 3, 4, Chart(
         ("四家合计(亿美元)", "Total of the four (USD 100m)"), ("季度", "Quarter"), ("亿美元", "USD 100m"),

@@ -34,8 +34,14 @@ def cell(figure: str) -> Formula:
     return lambda book, first, second: book.meaning(figure)
 
 
+def times(figure: str, unit: Expr) -> Formula:
+    """A figure in single units; n.a. while its model is none."""
+    return lambda book, first, second: call("IFERROR", book.figures[figure] * unit, "n.a.")
+
+
 def peak(book: Book, first: Expr, second: Expr) -> Expr:
-    row, column = call("MATCH", first, Expr("hw_chips"), 0), call("MATCH", second, Expr("hw_peak_kinds"), 0)
+    kind = call("SUBSTITUTE", second, book.pages["claims"].word("sparse"), "sparse")
+    row, column = call("MATCH", first, Expr("hw_chips"), 0), call("MATCH", kind, Expr("hw_peak_kinds"), 0)
     return call("INDEX", Expr("hw_peaks"), row, column)
 
 
@@ -58,9 +64,9 @@ def claims() -> dict[str, Claim]:
         "h100_peak_int8": Claim(peak, inputs=("H100", "INT8 sparse")),
         "mfu": Claim(lambda *_: NumberExpr("mfu_training_used"), "percent"),
         "monthly_visits": Claim(cell("11/monthly_visits_100m/model3")),
-        "qps": Claim(lambda b, *_: b.figures["11/qps_10k/model3"] * WAN, "two"),
+        "qps": Claim(times("11/qps_10k/model3", WAN), "two"),
         "tokens_per_second": Claim(cell("11/tokens_per_second_100m/model3"), "three"),
-        "peak_daily_tokens": Claim(lambda b, *_: b.figures["11/peak_daily_tokens_100m/model3"] * YI, "flop"),
+        "peak_daily_tokens": Claim(times("11/peak_daily_tokens_100m/model3", YI), "flop"),
         "inference_100b_a100": Claim(cell("11/gpus_A100_INT8/model3"), "count"),
         "inference_100b_h100": Claim(cell("11/gpus_H100_INT8/model3"), "count"),
         "servers_100b": Claim(cell("12/servers_of_8_A100/model3"), "count"),
@@ -112,6 +118,8 @@ def lay(book: Book) -> None:
         english = DERIVED.get(name, fact["claim"])
         page.put(row, CLAIM, (CLAIMS_ZH[name], english), "label")
         for column, value in zip((FIRST_INPUT, SECOND_INPUT), claim.inputs, strict=True):
+            if isinstance(value, str):
+                value = value.replace("sparse", page.word("sparse"))
             page.put(
                 row,
                 column,

@@ -81,17 +81,22 @@ def costs(book: Book, page: Page, models: Models, served: Across) -> None:
         column = FIRST + number - 1
         tokens = served.page.far(inference.TOKENS_A_DAY, served.columns[number]) * YI
         active = models.at(number, USED_ACTIVE)
-        average = tokens / RESERVE
+        a_day = page.near(PER_DAY, column)
         for row, value, style in (
             (COST_HEAD, models.at(number, PARAMS) / YI, "header.count"),
             (GPUS, book.call(INFER_GPUS, active, tokens, fixed(page, PEAK), MFU), "result.count"),
             (PER_DAY, page.near(GPUS, column) * 24 * fixed(page, PRICE), "result.count"),
-            (PER_MILLION, page.near(PER_DAY, column) / average * MILLION, "total.price"),
-            (AT_PEAK, page.near(PER_DAY, column) / tokens * MILLION, "result.price"),
+            (PER_MILLION, a_million(a_day, tokens / RESERVE), "total.price"),
+            (AT_PEAK, a_million(a_day, tokens), "result.price"),
         ):
             page.put(row, column, models.filled(number, value), style)
     page.group_columns(FIRST + HIDDEN[0] - 1, FIRST + COUNT - 1)
     book.opens(page.far(COST_HEAD, FIRST + EMPTY[0] - 1, COST_HEAD, FIRST + COUNT - 1))
+
+
+def a_million(cost: NumberExpr, tokens: Expr) -> Expr:
+    """The cost of a day for each million of its tokens; there is none without an audience."""
+    return call("IF", Expr(f"{tokens}=0"), "n.a.", cost / tokens * MILLION)
 
 
 def margins(book: Book, page: Page, prices: Table) -> None:
@@ -127,7 +132,9 @@ def margins(book: Book, page: Page, prices: Table) -> None:
         for column in range(FIRST, FIRST + COUNT):
             cost = page.near(PER_MILLION, column, fixed="row")
             margin = 1 - cost / page.near(row, STATUS, fixed="column")
-            page.put(row, column, call("IF", Expr(f'{cost}=""'), "", margin), "result.margin")
+            page.put(
+                row, column, call("IF", call("ISNUMBER", cost), margin, Expr(f'{cost}&""')), "result.margin"
+            )
 
 
 def chart(page: Page, row: int) -> int:

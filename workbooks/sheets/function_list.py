@@ -7,6 +7,7 @@ from workbooks.page import Page
 from workbooks.sheets.argument_words import MEANINGS as ARGUMENTS
 from workbooks.sheets.argument_words import unit
 from workbooks.sheets.function_words import MEANINGS
+from xlplugin.bilingual import in_chinese
 from xlplugin.quantity import Choice, Number
 from xlplugin.registry import Argument, Function, functions
 
@@ -14,13 +15,7 @@ CHAPTERS = (
     "hardware", "training", "utilisation", "inference", "serving", "costs", "servers", "pricing", "adoption", "market",
     "valuation", "runtime",
 )  # fmt: skip
-DEFAULTS = {
-    "by rule": "按规则",
-    "what fits": "显存所容",
-    "any speed": "不限",
-    "dense": "稠密",
-    "False": "FALSE",
-}
+DEFAULTS = {"by rule": "按规则", "what fits": "显存所容", "any speed": "不限", "False": "FALSE"}
 HEADS = (
     ("函数", "Function"), ("写法(方括号内可省略)", "How to write it ([optional])"), ("返回单位", "Returns"),
     ("含义", "Meaning"),
@@ -48,7 +43,7 @@ def lay(page: Page, row: int) -> int:
         page.put(line, 1, argument.name, "label")
         page.put(line, 2, (ARGUMENTS[quantity.meaning], quantity.meaning), "label")
         page.put(line, 3, unit(quantity.unit), "label")
-        page.put(line, 4, tuple(f"{allowed(argument)}{words}" for words in default(argument)), "source")
+        page.put(line, 4, described(argument), "source")
     return line
 
 
@@ -61,16 +56,17 @@ def arguments(listed: list[Function]) -> list[Argument]:
     return list(met.values())
 
 
-def allowed(argument: Argument) -> str:
-    quantity = argument.quantity
+def described(argument: Argument) -> tuple[str, str]:
+    """What is allowed, and the default, in Chinese and in English."""
+    quantity, zh, en = argument.quantity, "", ""
     if isinstance(quantity, Number):
-        return bounds(quantity)
-    if isinstance(quantity, Choice) and len(quantity.choices) < 8:
-        return ", ".join(quantity.choices)
-    return ""
-
-
-def default(argument: Argument) -> tuple[str, str]:
+        zh = en = bounds(quantity)
+    elif isinstance(quantity, Choice) and len(quantity.choices) < 8:
+        zh, en = "、".join(map(chinese, quantity.choices)), ", ".join(quantity.choices)
     if argument.required:
-        return "", ""
-    return f"  默认 {DEFAULTS.get(str(argument.default), argument.default)}", f"  default {argument.default}"
+        return zh, en
+    return f"{zh}  默认 {chinese(str(argument.default))}", f"{en}  default {argument.default}"
+
+
+def chinese(word: str) -> str:
+    return DEFAULTS.get(word) or in_chinese(word)

@@ -27,7 +27,7 @@ LABELS = {
     PARAMETERS: ("模型参数量(亿)", "Parameters (100m)"),
     TOKENS_A_DAY: ("峰值每日消耗Tokens(亿)", "Peak tokens a day (100m)"),
     TOKENS_A_SECOND: ("每秒消耗Tokens(亿)", "Tokens per second (100m)"),
-    QPS: ("QPS(query per second,万次)", "QPS (queries per second, 10k)"),
+    QPS: ("QPS（每秒查询数，万次）", "QPS (queries per second, 10k)"),
     VISITS: ("月访问量(亿次)", "Visits a month (100m)"),
     QUESTIONS: ("单用户每次访问提问次数(次)", "Questions per visit"),
     TOKENS: ("每次问答消耗Tokens数", "Tokens per question and answer"),
@@ -94,7 +94,7 @@ def model(book: Book, page: Page, models: Models, number: int, column: int) -> N
 
 def gpus(book: Book, page: Page, across: Across, row: int, chip: str) -> None:
     peak, fine = chip_cells(page, row, chip, "INT8")
-    name = f'{page.near(row, CHIP)}&" "&{page.near(row, PRECISION)}&"{page.say("，", ", ")}MFU="&TEXT(mfu_inference_used,"0.0%")&")"'
+    name = f'{page.near(row, CHIP)}&" "&{page.near(row, PRECISION)}&"{page.say("，", ", ")}MFU="&TEXT(mfu_inference_used,"0.0%")&"{page.say("）", ")")}"'
     page.put(row, LABEL, Expr(page.say('"推理所需GPU数量("&', '"GPUs needed ("&') + name), "label")
     for number, column in across.columns.items():
         active = page.near(ACTIVE, column, fixed="row") * YI

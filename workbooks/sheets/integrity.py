@@ -40,7 +40,7 @@ def lay(book: Book, models: Models, both: Across, found: Market) -> None:
         out_of_sight(book, page, models),
         table(page, models, both),
         total(book, page, models, found),
-        below_anchor(page, found),
+        below_anchor(book, page),
         units(page),
         names(page),
         idle(page),
@@ -146,8 +146,7 @@ def out_of_sight(book: Book, page: Page, models: Models) -> Test:
 
 def table(page: Page, models: Models, both: Across) -> Test:
     """A row inserted in the table of models has no column in the tables that follow."""
-    entered = f"COUNT({models.area(PARAMS)})"
-    carried = f"COUNT({both.page.far(totals.PARAMETERS, both.left, totals.PARAMETERS, both.last)})"
+    entered, carried = f"COUNTA({models.area(PARAMS)})", f'COUNTIF({both.series(totals.HEADER)},"?*")'
     words = (
         f'"× 模型表有"&({entered}-{carried})&"行未进入各表：不要插入行，请改用模型表末的空位行"',
         f'"× "&({entered}-{carried})&" rows of the table of models are in no other table: use its empty slots instead of inserted rows"',
@@ -167,6 +166,10 @@ def total(book: Book, page: Page, models: Models, found: Market) -> Test:
         "× 市场合计无法计算：请查上面的输入，或「硬件」中所用GPU的峰值",
         "× the market cannot be computed: see the inputs above, or the peaks of its GPU on Hardware",
     )
+    nothing = (
+        "× 市场为零：请给模型填数量，给服务器填成本",
+        "× the market is 0: give a model a number, and servers a cost",
+    )
     by_hand = (
         '"? 市场表有手工加入的行：合计含之，敏感性等按模型表计，差"&TEXT((tam_usd-{again})/unit_yi,"0.00")&"亿美元"',
         '"? Server TAM has rows added by hand: the total counts them, Sensitivity and others do not; USD bn "&TEXT((tam_usd-{again})/1E9,"0.00")',
@@ -180,19 +183,20 @@ def total(book: Book, page: Page, models: Models, found: Market) -> Test:
         [Finding(Expr("NOT(ISNUMBER(tam_usd))"), page.say(*error)),
          Finding(Expr(f"AND({hand}>0,ABS(tam_usd-{again})>={step})"), Expr(page.say(*by_hand).replace("{again}", again))),
          Finding(Expr(f"ABS(tam_usd-{again})>={step}"), Expr(page.say(*apart).replace("{again}", again))),
-         Finding(Expr("tam_usd<0"), page.say("× 市场为负", "× the market is negative"))],
+         Finding(Expr("tam_usd<=0"), page.say(*nothing))],
     )  # fmt: skip
 
 
-def below_anchor(page: Page, found: Market) -> Test:
-    words = (
-        "× 市场：有行插在合计与其上方细线之间，未计入合计；请移到细线之上",
-        "× Server TAM: a row stands between the total and the thin line above it and is not counted: move it above the line",
-    )
-    return Test(
-        ("合计之上没有漏计的行", "No row is left out above the total"),
-        [Finding(Expr(f"ROW({found.total})-ROW({found.anchor})<>1"), page.say(*words))],
-    )
+def below_anchor(book: Book, page: Page) -> Test:
+    """A page that was deleted leaves nothing out."""
+    found = []
+    for key, (total, anchor) in book.anchors.items():
+        words = (
+            f"× {TITLES[key][0]}：有行插在合计与其上方细线之间，未计入合计；请移到细线之上",
+            f"× {TITLES[key][1]}: a row stands between the total and the thin line above it and is not counted: move it above the line",
+        )
+        found.append(Finding(Expr(f"IFERROR(ROW({total})-ROW({anchor}),1)<>1"), page.say(*words)))
+    return Test(("合计之上没有漏计的行", "No row is left out above the total"), found)
 
 
 def units(page: Page) -> Test:

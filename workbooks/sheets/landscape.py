@@ -8,7 +8,7 @@ from workbooks.book import Book
 from workbooks.page import Page
 from workbooks.table import Column, Table
 from workbooks.words import both
-from xlplugin.expr import Expr
+from xlplugin.expr import Expr, call
 
 FACTS = {  # the facts of table 19 in Chinese
     "chatgpt_1m_users": "ChatGPT用户达100万所用天数", "chatgpt_100m_users": "ChatGPT用户达1亿所用月数",
@@ -115,7 +115,7 @@ def kimi(book: Book, page: Page, table: Table, row: int) -> int:
         (("2024年3月环比增长", "Growth in March 2024"), book.call(GROWTH_RATE, march, february), "result.percent", share, ""),
         (("2024年3月÷上线时", "March 2024 / launch"), march / launch, "total.times", times, ""),
         (("相对测算表月访问量", "March against the visits that the model takes"),
-         march / Expr("monthly_visits_used"), "result.percent1", share, ""),
+         call("IF", Expr("monthly_visits_used=0"), "n.a.", march / Expr("monthly_visits_used")), "result.percent1", share, ""),
     ), row + 2):  # fmt: skip
         page.put(line, 1, label, "label")
         cell = page.put(line, 2, value, style)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from udfs import SERVER_COST
-from workbooks.across import Across, shown_name
+from workbooks.across import Across
 from workbooks.book import Book
 from workbooks.charts import Chart, draw
 from workbooks.inputs import MODEL_SIZES
-from workbooks.models import BY_SIZE, PARAMS, PRINTED_MARKET, USED_COUNT
+from workbooks.models import BY_SIZE, PARAMS, PRINTED_MARKET, SHOWN, USED_COUNT
 from workbooks.page import COMPUTED, Page
 from workbooks.sheets import totals
 from workbooks.sheets.model_table import Models
@@ -34,9 +34,7 @@ class Market:
 
     models: NumberExpr  # how many models are counted
     total: NumberExpr  # USD 100 million
-    anchor: NumberExpr
-    names: NumberExpr  # of the rows that count
-    costs: NumberExpr
+    costs: NumberExpr  # of the rows
 
 
 def lay(book: Book, models: Models, both: Across) -> Market:
@@ -54,8 +52,9 @@ def lay(book: Book, models: Models, both: Across) -> Market:
         if number not in PRINTED_MARKET:
             page.group_rows(row, row)
     book.opens(page.far(FIRST, NUMBER, LAST, NUMBER))
-    anchor(page)
+    anchor = page.anchor(ANCHOR, BELOW, PARAMETERS)
     found = total(book, page)
+    book.anchors["market"] = found.total, anchor
     multiple(book, page)
     page.sourced(MULTIPLE + 1, words=COMPUTED)
     last = chart(page, MULTIPLE + 3)
@@ -72,7 +71,7 @@ def tier(book: Book, page: Page, models: Models, row: int, number: int, servers:
     def counted(value: Expr) -> Expr:
         return call("IF", Expr(f"{count}>0"), value, "")
 
-    page.put(row, NUMBER, counted(shown_name(page, models, number)), "label")
+    page.put(row, NUMBER, counted(models.at(number, SHOWN)), "label")
     for column, name, formula, style in (
         (PARAMETERS, "parameters_100m", models.at(number, PARAMS) / YI, "count"),
         (MODELS, "models", count, "count"),
@@ -89,13 +88,6 @@ def tier(book: Book, page: Page, models: Models, row: int, number: int, servers:
     page.put(row, SHARE, counted(share), "result.percent1")
     above = f"SUM({page.near(HEADER, COST, fixed='row')}:{page.near(row - 1, COST)})"
     page.put(row, BELOW, counted(Expr(above)), "result.count")
-
-
-def anchor(page: Page) -> None:
-    for column in range(NUMBER, BELOW + 1):
-        page.put(ANCHOR, column, None, "anchor")
-    page.put(ANCHOR, PARAMETERS, ("↑ 插入的行放在此线之上", "↑ insert rows above this line"), "anchor")
-    page.sheet.row_dimensions[ANCHOR].height = 11
 
 
 def total(book: Book, page: Page) -> Market:
@@ -118,8 +110,7 @@ def total(book: Book, page: Page) -> Market:
     page.line(TOTAL_CNY, PARAMETERS, [None] * 4, "label")
     yuan = call("IF", Expr('usd_cny=""'), "n.a.", page.near(TOTAL, COST) * Expr("usd_cny"))
     page.put(TOTAL_CNY, COST, yuan, "result.count")
-    names, costs = (page.far(FIRST, column, ANCHOR, column) for column in (NUMBER, COST))
-    return Market(models, cell, page.far(ANCHOR, COST), names, costs)
+    return Market(models, cell, page.far(FIRST, COST, ANCHOR, COST))
 
 
 def multiple(book: Book, page: Page) -> None:

@@ -29,6 +29,7 @@ from workbooks.models import (
     QUANTITIES,
     RATIO,
     REFERENCE,
+    SHOWN,
     SPARSE_INFERENCE,
     SPARSE_TRAINING,
     STATUS,
@@ -51,7 +52,6 @@ GLOBALS = {
     RATIO: ("tokens_ratio_used", USED_RATIO), DAYS: ("training_days_used", USED_DAYS),
     GPU: ("tam_gpu_used", USED_GPU), VISITS: ("monthly_visits_used", USED_VISITS),
 }  # fmt: skip
-LAST = CLEAN + VISITS - PARAMS
 EITHER = "sparse-else-dense"
 PEAKS = {  # column: the precision and the basis that it is looked up at
     PEAK_TRAINING: ("training_precision", ""), PEAK_INFERENCE: ("inference_precision", ""),
@@ -75,8 +75,8 @@ class Models:
         return RangeExpr(self.page.far(self.first, column, self.last, to_column or column).text)
 
     def filled(self, number: int, value: Expr) -> Expr:
-        """The value, or an empty text while the model's row is empty."""
-        return call("IF", Expr(f'{self.at(number, PARAMS)}=""'), "", value)
+        """The value, or an empty text while the model's row is empty or faulty: its status says which."""
+        return call("IF", self.at(number, VALID), value, "")
 
 
 def lay(book: Book, page: Page, row: int) -> Models:
@@ -99,6 +99,7 @@ def lay(book: Book, page: Page, row: int) -> Models:
     for number in ALL:
         entries(page, models, number)
         in_use(page, models, number)
+        shown(page, models.first + number - 1, number)
         numbers(page, models.first + number - 1)
         model_status.lay(page, models, number)
     define(book, page, models)
@@ -120,6 +121,15 @@ def entries(page: Page, models: Models, number: int) -> None:
     choose(page, row, GPU, "hw_chips", LABELS[GPU], blank=True)
 
 
+def shown(page: Page, row: int, number: int) -> None:
+    """The name; one without gets its row's number, so that nothing hides, and a sign leads to a faulty row."""
+    name, size = page.near(row, NAME), page.near(row, PARAMS)
+    unnamed = page.say(f"未命名{number}", f"unnamed {number}")
+    words = f'IF({page.near(row, VALID)},"","× ")&IF({name}="","{unnamed}",{name})'
+    known = call("IF", Expr(f'{size}=""'), "", Expr(words))
+    page.put(row, SHOWN, call("IFERROR", known, "× ?"), "label")
+
+
 def is_valid(page: Page, row: int) -> Expr:
     """A size, and every figure of the row within its bounds."""
     size = page.near(row, PARAMS)
@@ -131,7 +141,7 @@ def is_valid(page: Page, row: int) -> Expr:
     active, chip = page.near(row, ACTIVE), page.near(row, GPU)
     tests.append(f'OR({active}="",N({active})<={size})')
     tests.append(f'OR({chip}="",{listed("hw_chips", chip)})')
-    return Expr(f"AND({','.join(tests)})*1")
+    return call("IFERROR", Expr(f"AND({','.join(tests)})*1"), 0)
 
 
 def in_use(page: Page, models: Models, number: int) -> None:
@@ -162,9 +172,9 @@ def numbers(page: Page, row: int) -> None:
     for column in QUANTITIES:
         cell, valid = page.near(row, column), page.near(row, VALID)
         if column == COUNT:
-            clean = call("IF", Expr(f"{valid}=1"), call("N", cell), 0)
+            clean = call("IF", valid, call("N", cell), 0)
         elif column == PARAMS:
-            clean = call("N", cell)
+            clean = call("IF", valid, cell, 0)
         else:
             clean = call("IF", Expr(f"ISNUMBER({cell})"), cell, -1)
         page.put(row, CLEAN + column - PARAMS, clean, "key.general")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workbooks.across import shown_name
 from workbooks.book import Book
 from workbooks.charts import Chart, draw
 from workbooks.chips import peak
 from workbooks.entry import flag, limit, within
 from workbooks.inputs import INPUTS
-from workbooks.models import NAME
+from workbooks.models import SHOWN
 from workbooks.page import Page
 from workbooks.sheets.market import Market
 from workbooks.sheets.model_table import Models
@@ -63,7 +62,7 @@ def lay(book: Book, page: Page, row: int, models: Models, found: Market) -> tupl
     page.put(row, LABEL, ("一次只改一项", "One change at a time"), "section")
     head = row + 1
     header(page, head, models)
-    cases = Cases({}, {}, {}, {}, found.models, models.at(LARGEST, NAME))
+    cases = Cases({}, {}, {}, {}, found.models, models.at(LARGEST, SHOWN))
     for line, (key, (label, changes)) in enumerate(CASES.items(), head + 1):
         peaks(page, line, changes)
         values = {name: each(found) if value is SHARED else value for name, value in changes.items()}
@@ -92,7 +91,7 @@ def header(page: Page, row: int, models: Models) -> None:
         row, LABEL,
         (("改动", "Change"), ("训练峰值\n(TFLOPS)", "Peak,\ntraining"), ("推理峰值\n(TFLOPS)", "Peak,\ninference"),
          *(HEADS[name] for name in NAMES),
-         Expr(f'{shown_name(page, models, LARGEST)}&"{page.say("服务器数", ": servers")}"'), ("市场\n(亿美元)", "Market\n(USD 100m)"),
+         Expr(f'{models.at(LARGEST, SHOWN)}&"{page.say("服务器数", ": servers")}"'), ("市场\n(亿美元)", "Market\n(USD 100m)"),
          ("相对采用值", "Multiple"), ("状态", "Status")),
         "header",
     )  # fmt: skip
@@ -132,7 +131,8 @@ def case(book: Book, page: Page, row: int, base: int, models: Models, label, cha
             fine.append(within(item.quantity, page.near(row, column)))
     changed = {name: page.near(row, column, fixed="column") for column, name in enumerate(NAMES, FIRST)}
     used = DENSE if "basis" in changes else IN_USE
-    page.put(row, SERVERS, servers(book, models, LARGEST, changed, used), "result.count")
+    needed = servers(book, models, LARGEST, changed, used)
+    page.put(row, SERVERS, models.filled(LARGEST, needed), "result.count")
     page.put(row, MARKET, market(book, models, changed, used) / YI, "total.count")
     page.put(row, TIMES, page.near(row, MARKET) / page.near(base, MARKET, fixed="row"), "total.times2")
     if fine:

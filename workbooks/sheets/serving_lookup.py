@@ -13,7 +13,6 @@ from xlplugin.quantity import Number
 
 LABEL, VALUE, STATUS = 16, 20, 22  # columns: labels and values are merged over four and two
 SPEED = Number("Speed that a user gets", "tokens/s", 0, 1e5)
-CLASS_WORDS = f'"{",".join(serving_classes())}"'
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,7 @@ class Rows:
 def lay(book: Book, row: int, rows: Rows) -> None:
     """Three cells to choose in, and the rows found: measured rows come first, the roofline between them."""
     page = rows.page
+    classes = f'"{",".join(map(page.word, serving_classes()))}"'
     page.put(
         row,
         LABEL,
@@ -44,17 +44,17 @@ def lay(book: Book, row: int, rows: Rows) -> None:
         "section",
     )
     asked = (
-        ("lookup_class", ("类别", "Class"), "dense", "text"), ("lookup_gpu", ("GPU", "GPU"), "H200", "text"),
+        ("lookup_class", ("类别", "Class"), page.word("dense"), "text"), ("lookup_gpu", ("GPU", "GPU"), "H200", "text"),
         ("lookup_speed", ("用户速度下限(Tokens/秒，空=不限)", "Speed for a user, at least (tokens/s, blank: any)"), None, "general"),
     )  # fmt: skip
     cells = {}
     for line, (name, label, value, style) in enumerate(asked, row + 1):
         cells[name] = entry(book, page, line, name, label, value, f"input.{style}")
-    choose(page, row + 1, VALUE, CLASS_WORDS, asked[0][1])
+    choose(page, row + 1, VALUE, classes, asked[0][1])
     choose(page, row + 2, VALUE, "hw_chips", asked[1][1])
     limit(page, row + 3, VALUE, SPEED, asked[2][1], blank=True)
     kind, gpu, speed = cells.values()
-    flag(book, page, row + 1, STATUS, listed(CLASS_WORDS, kind))
+    flag(book, page, row + 1, STATUS, listed(classes, kind))
     flag(book, page, row + 2, STATUS, listed("hw_chips", gpu))
     flag(book, page, row + 3, STATUS, Expr(f'OR({speed}="",{within(SPEED, speed)})'))
     found(book, page, row + 4, rows, (kind, gpu, speed))

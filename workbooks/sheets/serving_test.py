@@ -83,7 +83,7 @@ def one_class(page: Page, row: int, name: str, first: int, last: int) -> None:
     helper = WHY + 2 + CLASSES.index(name) * 2
     for line in range(first, last + 1):
         here, value = page.near(line, CLASS, "column"), page.near(line, RATIO, "column")
-        mine = f'AND({here}="{name}",ISNUMBER({value}))'
+        mine = f'AND({here}="{page.word(name)}",ISNUMBER({value}))'
         page.put(line, helper, Expr(f'IF({mine},{value},"")'), "key.three")
         page.put(line, helper + 1, Expr(f'IF({mine},ABS(1/{value}-1),"")'), "key.three")
     ratios, errors = (page.span(first, place, last, place) for place in (helper, helper + 1))
@@ -117,7 +117,7 @@ def service(page: Page, row: int, one: dict[str, str], classes: dict[str, int]) 
     cite(page, row, ID, one["id"])
     precision = one["precision"].partition(" ")[0] + (" …" if " " in one["precision"] else "")
     page.line(row, MODEL, (one["model"], one["gpu"], precision), "label" if not why else "left_out")
-    page.put(row, CLASS, group, "label" if not why else "left_out")
+    page.put(row, CLASS, page.word(group), "label" if not why else "left_out")
     for column, key, scale, style in (
         (ACTIVE, "params_active", 1e8, "general"), (TOTAL, "params_total", 1e8, "count"),
         (CACHE, "kv_bytes_per_token_fp8", 1, "count"), (READ, "isl", 1, "count"), (WRITTEN, "osl", 1, "count"),

@@ -13,7 +13,7 @@ ROLES = {
     "middle": ("实测中位", "median of what was measured"),
 }
 UNITS = {
-    "": "-", "B/s": "字节/秒", "FLOP/s": "FLOP/秒", "GPU-hours": "GPU小时", "GPUs": "张", "GPUs/server": "张/台", "GW": "吉瓦",
+    "": "-", "B/s": "字节/秒", "CNY/USD": "元/美元", "FLOP/s": "FLOP/秒", "GPU-hours": "GPU小时", "GPUs": "张", "GPUs/server": "张/台", "GW": "吉瓦",
     "H800-h": "H800小时", "MFU": "MFU", "T tokens": "万亿Tokens", "T tokens/day": "万亿Tokens/天",
     "T tokens/month": "万亿Tokens/月", "USD": "美元", "USD per M tokens": "美元/百万Tokens", "USD/GPU-h": "美元/GPU小时",
     "USD/GPU-hour": "美元/GPU小时", "USD/h": "美元/小时", "USD/kWh": "美元/度", "as stated": "如原文", "bn": "十亿",

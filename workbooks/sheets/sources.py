@@ -23,7 +23,7 @@ TAKEN = datetime.date(2026, 11, 29)  # the day the facts were last looked throug
 OLD = 18  # months
 INPUTS_HEAD = 12
 MODEL_TABLE = ("model_params", "reference_params", "model_counts")
-NEEDED = (*(item.name for item in INPUTS), *(word.name for word in WORDS), *MODEL_TABLE)
+NEEDED = (*(item.name for item in INPUTS), *(word.name for word in WORDS), *MODEL_TABLE, "usd_cny")
 INPUT_ROWS = evidence.table("inputs")
 FIRST = INPUTS_HEAD + len(INPUT_ROWS) + 4
 ROWS = {id: FIRST + place for place, id in enumerate(evidence.facts())}
@@ -59,7 +59,7 @@ def lay(book: Book) -> None:
         listed(page, ROWS[fact.id], fact)
     colours(page)
     page.sheet.auto_filter.ref = page.span(FIRST - 1, ID, LAST, AGE).text
-    page.printed(LAST, AGE, freeze="B4", tall=0)
+    page.printed(LAST, AGE, freeze="B4", header_rows=f"{FIRST - 1}:{FIRST - 1}", tall=0)
 
 
 def cite(page: Page, row: int, column: int, id: str, short: bool = False) -> None:
@@ -85,13 +85,15 @@ def figure(page: Page, id: str) -> NumberExpr:
 
 def listed(page: Page, row: int, fact: Fact) -> None:
     plain = (lambda text: text) if page.lang == "zh" else evidence.without_chinese
-    number = float(fact.value) if is_number(fact.value) else plain(fact.value)
+    number = float(fact.value) if is_number(fact.value) else None
     page.put(row, ID, fact.id, "key")
     page.put(row, WHAT, (evidence.in_chinese(fact.what), plain(fact.what)), "source")
-    page.put(row, VALUE, number, "fact.facts" if isinstance(number, float) else "source")
+    told = evidence.in_chinese(fact.value).replace(" to ", "至"), plain(fact.value)
+    page.put(row, VALUE, told if number is None else number, "source" if number is None else "fact.facts")
     page.put(row, UNIT, units(fact.unit), "source")
-    page.put(row, PERIOD, plain(fact.period) or "-", "source")
-    said = evidence.in_chinese(fact.source) if fact.id[0] in "FLC" else fact.source
+    period = evidence.in_chinese(fact.period), plain(fact.period)
+    page.put(row, PERIOD, period if fact.period else "-", "source")
+    said = evidence.in_chinese(fact.source) if fact.id[0] in "FLCG" else fact.source
     page.put(row, SOURCE, (said, plain(fact.source)), "source")
     latest = fact.latest
     page.put(row, DATE, latest or ("未注明", "not stated"), "label.date" if latest else "label")

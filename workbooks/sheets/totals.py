@@ -39,7 +39,7 @@ MFU_TRAINING, MFU_INFERENCE, YI, TAM_GPU = map(
     NumberExpr, ("mfu_training_used", "mfu_inference_used", "unit_yi", "tam_gpu_used")
 )
 LABELS = {
-    TOTAL: ('"模型训练+推理所需GPU数量("&{gpu}&")"', '"GPUs for training and inference ("&{gpu}&")"'),
+    TOTAL: ('"模型训练+推理所需GPU数量（"&{gpu}&"）"', '"GPUs for training and inference ("&{gpu}&")"'),
     PARAMETERS: ('"模型参数量(亿)"', '"Parameters (100m)"'),
     TRAINING: (
         '"训练所需GPU数量("&{gpu}&"，训练时长"&training_days_used&"天)"',
@@ -47,7 +47,7 @@ LABELS = {
     ),
     INFERENCE: ('"推理所需GPU数量("&{gpu}&"，单场景)"', '"GPUs for inference ("&{gpu}&", one service)"'),
     SERVER: (
-        '"模型所需服务器数量("&gpus_per_server_used&"张"&{gpu}&")"',
+        '"模型所需服务器数量（"&gpus_per_server_used&"张"&{gpu}&"）"',
         '"Servers for the model ("&gpus_per_server_used&" "&{gpu}&" each)"',
     ),
 }  # fmt: skip

@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from udfs import INFER_FLOPS, SERVER_COST, TRAIN_FLOPS, TRAIN_TOKENS
 from workbooks.across import Across
 from workbooks.book import Book
-from workbooks.entry import choose, flag
-from workbooks.models import ALL, EMPTY, NAME, PARAMS, USED_ACTIVE, USED_COUNT, USED_RATIO, USED_VISITS
+from workbooks.entry import FINE, choose, flag
+from workbooks.models import (
+    ALL,
+    EMPTY,
+    PARAMS,
+    SHOWN,
+    USED_ACTIVE,
+    USED_COUNT,
+    USED_RATIO,
+    USED_VISITS,
+    VALID,
+)
 from workbooks.page import Page
 from workbooks.sheets import totals
 from workbooks.sheets.model_table import Models
@@ -43,7 +53,8 @@ def lay(book: Book, models: Models, both: Across) -> None:
     page.put(CHOICE, HOW, (f"模型{LARGEST}", f"Model {LARGEST}"), "input_text")
     choose(page, CHOICE, HOW, "all_models", label)
     place = call("MATCH", page.near(CHOICE, HOW, fixed="row column"), Expr("all_models"), 0)
-    flag(book, page, CHOICE, VALUE, call("ISNUMBER", place))
+    flag(book, page, CHOICE, VALUE, call("INDEX", models.area(VALID), place))
+    fine = Expr(f'EXACT({page.near(CHOICE, VALUE, fixed="row column")},"{FINE}")')
     head = (
         ("步", "Step"),
         ("量", "Quantity"),
@@ -58,11 +69,13 @@ def lay(book: Book, models: Models, both: Across) -> None:
         page.put(row, STEP, number, "result.count")
         page.put(row, WHAT, line.what, "label")
         page.put(row, HOW, line.how, "label")
-        page.put(row, VALUE, line.value, f"{'total' if number == 10 else 'result'}.{line.style}")
+        last = number == 10  # the market, whichever model was chosen
+        value = line.value if last else call("IF", fine, line.value, "n.a.")
+        page.put(row, VALUE, value, f"{'total' if last else 'result'}.{line.style}")
         page.put(row, UNIT, line.unit, "label")
         page.link(row, SOURCE, line.source, line.target, "key_link")
-    last = every_model(book, page, models, both, FIRST + 11)
-    page.printed(last, SOURCE, freeze=f"A{HEAD + 1}")
+    end = every_model(book, page, models, both, FIRST + 11)
+    page.printed(end, SOURCE, freeze=f"A{HEAD + 1}")
 
 
 def lines(book: Book, page: Page, models: Models, both: Across, place: Expr) -> list[Line]:
@@ -122,14 +135,14 @@ def every_model(book: Book, page: Page, models: Models, both: Across, row: int) 
     for number in ALL:
         line = first + number - 1
         servers, count = both.page.far(totals.SERVER, both.columns[number]), models.at(number, USED_COUNT)
-        name = call("IF", Expr(f'{models.at(number, NAME)}=""'), f"#{number}", models.at(number, NAME))
         cost = book.call(
             SERVER_COST, page.near(line, UNIT), page.near(line, SOURCE), Expr("server_cost_usd_used")
         )
         cost = NumberExpr(call("IF", Expr(f"{count}>0"), cost, 0).text)
         page.put(line, STEP, number, "result.count")
+        page.put(line, WHAT, models.at(number, SHOWN), "label")
         for column, value, style in (
-            (WHAT, name, "label"), (HOW, models.at(number, USED_VISITS), "result.big"), (UNIT, count, "result.count"),
+            (HOW, models.at(number, USED_VISITS), "result.big"), (UNIT, count, "result.count"),
             (SOURCE, servers, "result.count"), (VALUE, cost, "result.big"),
         ):  # fmt: skip
             page.put(line, column, models.filled(number, value), style)

@@ -29,7 +29,7 @@ class Causes:
         self._behind: Behind | None = None
 
     def of(self, inputs: Sequence[CellValue], label: str) -> str:
-        """The sentence of the function that such a look-up stands for, else the cell where it arose."""
+        """The sentence of the function that such a look-up stands for, else the other cell where it arose."""
         words = (label, *(value for value in inputs if isinstance(value, str)))
         if words not in self._known:
             self._known[words] = self._found(inputs, label)
@@ -44,12 +44,13 @@ class Causes:
         for target, value in zip(self._targets, inputs, strict=True):
             self._model.set(target, value)
         self._model.recalculate()
-        reader, origin = self._traced(find_target(self._book, label).keys[0])
+        failed = find_target(self._book, label).keys[0]
+        reader, origin = self._traced(failed)
         error = self._value(origin)
         texts = [text for key in self._behind.cells(reader) if isinstance(text := self._value(key), str)]
         code = error.code if isinstance(error, ExcelError) else ""
         told = retold(sentence(texts, code, functions()))
-        return told or say("it comes from {cell}", cell=cell_label(origin))
+        return told or (say("it comes from {cell}", cell=cell_label(origin)) if origin != failed else "")
 
     def _traced(self, key: Key) -> tuple[Key, Key]:
         """The last formula on the way back to where an error arises, and the cell where it does."""

@@ -113,7 +113,7 @@ class FillPlan:
         found: dict[int, str] = {}
         for column, rule in self._rules.items():
             cell = self.inputs[column]
-            refused = rule.refused([row[column] for row in rows]) - {cell.own}
+            refused = rule.refused([row[column] for row in rows if row[column] != cell.own])
             if refused:
                 reasons = {
                     place: say("{label}: {reason}", label=cell.label, reason=rule.explain(row[column]))

@@ -150,7 +150,8 @@ def _finished(
 ) -> Outcome:
     scenario, unwritten = row.scenario, ""
     if bare := re.fullmatch(say("{label} is {code}", label="(.+)", code=r"#[A-Z0-9/_]+[!?]?"), message):
-        message = say("{label}: {reason}", label=message, reason=_kept.causes.of(row.inputs, bare[1]))
+        reason = _kept.causes.of(row.inputs, bare[1])
+        message = say("{label}: {reason}", label=message, reason=reason) if reason else message
     if not message and job.directory is not None and not scenario.is_written:
         unwritten = _write(job, plan, row, values)
     outputs = plan.outputs(values)

@@ -28,6 +28,14 @@ from xlplugin.ooxml.number_formats import GENERAL, TEXT
 from xlplugin.ooxml.serial_dates import serial_number
 from xlplugin.values import CellValue
 
+_TRUTHS: dict[float | str, bool] = {
+    "TRUE": True,
+    "FALSE": False,
+    "1": True,
+    "0": False,
+    1.0: True,
+    0.0: False,
+}
 _LOOKS_LIKE_A_CODE = re.compile(r"[+-]?0\d.*|.*\d\s*[A-Za-zＡ-Ｚａ-ｚ]+|[(（].*[)）]", re.DOTALL)
 
 
@@ -85,7 +93,7 @@ class Input:
         if isinstance(value, bool):
             return value
         if isinstance(value, int | float):
-            return self._from_number(value, reading)
+            return _truth(value, value) if isinstance(self.own, bool) else self._from_number(value, reading)
         if type(self.own) is float and isinstance(value, datetime.date) and not self.shows_date:
             raise InputError(say("{value} is a date, the cell holds a plain number", value=value))
         if isinstance(value, datetime.date | datetime.time | datetime.timedelta | SupportsFloat):
@@ -111,8 +119,8 @@ class Input:
     def _from_text(self, text: str, reading: Reading) -> CellValue:
         if isinstance(self.own, str) or (self.is_text and type(self.own) is not float):
             return text  # the template has text here: a text that looks like a number stays text
-        if isinstance(self.own, bool) and text.strip().upper() in ("TRUE", "FALSE"):
-            return text.strip().upper() == "TRUE"
+        if isinstance(self.own, bool):
+            return _truth(text.strip().upper(), text)
         if self.shows_date:
             moment = read_date(text)
             if moment is not None:
@@ -141,6 +149,13 @@ class Input:
     @property
     def _power(self) -> int:
         return 0 if self.unit is None else self.unit.power
+
+
+def _truth(word: float | str, given: float | str) -> bool:
+    """What a cell that holds TRUE or FALSE takes for one: a file may have 1 for TRUE (.ods has)."""
+    if word not in _TRUTHS:
+        raise InputError(say("{value!r} is neither TRUE nor FALSE, which the cell holds", value=given))
+    return _TRUTHS[word]
 
 
 def scaled(number: float, power: int) -> float:

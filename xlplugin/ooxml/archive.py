@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import struct
 import zipfile
+import zlib
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from isal import isal_zlib
-
 from xlplugin.ooxml.limits import PackageError
 from xlplugin.ooxml.package import Package
+
+try:
+    import deflate
+except ImportError:  # no wheel for this system: slower, and as sure
+    deflate = None  # type: ignore[assignment]
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _UTF8_NAME = 0x800
-# Level 1 of isal compresses sheet XML to the size of zlib level 1 in a fifth of its time; higher
-# isal levels save 5 % of the size for twice the time (tests/benchmarks/bench_fill.py prints both).
+# Of libdeflate: smaller than zlib's in two fifths of its time (tests/benchmarks/bench_fill.py prints both).
+# isal would take half of that, but about one process in a thousand deflates the same bytes otherwise, always
+# in its own way: of a run that is resumed all that this process writes would differ.
 LEVEL = 1
 
 
@@ -31,8 +36,9 @@ class Packed(NamedTuple):
 
 def packed(content: bytes) -> Packed:
     """A member's content as `Archive.build` stores it."""
-    deflated = isal_zlib.compress(content, level=LEVEL, wbits=-15)
-    return Packed(isal_zlib.crc32(content), deflated, len(content))
+    if deflate is None:
+        return Packed(zlib.crc32(content), zlib.compress(content, LEVEL, -15), len(content))
+    return Packed(deflate.crc32(content), bytes(deflate.deflate_compress(content, LEVEL)), len(content))
 
 
 class Archive:

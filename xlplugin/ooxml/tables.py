@@ -32,7 +32,7 @@ def read_table(package: Package, part: str, sheet: str) -> Table:
 
     def start(tag: str, attributes: dict[str, str], _offset: int) -> None:
         local = local_attributes(attributes)
-        if tag == "table" and not found:  # an extension has an element of the same local name
+        if tag == "table" and not found:
             found.append(_table(local, sheet))
         elif tag == "filterColumn":
             found[0].filtered = True

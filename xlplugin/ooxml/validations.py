@@ -79,5 +79,5 @@ def read_validations(content: bytes, label: str) -> list[Validation]:
     if b"dataValidation" not in content:
         return []
     reader = _Reader()
-    parse_xml(content, label, start=reader.start, end=reader.end, text=reader.characters)
+    parse_xml(content, label, start=reader.start, end=reader.end, text=reader.characters, extensions=True)
     return [rule for rule in reader.found if rule.areas]

@@ -31,10 +31,15 @@ def parse_xml(
     start: Callable[[str, dict[str, str], int], None],
     end: Callable[[str, int, int], None] | None = None,
     text: Callable[[str], None] | None = None,
+    extensions: bool = False,
 ) -> None:
     """Calls start(local name, attributes, offset), end(local name, offset, offset behind), text(characters).
 
     For an empty tag `<c/>` both offsets of `end` are those behind it.
+
+    Args:
+        extensions: whether what stands in an extLst is told too: elements of the same local name mean other
+            things there, as <x15:workbookPr>, which says nothing of 1904.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -43,7 +48,11 @@ def parse_xml(
         raise PackageError(f"{label} declares a document type or entities: not read")
 
     def started(tag: str, attributes: dict[str, str]) -> None:
-        start(local_name(tag), attributes, parser.CurrentByteIndex)
+        name = local_name(tag)
+        if name == "extLst" and not extensions:
+            _skip(parser)
+        else:
+            start(name, attributes, parser.CurrentByteIndex)
 
     def ended(tag: str) -> None:
         assert end is not None
@@ -67,6 +76,24 @@ def parse_xml(
         raise
     except (ValueError, LookupError, AttributeError) as error:  # of a handler: what it needs is not there
         raise PackageError(f"{label} cannot be read: {_said(error)}") from None
+
+
+def _skip(parser: expat.XMLParserType) -> None:
+    """Has the parser tell nothing until the element ends that it has just told of."""
+    handlers = parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler
+    depth = 1
+
+    def started(_tag: str, _attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+
+    def ended(_tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if not depth:
+            parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = handlers
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = started, ended, None
 
 
 def _said(error: Exception) -> str:
