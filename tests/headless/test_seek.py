@@ -129,4 +129,5 @@ def test_the_report_s_market_at_200_bn(capsys, lang):
     assert found.after.result <= 2e11 <= found.before.result
     assert main(["seek", str(path), "tam_usd=1e11", "--by", "mfu_training"]) == 2
     told = capsys.readouterr().err
-    assert "no mfu_training up to 1 (100%) reaches" in told and "USD 171.3bn" in told
+    reason = {"zh": "mfu_training不大于1 (100%)时达不到", "en": "no mfu_training up to 1 (100%) reaches"}
+    assert reason[lang] in told and "USD 171.3bn" in told
