@@ -118,3 +118,9 @@ def test_the_market_of_the_template_reaches_every_input_that_moves_it():
     assert wanted <= set(found)
     assert {"model_params[2]", "model_params[6]", "model_counts[1]"} <= set(found)
     assert all(found[name].source and found[name].label for name in wanted)
+
+
+def test_a_heading_broken_before_a_wide_bracket_reads_on(book, tmp_path):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book({"S": {"A1": "项目", "B1": "成本测算\n（亿美元）", "A2": "合计", "B2": "=1+1"}}))
+    assert xlplugin.explain(path, "S!B2").label == "合计 · 成本测算（亿美元）"

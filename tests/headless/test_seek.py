@@ -120,12 +120,14 @@ def test_a_goal_that_cannot_be_read(template, capsys, arguments, told):
     assert told in capsys.readouterr().err
 
 
-def test_the_report_s_market_at_200_bn(capsys):
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_report_s_market_at_200_bn(capsys, lang):
     """About 0.467; the market has a floor that no utilisation of training lowers."""
-    path = TEMPLATES / "llm-compute-udf-en.xlsx"
+    path = TEMPLATES / f"llm-compute-udf-{lang}.xlsx"
     found = xlplugin.seek(path, "tam_usd", 2e11, "mfu_training")
     assert found.best.value == pytest.approx(0.467, abs=1e-3)
     assert found.after.result <= 2e11 <= found.before.result
     assert main(["seek", str(path), "tam_usd=1e11", "--by", "mfu_training"]) == 2
     told = capsys.readouterr().err
-    assert "no mfu_training up to 1 (100%) reaches" in told and "USD 171.3bn" in told
+    reason = {"zh": "mfu_training不大于1 (100%)时达不到", "en": "no mfu_training up to 1 (100%) reaches"}
+    assert reason[lang] in told and "USD 171.3bn" in told

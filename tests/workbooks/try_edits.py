@@ -7,6 +7,7 @@ where one is not right. Most edits of the native English edition are tests: test
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -55,7 +56,9 @@ class Trial:
 
     @contextmanager
     def opened(self):
-        with self.office.open(TEMPLATES / f"llm-compute-{self.edition}-{self.lang}.xlsx") as book:
+        """A copy, since LibreOffice leaves a lock beside what it opens."""
+        template = TEMPLATES / f"llm-compute-{self.edition}-{self.lang}.xlsx"
+        with self.office.open(Path(shutil.copy(template, self.folder))) as book:
             yield book
 
     def seen(self, book: Book) -> Seen:

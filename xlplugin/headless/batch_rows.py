@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from math import ceil
 
 from xlplugin.calculation.batch import BatchModel, Computed, NotForBatch
 from xlplugin.calculation.batch.column import Places, Value
@@ -14,7 +15,7 @@ from xlplugin.ooxml.addresses import cell_label
 
 _log = logging.getLogger(__name__)
 Row = Sequence[Value]
-_MOST_COMPARED = 20  # rows of a process, beyond one for each branch: each takes as long as a dozen workbooks
+_MOST_COMPARED = 20  # rows of a run, beyond one for each branch: each takes as long as dozens of workbooks
 
 
 class BatchRows:
@@ -26,9 +27,13 @@ class BatchRows:
         self.difference = ""
         self.computed = self.compared = 0  # rows
 
-    def begin(self, difference: str = "") -> None:
-        """Another run begins, whose samples are compared anew; with a difference the engine computes it."""
-        self._samples = Samples(most=_MOST_COMPARED)
+    def begin(self, difference: str = "", processes: int = 1) -> None:
+        """Another run begins, whose samples are compared anew; with a difference the engine computes it.
+
+        Args:
+            processes: that share the run, and its samples.
+        """
+        self._samples = Samples(most=ceil(_MOST_COMPARED / processes))
         if difference:
             self.end(difference)
 

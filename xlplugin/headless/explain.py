@@ -118,7 +118,8 @@ class Explained:
     def label(self, key: Key) -> str:
         """The first text of its row, and its heading where that is another text."""
         parts = (" ".join(text.split()) for text in (row_label(self._book, key), self._heading(key)))
-        return " · ".join(dict.fromkeys(filter(None, parts)))
+        label = " · ".join(dict.fromkeys(filter(None, parts)))
+        return label.replace(" （", "（")  # where a heading is broken before a wide bracket
 
     def _heading(self, key: Key) -> str:
         """The nearest text above; words that are inputs themselves are no headings."""

@@ -169,6 +169,8 @@ class Run:
             for row, record in enumerate(self.records, start=1)
         ]
         with workers_for(jobs, executor, len(scenarios)) as workers:
+            if executor is None:
+                self.job = replace(self.job, processes=workers.count)
             # Every worker reads the template meanwhile, and none writes before one has found it good.
             self.output_labels = workers.first(output_labels, self.job)
             self.journal = Journal(self.directory, self.job, resume)

@@ -47,6 +47,7 @@ class Job:
     # The workbooks are all there: of a run that was killed after its end, if they are alike.
     compares: bool = False
     alone: str = ""  # why every scenario is the engine's alone
+    processes: int = 1  # that compute it
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,15 @@ def _plan(job: Job) -> FillPlan:
     plan: FillPlan = _kept.plan
     if _kept.job != job:
         _kept.readings = [Reading(heading.unit, job.decimal, job.formats_shown) for heading in job.columns]
-        plan.batch.begin(job.alone)
+        plan.batch.begin(job.alone, job.processes)
         _kept.job = job
     return plan
 
 
 def _planned(job: Job) -> Job:
     """What of a job its plan depends on."""
-    return replace(job, directory=None, parts="", decimal="", formats_shown=True, compares=False, alone="")
+    plain = replace(job, directory=None, parts="", decimal="", formats_shown=True)
+    return replace(plain, compares=False, alone="", processes=1)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from xlplugin.ooxml.sheet_patch import SheetPatch
 from xlplugin.ooxml.value_texts import NumberTexts, value_texts
 
 _TYPES: dict[int, type] = {NUMBER: float, TEXT: str, TRUTH: bool, BLANK: NoneType, ERROR: ExcelError}
-_FEW = 32  # values: where more differ between rows, they hardly ever come again together
+_FEW = 4  # values: where more differ between rows, they hardly ever come again together
 _Key = tuple[list[bytes], tuple[int, ...], Lines]
 
 
@@ -41,19 +41,22 @@ class SheetRows:
         """The part for a row, with these lines shown."""
         texts = self._texts.of(row)
         kinds = tuple([int(column.kinds[row]) for column in self._mixed])
+        if not self._repeats:
+            return packed(self._content(row, texts, kinds, shown))
         key = texts, kinds, shown
         for known, part in self._kept:
             if known == key:
                 return part
+        part = self._contents.packed(self._content(row, texts, kinds, shown))
+        self._kept.appendleft((key, part))
+        return part
+
+    def _content(self, row: int, texts: list[bytes], kinds: tuple[int, ...], shown: Lines) -> bytes:
         if (kinds, shown) not in self._frames:
             self._frames[kinds, shown] = self._frame(row, shown)
         pieces = self._frames[kinds, shown].copy()
         pieces[1::2] = texts
-        if not self._repeats:
-            return packed(b"".join(pieces))
-        part = self._contents.packed(b"".join(pieces))
-        self._kept.appendleft((key, part))
-        return part
+        return b"".join(pieces)
 
     def _frame(self, row: int, shown: Lines) -> list[bytes]:
         """What stands around the values that differ between rows; the others are in it."""

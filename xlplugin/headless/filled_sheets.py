@@ -58,10 +58,14 @@ class FilledSheets:
         """The workbooks of rows whose values come as columns: called with a row's number."""
         sheets = [sheet.rows(columns, size) for sheet in self._sheets]
         names = [sheet.name for sheet in self._sheets]
-        told = {key: columns[place] for key, place in self._told.items()}
+        listed = [columns[place].listed(size) for place in self._told.values()]
+        told = list(zip(*listed, strict=True)) or [()] * size
+        known: dict[tuple[CellValue, ...], dict[str, Lines]] = {}
 
         def workbook(row: int) -> bytes:
-            shown = self._shown({key: column.at(row) for key, column in told.items()})
+            if told[row] not in known:
+                known[told[row]] = self._shown(dict(zip(self._told, told[row], strict=True)))
+            shown = known[told[row]]
             lines = (shown.get(name, NO_LINES) for name in names)
             return self._built([sheet.packed(row, line) for sheet, line in zip(sheets, lines, strict=True)])
 

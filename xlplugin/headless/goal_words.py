@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlplugin.headless.labels import Labels
 from xlplugin.headless.targets import find_target
+from xlplugin.headless.units import MONEY
 from xlplugin.ooxml import Book
 
 
@@ -14,7 +15,8 @@ class GoalWords:
         labels = Labels(book)
         result, given = (find_target(book, name).keys[0] for name in (target, by))
         unit = labels.unit(result)
-        self._money = unit.text if unit and unit.text.isupper() and unit.text.isalpha() else ""
+        money = unit.kinds & MONEY if unit and not unit.is_scaled and not unit.per else ()
+        self._money = next(iter(money), "")
         self._is_share = "%" in labels.number_format(given)
 
     def of_input(self, value: float) -> str:

@@ -73,6 +73,17 @@ def test_a_rare_branch_among_many_is_compared(rare: int) -> None:
     assert "other" in batch.difference
 
 
+def test_processes_that_share_a_run_share_its_samples() -> None:
+    compared = []
+    for processes in (1, 2):
+        batch = BatchRows(model_of({"A1": 1.0, "B1": "=A1+1"}, ["A1"], ["B1"]), lambda row: [row[0] + 1.0])
+        batch.begin(processes=processes)
+        for _ in range(30):
+            batch.compute([[float(number)] for number in range(100)])
+        compared.append(batch.compared)
+    assert compared == [20, 10]
+
+
 def test_random_rows_are_compared_as_well() -> None:
     odd = rows_with(lambda row: ["other", 0.0] if row[0] % 2 else truth(row))
     for _ in range(10):
