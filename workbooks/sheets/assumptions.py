@@ -48,7 +48,7 @@ def lay(book: Book) -> Models:
         ("黄色单元格为输入,改动后所有表格随之变化;「采用值」是所选情景下实际使用的数值。",
          "Yellow cells are inputs; every table follows them. 'In use' is the value under the chosen scenario."),
     )  # fmt: skip
-    page.widths(36, 20, 16, 20, 16, 16, 16, 26, 56, 3, *[14] * (SHOWN - 10))
+    page.widths(36, 20, 16, 20, 16, 16, 16, 26, 56, 3, *[14] * (SHOWN - 11), 18)
     scenario(book, page)
     page.line(FIRST - 1, NAME, HEADER, "header")
     row = FIRST
