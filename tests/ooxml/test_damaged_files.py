@@ -84,6 +84,22 @@ def test_a_stored_number_that_is_none_is_one_line(stored):
         value(package(f'<row r="1"><c r="A1"><v>{stored}</v></c></row>'))
 
 
+@pytest.mark.parametrize("letters", [32_767, 32_768])
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_text_that_no_cell_can_hold_is_one_line(letters, shared):
+    text = "_x0041_" + "a" * (letters - 1)
+    if shared:
+        strings = f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'
+        data = package('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', {"xl/strings.xml": strings})
+    else:
+        data = package(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c></row>')
+    if letters == 32_767:
+        assert value(data) == "A" + "a" * 32_766
+    else:
+        with pytest.raises(PackageError, match=r"a text of 32,774 letters; a cell holds 32,767"):
+            value(data)
+
+
 @pytest.mark.parametrize("encoding", ["klingon", "shift_jis2", "utf-7000"])
 def test_an_unknown_encoding_is_one_line(encoding):
     content = f'<?xml version="1.0" encoding="{encoding}"?>' + sheet_xml("")

@@ -17,13 +17,13 @@ from xlplugin.calculation.locale_texts import DEPENDS_ON_LANGUAGE, may_read, rea
 from xlplugin.calculation.trust import TrustTable, trust_table
 from xlplugin.calculation.value_kinds import ValueKinds, kind_of
 from xlplugin.ooxml.addresses import MAX_ROW, Key
+from xlplugin.ooxml.cell_text import LONGEST_TEXT
 from xlplugin.values import CellValue
 
 if TYPE_CHECKING:
     from xlplugin.calculation.engine import Engine
 
 OVER_VISIBLE_ROWS = frozenset(("SUBTOTAL", "AGGREGATE"))
-LONGEST_TEXT = 32_767  # letters that a cell holds: the engine cuts there, Excel gives #VALUE!
 DATA_TABLE = Found(frozenset({Use("data table", 0, "", "")}), True)
 
 
@@ -139,5 +139,5 @@ class BookTrust:
 
 
 def is_cut(value: CellValue) -> bool:
-    """Whether a text is as long as a cell holds, where the engine cuts."""
+    """Whether a text is as long as a cell holds: there the engine cuts, and Excel gives #VALUE!."""
     return isinstance(value, str) and len(value) >= LONGEST_TEXT

@@ -7,6 +7,7 @@ import re
 import sys
 
 from xlplugin.errors import ExcelError, InputError
+from xlplugin.ooxml.limits import PackageError
 from xlplugin.values import CellValue
 
 LONGEST_TEXT = 32_767
@@ -80,3 +81,10 @@ def _check_text(text: str) -> None:
     if match is not None:
         place = match.start() + 1
         raise InputError(f"text holds the control character U+{ord(match[0]):04X} at position {place}")
+
+
+def fitting(text: str, where: str) -> str:
+    """A stored text as it is; PackageError for one that no cell can hold, which Excel would repair."""
+    if len(text) > LONGEST_TEXT and len(unescape(text)) > LONGEST_TEXT:
+        raise PackageError(f"{where}: a text of {len(text):,} letters; a cell holds {LONGEST_TEXT:,}")
+    return text

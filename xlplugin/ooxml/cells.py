@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from xlplugin.errors import CODES, ExcelError
 from xlplugin.ooxml.addresses import format_cell, parse_cell
-from xlplugin.ooxml.cell_text import unescape
+from xlplugin.ooxml.cell_text import fitting, unescape
 from xlplugin.ooxml.iso_dates import iso_serial
 from xlplugin.ooxml.limits import PackageError
 from xlplugin.ooxml.xml_reader import parse_xml, tag_end
@@ -210,6 +210,7 @@ class _Reader:
             cell.end = behind
             if cell.attributes.get("t") == "d":
                 cell.serial = iso_serial(cell.stored or "", self.date_1904)
+            fitting(cell.stored or "", cell.address)
             self.sheet.cells[cell.row, cell.column] = cell
             self.cell = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlplugin.ooxml.cell_text import fitting
 from xlplugin.ooxml.package import Package
 from xlplugin.ooxml.xml_reader import as_utf8, parse_xml
 
@@ -24,7 +25,7 @@ def shared_strings(package: Package, part: str | None) -> list[str]:
 
     def end(tag: str, _offset: int, _behind: int) -> None:
         if tag == "si":
-            texts.append("".join(open_text))
+            texts.append(fitting("".join(open_text), label))
         elif tag == "rPh":
             state["phonetic"] = False
         elif tag == "t":
@@ -34,6 +35,7 @@ def shared_strings(package: Package, part: str | None) -> list[str]:
         if state["text"]:
             open_text.append(characters)
 
+    label = f"{package.label}: {part}"
     content = as_utf8(package.read(part), part)
-    parse_xml(content, f"{package.label}: {part}", start=start, end=end, text=text)
+    parse_xml(content, label, start=start, end=end, text=text)
     return texts
