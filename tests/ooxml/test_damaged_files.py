@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ooxml.packages import MAIN, OFFICE, SHEET, package, relations, sheet_xml
+from xlplugin.calculation.engine import Engine
 from xlplugin.headless.recalc import recalculate
 from xlplugin.ooxml import Book, Package, PackageError
 from xlplugin.ooxml.cell_text import render_value, unescape
@@ -98,6 +99,12 @@ def test_a_text_that_no_cell_can_hold_is_one_line(letters, shared):
     else:
         with pytest.raises(PackageError, match=r"a text of 32,774 letters; a cell holds 32,767"):
             value(data)
+
+
+def test_damaged_texts_are_told_before_anything_is_computed(monkeypatch):
+    monkeypatch.setattr(Engine, "_compute", lambda engine: pytest.fail("computed"))
+    with pytest.raises(PackageError, match="a cell holds 32,767"):
+        Engine(package(parts={"xl/strings.xml": f'<sst xmlns="{MAIN}"><si><t>{"a" * 40_000}</t></si></sst>'}))
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "shift_jis2", "utf-7000"])

@@ -54,6 +54,7 @@ class LoadedBook(ABC):
 
     def __init__(self, book: Book, functions: Mapping[str, Function], profile: str | None) -> None:
         self.book, self.functions = book, functions
+        len(book.strings)  # read now: a damaged table is told before minutes of computing
         self.is_profile_given = profile is not None
         self._profile = known_profile(profile) if profile else DEFAULT_PROFILE
         self._source: Source = engine_source(book, functions)
