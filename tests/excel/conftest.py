@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.excel.office_js_server import CLIENT, served
 from tests.excel.sdk_validator import validator
@@ -79,9 +80,10 @@ def office_with_addin(libreoffice):
     if other := other_python():
         pytest.skip(f"LibreOffice runs Python {other}, which cannot load this Python's numpy and pydantic")
     profile = Path(tempfile.mkdtemp(prefix="xlplugin"))
-    install_extension(profile)
     site = os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))
-    with pytest.MonkeyPatch.context() as patch:
+    one_at_a_time = FileLock(Path(tempfile.gettempdir()) / "xlplugin-office-with-addin.lock")
+    with one_at_a_time, pytest.MonkeyPatch.context() as patch:  # two that set themselves up crash
+        install_extension(profile)
         patch.setenv("XLPLUGIN_SITE", site)
         office = LibreOffice(profile / "user profile")
     yield office
