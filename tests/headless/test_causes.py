@@ -50,6 +50,19 @@ def test_a_gap_that_no_function_knows_is_named_by_its_cell(template):
     ]
 
 
+def test_each_row_has_its_own_cause(book, tmp_path):
+    """Rows of a batch whose words are equal fail for other numbers."""
+    path = tmp_path / "two.xlsx"
+    cells = {"A1": 1, "A2": 1, "B1": "=1/A1", "B2": "=1/A2", "C1": "=B1+B2"}
+    path.write_bytes(book({"S": cells}, names={"sum": "S!$C$1"}))
+    summary = fill(path, pd.DataFrame({"S!A1": [0, 1, 2], "S!A2": [1, 0, 2]}))
+    assert summary["message"].tolist() == [
+        "sum is #DIV/0!: it comes from 'S'!B1",
+        "sum is #DIV/0!: it comes from 'S'!B2",
+        "",
+    ]
+
+
 def test_numbers_that_lack_their_unit_are_warned_about():
     """500, 20 and 14 where 500B, 200,000 and 1.4bn were meant: filled, and told."""
     frame = pd.DataFrame(

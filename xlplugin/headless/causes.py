@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
-from xlplugin.calculation.formulas.book_formulas import BookFormulas, Key
+from xlplugin.calculation.engine import Engine
 from xlplugin.definition import Definition
 from xlplugin.errors import ExcelError
 from xlplugin.headless.behind import Behind
 from xlplugin.headless.failures import cell_label
-from xlplugin.headless.model import Model
 from xlplugin.headless.targets import find_target
 from xlplugin.messages import retold, say
-from xlplugin.ooxml import Book, Package
+from xlplugin.ooxml.addresses import Key
 from xlplugin.quantity import Number, Quantity
 from xlplugin.registry import functions
 from xlplugin.runner import call
@@ -21,30 +19,15 @@ from xlplugin.values import CellValue
 
 
 class Causes:
-    """Of one workbook, by the inputs that a scenario sets. Scenarios of equal words have one cause."""
+    """Of one scenario after the other: asked while the engine holds it."""
 
-    def __init__(self, package: Package, targets: Sequence[str]) -> None:
-        self._package, self._targets = package, targets
-        self._known: dict[tuple[str, ...], str] = {}
-        self._behind: Behind | None = None
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._behind = Behind(engine.book, engine.trees, self._value)
 
-    def of(self, inputs: Sequence[CellValue], label: str) -> str:
+    def of(self, label: str) -> str:
         """The sentence of the function that such a look-up stands for, else the other cell where it arose."""
-        words = (label, *(value for value in inputs if isinstance(value, str)))
-        if words not in self._known:
-            self._known[words] = self._found(inputs, label)
-        return self._known[words]
-
-    def _found(self, inputs: Sequence[CellValue], label: str) -> str:
-        if self._behind is None:
-            book = Book(self._package)
-            self._model, self._formulas = Model(self._package), BookFormulas(book)
-            self._behind = Behind(book, self._formulas, self._value)
-            self._book = book
-        for target, value in zip(self._targets, inputs, strict=True):
-            self._model.set(target, value)
-        self._model.recalculate()
-        failed = find_target(self._book, label).keys[0]
+        failed = find_target(self._engine.book, label).keys[0]
         reader, origin = self._traced(failed)
         error = self._value(origin)
         texts = [text for key in self._behind.cells(reader) if isinstance(text := self._value(key), str)]
@@ -54,18 +37,18 @@ class Causes:
 
     def _traced(self, key: Key) -> tuple[Key, Key]:
         """The last formula on the way back to where an error arises, and the cell where it does."""
-        assert self._behind is not None
         reader, seen = key, {key}
         while True:
             wrong = [cell for cell in self._behind.cells(key) if isinstance(self._value(cell), ExcelError)]
             further = next((cell for cell in wrong if cell not in seen), None)
             if further is None:
-                return (key if key in self._formulas.trees else reader), key
+                return (key if key in self._engine.trees.trees else reader), key
             reader, key = key, further
             seen.add(key)
 
     def _value(self, key: Key) -> CellValue:
-        return cast(CellValue, self._model.get(cell_label(key)))
+        engine = self._engine
+        return engine.book.value(*key) if key in engine.uncomputed else engine.get(*key)
 
 
 def sentence(texts: Sequence[str], code: str, known: Mapping[str, Definition]) -> str:

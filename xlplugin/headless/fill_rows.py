@@ -99,7 +99,7 @@ def _plan(job: Job) -> FillPlan:
             )
         check_live(_kept.plan, job.label)
         _kept.warnings = ScenarioWarnings(_kept.plan)
-        _kept.causes = Causes(Package(job.template, label=job.label), [item.target for item in job.columns])
+        _kept.causes = Causes(_kept.plan.engine)
     plan: FillPlan = _kept.plan
     if _kept.job != job:
         _kept.readings = [Reading(heading.unit, job.decimal, job.formats_shown) for heading in job.columns]
@@ -150,7 +150,7 @@ def _finished(
 ) -> Outcome:
     scenario, unwritten = row.scenario, ""
     if bare := re.fullmatch(say("{label} is {code}", label="(.+)", code=r"#[A-Z0-9/_]+[!?]?"), message):
-        reason = _kept.causes.of(row.inputs, bare[1])
+        reason = _kept.causes.of(bare[1])  # the engine holds a row that has failed
         message = say("{label}: {reason}", label=message, reason=reason) if reason else message
     if not message and job.directory is not None and not scenario.is_written:
         unwritten = _write(job, plan, row, values)

@@ -9,7 +9,6 @@ from xlplugin.calculation.book_trust import is_cut
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.value_kinds import kind_of
 from xlplugin.headless.failures import cell_label
-from xlplugin.headless.filled_sheets import picker
 from xlplugin.messages import retold, say
 from xlplugin.ooxml.addresses import Key
 from xlplugin.values import CellValue as Value
@@ -21,17 +20,16 @@ class RowKinds:
     """Over rows of values of the same cells; a row of the template's kinds costs next to nothing."""
 
     def __init__(self, engine: Engine, keys: Sequence[Key], template: Sequence[Value]) -> None:
-        self._engine, self._keys = engine, keys
+        self._engine, self._keys, self._computed = engine, keys, frozenset(keys)
         self._types = [type(value) for value in template]
-        self._texts = [place for place, value in enumerate(template) if isinstance(value, str)]
-        self._pick_texts = picker(self._texts)
-        self._kinds = [kind_of(template[place]) for place in self._texts]
-        self._kind_at = dict(zip(self._texts, self._kinds, strict=True))
+        self._kinds = [kind_of(value) for value in template]
         self._reasons: dict[tuple[tuple[Key, int], ...], str] = {}
 
     def refusal(self, values: Sequence[Value]) -> str:
         """Which cell of a row is not computed and why, in one line; empty where all are."""
-        return self._told(self._moved(values))
+        return self._told(
+            {self._keys[place]: value for place, value in enumerate(values) if self._differs(place, value)}
+        )
 
     def refusals(self, columns: Sequence[Column], size: int) -> list[str]:
         """The same of each row, where values come as columns."""
@@ -50,9 +48,10 @@ class RowKinds:
         return [self._told(values) for values in moved]
 
     def _differs(self, place: int, value: Value) -> bool:
+        """Whether a value is of another kind than the template's, or a text that may be cut."""
         if type(value) is not self._types[place]:
             return True
-        return isinstance(value, str) and (kind_of(value) != self._kind_at[place] or is_cut(value))
+        return isinstance(value, str) and (kind_of(value) != self._kinds[place] or is_cut(value))
 
     def _told(self, moved: Mapping[Key, Value]) -> str:
         if not moved:
@@ -64,24 +63,9 @@ class RowKinds:
             self._reasons[kinds] = self._reason(moved)
         return self._reasons[kinds]
 
-    def _moved(self, values: Sequence[Value]) -> dict[Key, Value]:
-        """Values of other types than the template's, texts of other kinds and those that may be cut."""
-        types = list(map(type, values))
-        places: list[int] = []
-        if types != self._types:
-            places = [
-                at for at, pair in enumerate(zip(types, self._types, strict=True)) if pair[0] != pair[1]
-            ]
-        if self._texts:
-            texts = self._pick_texts(values)
-            pairs = zip(self._texts, texts, self._kinds, strict=True)
-            places += [at for at, text, kind in pairs if kind_of(text) != kind or is_cut(text)]
-        return {self._keys[place]: values[place] for place in places}
-
     def _reason(self, moved: Mapping[Key, Value]) -> str:
-        computed = set(self._keys)
         for key, reason in sorted(self._engine.reasons_over(moved).items()):
-            if key in computed:
+            if key in self._computed:
                 return say(
                     "{cell} follows from the inputs and cannot be computed: {reason}",
                     cell=cell_label(key), reason=retold(reason),
