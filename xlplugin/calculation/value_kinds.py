@@ -13,7 +13,7 @@ Value: TypeAlias = "float | int | str | bool | ExcelError | None"
 Key: TypeAlias = "tuple[str, int, int]"  # sheet, row, column
 
 # A set of kinds is the sum of its members.
-NUMBER, TEXT, NUMERAL, EMPTY, TRUTH, ERROR, BLANK, ANY = (1 << place for place in range(8))
+NUMBER, TEXT, NUMERAL, EMPTY, TRUTH, ERROR, BLANK, ANY, HEADLESS = (1 << place for place in range(9))
 NAMES = {
     NUMBER: "number",
     TEXT: "text",
@@ -23,6 +23,7 @@ NAMES = {
     ERROR: "error",
     BLANK: "blank",
     ANY: "any",
+    HEADLESS: "blank header",  # of areas: a blank in their first row
 }
 # A superset of what Excel reads as a number, date or time; a month's name counts, in whatever language.
 _NUMERAL = re.compile(
@@ -86,9 +87,10 @@ class ValueKinds:
         kinds = 0
         last = min(right, self._width.get(sheet, 0))
         if last < right:
-            kinds = BLANK
+            kinds = BLANK | HEADLESS
         for column in range(left, last + 1):
             filled = 0
+            kinds |= 0 if (sheet, top, column) in self._cells else HEADLESS
             for kind, rows in self._columns.get((sheet, column), {}).items():
                 inside = bisect_right(rows, bottom) - bisect_left(rows, top)
                 filled += inside
