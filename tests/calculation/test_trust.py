@@ -97,6 +97,9 @@ def test_what_analysts_write_is_computed(formula):
         ('DATEDIF(G1,A1,"d")', ""),
         ("DEVSQ(F1:F1)", ""),  # a text in an area of one cell
         ("COVARIANCE.S(A1:D2,E1:E4)", ""),  # blanks beside numbers
+        ('COUNTIF(C1:C2,"#N/A")', ""),  # Excel counts the errors
+        ('SUMIF(A1:A4,"<>#DIV/0!")', ""),
+        ('SUMIFS(E1:E4,C1:C4,"=#N/A",A1:A4,A1)', ""),
         ("TEXT(A1,F1)", ""),  # a format that is not known from the formula
         ('TEXT(A1,"[>5]0;0.0")', ""),  # a condition
         ('TEXT(A1,"# ?/?")', ""),  # a fraction

@@ -116,7 +116,8 @@ class TrustTable:
             return False
         if kind == "number" and (use.argument, "scalar", "number") in line.proven:
             return True
-        forms = (use.form,) if use.form in ("cell", "literal") else ("cell", "literal", "result")
+        own = use.form == "cell" or (use.form == "literal" and use.function in REPEATED)
+        forms = (use.form,) if own else ("cell", "literal", "result")
         if any((use.argument, f, kind) in line.proven for f in forms):
             return True
         if (kind in ("text", "empty text") and not fails) or (kind == "blank" and use.function in OF_DATES):
