@@ -21,7 +21,7 @@ from xlplugin.calculation.batch.column import (
 )
 from xlplugin.calculation.batch.sampling import Samples, same
 from xlplugin.calculation.engine import Engine
-from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.sweeps.results import Errors, Results, array_of
 from xlplugin.sweeps.slices import moved_cells
 from xlplugin.sweeps.straight.lines import Ends, Lines, bounds_of
@@ -63,8 +63,8 @@ class Compiled:
         """Whether a row agrees with the engine, which else computes every scenario from here on."""
         for key, column in zip(model.cells, computed.columns, strict=True):
             if not same(column.at(row), truth[key]):
-                self._model, place = None, f"{key[0]}!{key[1:]}"
-                self.note = f"every scenario goes through the engine: {place} differed in a sample"
+                self._model = None
+                self.note = f"every scenario goes through the engine: {cell_label(key)} differed in a sample"
                 _log.warning(self.note)
                 return False
         return True
@@ -123,7 +123,7 @@ class Compiled:
         for key, column in zip(self._lines.outputs, found, strict=True):
             ours, theirs = column.take(rows), by_batch[key]
             if theirs.is_mixed or theirs.kinds != NUMBER or not np.all(ours.numbers == theirs.numbers):
-                self._lines.refuse(f"{key[0]}!{key[1:]} differed in a sample")
+                self._lines.refuse(f"{cell_label(key)} differed in a sample")
                 return False
         return True
 
