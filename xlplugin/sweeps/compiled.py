@@ -175,9 +175,7 @@ class Compiled:
                 self._engine.set(*key, column.at(row))
             self._engine.recalculate()
             found.append(self._engine.values_at(wanted))
-        for key, value in self._own.items():
-            self._engine.set(*key, value)
-        self._engine.recalculate()
+        self._engine.put_back(self._own)
         return found
 
 
