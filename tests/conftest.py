@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -20,6 +22,15 @@ def pytest_addoption(parser):
     parser.addoption(
         "--renew-golden", action="store_true", help="write the golden texts of the template anew"
     )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """Keeps what SlipCover has put together of all workers, where `tests.check` asks for it."""
+    folder, kept = os.environ.get("SLIPCOVER_COVERAGE_DIR"), os.environ.get("COVERAGE_REPORT")
+    if folder and kept and not hasattr(session.config, "workerinput"):
+        shutil.move(Path(folder, "merged.json"), kept)
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -62,6 +62,20 @@ def test_a_changed_input_moves_its_dependants(book):
     assert engine.dependents([("S", 1, 1)]) == {("S", 1, 2), ("S", 1, 3)}
 
 
+def test_what_was_put_back_is_computed_once_it_is_read(book):
+    cells = {"A1": 8, "B1": "=SERVERS(A1)", "C1": "=B1*2"}
+    for switch in ({}, {"D1": "=IF(A1>10,D2,0)", "D2": "=D1+1"}):  # with it a circle closes above 10
+        engine = Engine(book({"S": cells | switch}))
+        engine.set("S", 1, 1, 17.0)
+        engine.recalculate()
+        assert engine.get("S", 1, 3) == 6 and bool(engine.uncomputed) == bool(switch)
+        engine.put_back({("S", 1, 1): 8.0})
+        assert not engine.uncomputed
+        assert engine.get("S", 1, 3) == 2
+        engine.put_back({("S", 1, 1): 17.0})
+        assert engine.answer("C1+1", ("S", 5, 5)) == 7
+
+
 def test_whole_columns_are_clipped_to_the_cells_in_use(book):
     cells = {f"A{i}": i for i in range(1, 4)} | {"B1": "=SUM(A:A)", "C1": "=SUMPRODUCT(A:A,A:A)"}
     engine = Engine(book({"S": cells}))

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from xlplugin.commands.dask import executor_at
 from xlplugin.commands.failure import Failure
-from xlplugin.messages import say, speaking
+from xlplugin.commands.processes import add_processes
+from xlplugin.commands.speech import add_language, speaking_as_asked
+from xlplugin.messages import language, say
 
 if TYPE_CHECKING:
     import pandas
@@ -47,10 +49,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument("--indices", action="store_true", help="first-order Sobol indices (SALib)")
     command.add_argument("-o", action="append", default=[], dest="files", type=Path, metavar="FILE",
                          help=f"results, repeatable: {', '.join(SUFFIXES)}")  # fmt: skip
-    command.add_argument("--lang", choices=("zh", "en"), default="en", help="of messages and results")
-    command.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help="processes, default 1; 0: one a core"
-    )
+    add_language(command)
+    add_processes(command)
     command.add_argument(
         "--dask", metavar="ADDRESS", help="run on a Dask cluster (pip install xlplugin[dask])"
     )
@@ -60,16 +60,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 done, 3 some scenarios failed, 130 interrupted: what is done is written."""
-    with speaking(arguments.lang):
+    with speaking_as_asked(arguments):
         return _swept(arguments)
 
 
 def _swept(arguments: argparse.Namespace) -> int:
+    from xlplugin.headless.summary import check_target
+
     for path in arguments.files:
         if path.suffix.lower() not in SUFFIXES:
             raise Failure(
                 say("{path}: results are written as {formats}", path=path, formats=", ".join(SUFFIXES))
             )
+        check_target(path, [arguments.book])
     if arguments.tornado:
         return _tornado(arguments)
     if not arguments.vary:
@@ -86,6 +89,10 @@ def _swept(arguments: argparse.Namespace) -> int:
     _print(table)
     _write(table, sweep, arguments)
     if table.attrs["interrupted"]:
+        said = say(
+            "interrupted: {done:,} of {total:,} scenarios are done", done=len(table), total=sweep.count
+        )
+        print("xlplugin:", said, file=sys.stderr)
         return INTERRUPTED
     return SOME_FAILED if table.attrs["errors"] else DONE
 
@@ -166,13 +173,14 @@ def _write(table: pandas.DataFrame, sweep: Sweep, arguments: argparse.Namespace)
     from xlplugin.sweeps.measures import first_order_indices
     from xlplugin.sweeps.results_book import Report, write_results
 
-    indices = first_order_indices(sweep, arguments.seed) if arguments.indices else None
+    wanted = arguments.indices and not table.attrs["interrupted"]
+    indices = first_order_indices(sweep, arguments.seed) if wanted else None
     if indices is not None:
         print(indices.to_string(float_format=lambda value: f"{value:.3f}"))
     whole = pandas.concat([pandas.DataFrame(table.attrs["inputs"], index=table.index), table], axis=1)
     for path in arguments.files:
         if path.suffix.lower() == ".xlsx":
-            write_results(Report(table, _settings(arguments, table), arguments.lang, indices), path)
+            write_results(Report(table, _settings(arguments, table), language(), indices), path)
         else:
             _write_table(whole, path)
 
@@ -212,8 +220,11 @@ def _tornado(arguments: argparse.Namespace) -> int:
 
     if not arguments.output:
         raise Failure(say("--tornado needs an output: --output tam_usd"))
-    if arguments.vary:
-        raise Failure(say("--tornado takes its values from the sheet: leave --vary out"))
+    drawn = ("vary", "draws", "seed", "correlate", "indices")
+    if others := [f"--{name}" for name in drawn if getattr(arguments, name) not in (None, [], False)]:
+        raise Failure(
+            say("--tornado takes its values from the sheet: leave {options} out", options=", ".join(others))
+        )
     table = tornado(arguments.book, arguments.output)
     print(table.to_string(index=False, float_format=lambda value: f"{value:,.6g}"))
     if table.attrs["left_out"]:
@@ -226,7 +237,7 @@ def _tornado(arguments: argparse.Namespace) -> int:
             empty = pandas.DataFrame()
             empty.attrs["inputs"] = {}
             settings = {say("book"): str(arguments.book), say("design"): "tornado"}
-            write_results(Report(empty, settings, arguments.lang, tornado=table), path)
+            write_results(Report(empty, settings, language(), tornado=table), path)
         else:
             _write_table(table, path)
     return DONE
