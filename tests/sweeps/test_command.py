@@ -114,6 +114,8 @@ def test_a_tornado_is_sorted_by_effect_and_names_what_it_leaves_out(
         ["--vary", "a=1,2", "-o", "results.doc"],
         ["--vary", "a=1,2", "--indices"],
         ["--vary", "a=uniform:0,1", "--draws", "9", "--correlate", "a=1"],
+        ["--vary", "a=uniform:0,1", "b=uniform:0,1", "--draws", "9", "--correlate", "a,b=nan"],
+        ["--vary", "a=uniform:0,1", "b=uniform:0,1", "--draws", "9", "--correlate", "a,b=200%"],
         ["--vary", "a=1", "a=2"],
         ["--tornado"],
     ],
@@ -124,6 +126,15 @@ def test_bad_input_is_one_line_and_exit_2(
     assert main(["sweep", str(book(CELLS)), "--quiet", *arguments]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "internal error" not in said
+
+
+def test_a_correlation_is_a_number_as_people_write_it(book: Book, tmp_path: Path) -> None:
+    drawn = ["--vary", "a=uniform:0,1", "b=uniform:0,1", "--draws", "9", "--seed", "1", "--quiet"]
+    tables = [tmp_path / "share.csv", tmp_path / "number.csv"]
+    for table, text in zip(tables, ("a,b=60%", "a,b=0.6"), strict=True):
+        command = ["sweep", str(book(CELLS)), *drawn, "--output", "ratio", "--correlate", text]
+        assert main([*command, "-o", str(table)]) == 0
+    assert tables[0].read_bytes() == tables[1].read_bytes() != b""
 
 
 def test_messages_in_chinese(book: Book, capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,7 +124,7 @@ class Compiled:
         for key, column in zip(self._lines.outputs, found, strict=True):
             ours, theirs = column.take(rows), by_batch[key]
             if theirs.is_mixed or theirs.kinds != NUMBER or not np.all(ours.numbers == theirs.numbers):
-                self._lines.refuse(f"{key[0]}!{key[1:]} differed in a sample")
+                self._lines.refuse(f"{cell_label(key)} differed in a sample")
                 return False
         return True
 
