@@ -81,6 +81,14 @@ class Engine(LoadedBook):
             with bounded():
                 self._put((sheet, row, column), value)
 
+    def put_back(self, values: Mapping[Key, Value]) -> None:
+        """Sets cells to what they held before; what follows is computed once something is read again."""
+        for key, value in values.items():
+            self.set(*key, value)
+        self._is_behind = True
+        if self._possible_circles:  # which cells are computed hangs on the values
+            self.recalculate()
+
     def recalculate(self) -> None:
         """Computes what depends on cells set since the last time."""
         if self._workbook.is_gone or self.iterated:  # iteration starts from the file's values each time
@@ -168,6 +176,7 @@ class Engine(LoadedBook):
             self._note_unsettled()
 
     def _compute(self) -> None:
+        self._is_behind = False
         self._workbook.recalc()
         if self._own:
             for key in self._own.settle():

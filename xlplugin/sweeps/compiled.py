@@ -21,7 +21,8 @@ from xlplugin.calculation.batch.column import (
 )
 from xlplugin.calculation.batch.sampling import Samples, same
 from xlplugin.calculation.engine import Engine
-from xlplugin.ooxml.addresses import Key
+from xlplugin.messages import say
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.sweeps.results import Errors, Results, array_of
 from xlplugin.sweeps.slices import moved_cells
 from xlplugin.sweeps.straight.lines import Ends, Lines, bounds_of
@@ -35,7 +36,7 @@ CHECKED = 512  # scenarios of which the batch is asked as well, whenever a strai
 
 
 class Compiled:
-    """Compiled once for its inputs and outputs; `note` says in one line where batches could not be used."""
+    """Compiled once for its inputs and outputs; `note` says why batches could not be used."""
 
     def __init__(self, engine: Engine, inputs: Sequence[Key], outputs: Sequence[Key]) -> None:
         self._engine, self._inputs, self._outputs = engine, list(inputs), list(outputs)
@@ -50,8 +51,8 @@ class Compiled:
             self._lines = Lines(self._model, [key for key in outputs if key in set(cells)])
             self._compare_as_it_stands(self._model)
         except NotForBatch as reason:
-            self._model, self.note = None, f"every scenario goes through the engine: {reason}"
-            _log.info(self.note)
+            self._model, self.note = None, str(reason)
+            _log.info("every scenario goes through the engine: %s", reason)
 
     def _compare_as_it_stands(self, model: BatchModel) -> None:
         """The model as it is open is a sample that the engine has computed already."""
@@ -63,9 +64,9 @@ class Compiled:
         """Whether a row agrees with the engine, which else computes every scenario from here on."""
         for key, column in zip(model.cells, computed.columns, strict=True):
             if not same(column.at(row), truth[key]):
-                self._model, place = None, f"{key[0]}!{key[1:]}"
-                self.note = f"every scenario goes through the engine: {place} differed in a sample"
-                _log.warning(self.note)
+                self._model = None
+                self.note = say("{cell} differed in a sample", cell=cell_label(key))
+                _log.warning("every scenario goes through the engine: %s", self.note)
                 return False
         return True
 
@@ -175,9 +176,7 @@ class Compiled:
                 self._engine.set(*key, column.at(row))
             self._engine.recalculate()
             found.append(self._engine.values_at(wanted))
-        for key, value in self._own.items():
-            self._engine.set(*key, value)
-        self._engine.recalculate()
+        self._engine.put_back(self._own)
         return found
 
 

@@ -72,9 +72,7 @@ def _uniform(inputs: int, count: int, seed: int | None, sampler: Sampler) -> Flo
         power = math.ceil(math.log2(count)) if count > 1 else 0
         engine: Any = qmc.Sobol(inputs, seed=seed)
         return np.asarray(engine.random_base2(power))[:count]
-    if sampler == "latin":
-        return np.asarray(qmc.LatinHypercube(inputs, seed=seed).random(count))
-    raise SweepError(f"{sampler} is no way to draw; these are: {', '.join(SAMPLERS)}")
+    return np.asarray(qmc.LatinHypercube(inputs, seed=seed).random(count))
 
 
 def _matrix(names: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> Floats:
