@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.small_books import small_book
-from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.engine import AS_DISPLAYED, Engine
 from xlplugin.calculation.evaluation import eval_formula
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import parse_cell
@@ -172,3 +172,17 @@ def test_a_relative_name_is_seen_from_the_cell(cell, formula, value):
     names["block"] = "S!$A1:$B1"
     engine = Engine(small_book({"S": cells}, names=names))
     assert engine.get("S", *parse_cell(cell)) == value
+
+
+def test_a_name_of_a_call_is_followed_through_other_names(book):
+    names = {"my.servers": "SERVERS(S!$A$1)", "twice.that": "my.servers*2"}
+    engine = Engine(book({"S": {"A1": 17, "B1": "=twice.that+1"}}, names=names))
+    assert not engine.uncomputed and engine.get("S", 1, 2) == 7
+
+
+def test_a_book_with_precision_as_displayed_is_not_computed(book):
+    def prepare(workbook):
+        workbook.calculation.fullPrecision = False
+
+    engine = Engine(book({"S": {"A1": 1, "B1": "=A1/3"}}, prepare))
+    assert engine.uncomputed == {("S", 1, 2): AS_DISPLAYED}

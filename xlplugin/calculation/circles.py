@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from xlplugin.calculation.formulas.areas import Area, reads, within
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
-from xlplugin.calculation.formulas.nodes import Call, Node, Omitted
+from xlplugin.calculation.formulas.nodes import Call, Node, Number
 from xlplugin.calculation.formulas.precedents import Graph
 from xlplugin.calculation.formulas.tree import children, with_children
 from xlplugin.errors import ExcelError
@@ -58,29 +58,23 @@ class _Taken:
     def _branches(self, call: Call) -> tuple[Node, ...]:
         name, arguments = call.function, call.arguments
         if name == "IF" and len(arguments) > 1:
-            return self._chosen(arguments, 1 if self._is_true(arguments[0]) else 2, arguments[0])
+            return self._chosen(arguments, Call("IF", (arguments[0], Number(1), Number(2))))
         if name in ("IFERROR", "IFNA"):
             value = self._value(arguments[0])
             fails = isinstance(value, ExcelError)
             return arguments if fails else arguments[:1]
         if name == "CHOOSE":
-            value = self._value(arguments[0])
-            place = int(value) if isinstance(value, float) else 0
-            return self._chosen(arguments, place, arguments[0])
+            return self._chosen(arguments, Call("INT", arguments[:1]))
         return arguments
 
-    def _chosen(self, arguments: tuple[Node, ...], place: int, condition: Node) -> tuple[Node, ...]:
-        value = self._value(condition)
-        if value is _UNKNOWN:
+    def _chosen(self, arguments: tuple[Node, ...], place: Node) -> tuple[Node, ...]:
+        """The first argument and the one that a formula of it, which coerces it as the call does, picks."""
+        number = self._value(place)
+        if number is _UNKNOWN:
             return arguments
-        if isinstance(value, ExcelError):
-            return (condition,)
-        chosen = arguments[place] if 0 < place < len(arguments) else Omitted()
-        return condition, chosen
-
-    def _is_true(self, condition: Node) -> bool:
-        value = self._value(condition)
-        return value not in (None, False, 0.0) if isinstance(value, bool | float | None) else False
+        if not isinstance(number, float) or not 0 < number < len(arguments):
+            return arguments[:1]
+        return arguments[0], arguments[int(number)]
 
     def _value(self, node: Node) -> CellValue:
         """Unknown where it follows from the circle itself."""
