@@ -137,6 +137,15 @@ def test_a_correlation_is_a_number_as_people_write_it(book: Book, tmp_path: Path
     assert tables[0].read_bytes() == tables[1].read_bytes() != b""
 
 
+def test_the_way_that_a_sweep_took_is_told(book: Book, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["sweep", str(book(CELLS)), "--vary", "b=1,2,3", "--output", "ratio", "--jobs", "1"]
+    main([*command, "--quiet"])
+    assert "together" not in capsys.readouterr().err
+    main([*command, "-v"])
+    told = capsys.readouterr().err
+    assert "scenarios are computed together" in told and "3 of 3 scenarios together" in told
+
+
 def test_messages_in_chinese(book: Book, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["sweep", str(book(CELLS)), "--vary", "b=1,2,3", "--output", "ratio", "--quiet", "--lang", "zh"]
     assert main(command) == 3
