@@ -43,8 +43,8 @@ def _put_percentiles(sheet: Worksheet, name: str, values: Floats) -> None:
         (word("deviation"), deviation, number_format([] if deviation is None else [deviation])),
         (word("failed"), values.size - good.size, "#,##0"),
     ]
-    for row, (name, figure, shape) in enumerate(lines, start=_HEADING + 1):
-        sheet.cell(row, 1, name).number_format = "0%"
+    for row, (what, figure, shape) in enumerate(lines, start=_HEADING + 1):
+        sheet.cell(row, 1, what).number_format = "0%"
         sheet.cell(row, 2, figure).number_format = shape
 
 
