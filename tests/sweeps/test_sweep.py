@@ -147,7 +147,7 @@ def test_rank_correlations_are_those_of_spearman() -> None:
     drawn = {"same": np.arange(1.0, 7.0), "tied": np.array([1.0, 1, 2, 2, 3, 3]), "still": np.ones(6)}
     found = rank_correlations(drawn, np.array([1.0, 4, 9, 16, 25, np.nan]))
     assert found == pytest.approx({"same": 1.0, "tied": 9 / 90**0.5})  # ranks 1.5 1.5 3.5 3.5 5
-    assert rank_correlations(drawn, -np.arange(6.0) ** 3)["same"] == pytest.approx(-1.0)
+    assert rank_correlations(drawn, -(np.arange(6.0) ** 3))["same"] == pytest.approx(-1.0)
 
 
 @pytest.mark.parametrize(
