@@ -152,3 +152,12 @@ def test_parquet_holds_the_same_table(book: Book, tmp_path: Path) -> None:
     assert table["total"].tolist() == [2.0, 12.0, 4.0, 14.0, 6.0, 16.0]
     assert table.columns.tolist() == ["a", "b", "total"]
     assert pandas.read_csv(files[1], index_col="scenario")["total"].tolist() == table["total"].tolist()
+
+
+def test_a_correlation_is_a_number_as_people_write_it(book: Book, tmp_path: Path) -> None:
+    drawn = ["--vary", "a=uniform:0,1", "b=uniform:0,1", "--draws", "9", "--seed", "1", "--quiet"]
+    tables = [tmp_path / "share.csv", tmp_path / "number.csv"]
+    for table, text in zip(tables, ("a,b=60%", "a,b=0.6"), strict=True):
+        command = ["sweep", str(book(CELLS)), *drawn, "--output", "ratio", "--correlate", text]
+        assert main([*command, "-o", str(table)]) == 0
+    assert tables[0].read_bytes() == tables[1].read_bytes() != b""

@@ -49,6 +49,8 @@ def test_processes_are_counted_from_0(book: Book, number: str, capsys: pytest.Ca
         ["--vary", "a=empirical:none.csv:x", "--draws", "10"],
         ["--vary", "a=uniform:0,1", "b=uniform:0,1", "--draws", "9", "--correlate", "a,b=0.5", "--indices"],
         ["--vary", "a=uniform:0,1", "b=uniform:0,1", "--draws", "9", "--correlate", "a,b=2"],
+        ["--vary", "a=uniform:0,1", "b=uniform:0,1", "--draws", "9", "--correlate", "a,b=nan"],
+        ["--vary", "a=uniform:0,1", "b=uniform:0,1", "--draws", "9", "--correlate", "a,b=200%"],
         ["--vary", "a=uniform:-1,1", "b=uniform:0,4", "--draws", "9", "--output", "label", "--indices"],
         ["--tornado"],
         ["--tornado", "--output", "total"],

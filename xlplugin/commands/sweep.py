@@ -12,7 +12,9 @@ from xlplugin.commands.dask import executor_at
 from xlplugin.commands.failure import Failure
 from xlplugin.commands.processes import add_processes
 from xlplugin.commands.speech import add_language, speaking_as_asked
+from xlplugin.errors import ExcelError
 from xlplugin.messages import say
+from xlplugin.text_numbers import parse_number
 
 if TYPE_CHECKING:
     import pandas
@@ -113,8 +115,8 @@ def _correlations(texts: list[str]) -> dict[tuple[str, str], float]:
         pair, _, number = text.partition("=")
         first, comma, second = pair.partition(",")
         try:
-            found[first.strip(), second.strip()] = float(number)
-        except ValueError:
+            found[first.strip(), second.strip()] = float(parse_number(number.strip()))
+        except ExcelError:
             comma = ""
         if not comma:
             said = say(

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from xlplugin.calculation.formulas.calls import called_functions
 from xlplugin.errors import ExcelError, InputError
 from xlplugin.messages import retold, say
-from xlplugin.ooxml.addresses import cell_label as cell_label
 
 CIRCULAR = "#CIRC!"
 

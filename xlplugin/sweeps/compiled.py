@@ -66,7 +66,7 @@ class Compiled:
             if not same(column.at(row), truth[key]):
                 self._model = None
                 self.note = say("{cell} differed in a sample", cell=cell_label(key))
-                _log.warning("every scenario goes through the engine: %s", self.note)
+                _log.info("every scenario goes through the engine: %s", self.note)
                 return False
         return True
 
@@ -124,7 +124,7 @@ class Compiled:
         for key, column in zip(self._lines.outputs, found, strict=True):
             ours, theirs = column.take(rows), by_batch[key]
             if theirs.is_mixed or theirs.kinds != NUMBER or not np.all(ours.numbers == theirs.numbers):
-                self._lines.refuse(f"{key[0]}!{key[1:]} differed in a sample")
+                self._lines.refuse(f"{cell_label(key)} differed in a sample")
                 return False
         return True
 
