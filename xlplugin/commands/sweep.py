@@ -78,16 +78,16 @@ def _swept(arguments: argparse.Namespace) -> int:
         return _tornado(arguments)
     if not arguments.vary:
         raise Failure(say("say what varies: --vary INPUT=HOW, or --tornado"))
+    from xlplugin.sweeps.measures import first_order_indices
     from xlplugin.sweeps.sweep import Sweep
 
     sweep = Sweep(
         arguments.book, _varied(arguments.vary), arguments.output, draws=arguments.draws, seed=arguments.seed,
         sampler=arguments.sampler, correlation=_correlations(arguments.correlate) or None,
     )  # fmt: skip
-    if arguments.indices:
-        sweep.distributions()
+    indices = first_order_indices(sweep, arguments.seed) if arguments.indices else None
     table = _table(sweep, arguments)
-    _deliver(table, sweep, arguments)
+    _deliver(table, sweep, indices, arguments)
     if table.attrs["interrupted"]:
         said = say(
             "interrupted: {done:,} of {total:,} scenarios are done", done=len(table), total=sweep.count
@@ -139,15 +139,14 @@ def _table(sweep: Sweep, arguments: argparse.Namespace) -> pandas.DataFrame:
         reporter.close()
 
 
-def _deliver(table: pandas.DataFrame, sweep: Sweep, arguments: argparse.Namespace) -> None:
+def _deliver(
+    table: pandas.DataFrame, sweep: Sweep, indices: pandas.DataFrame | None, arguments: argparse.Namespace
+) -> None:
     from xlplugin.commands.sweep_results import print_table, settings, write_table
-    from xlplugin.sweeps.measures import first_order_indices
     from xlplugin.sweeps.report import Report, labels_of
     from xlplugin.sweeps.results_book import write_results
 
     print_table(table)
-    wanted = arguments.indices and not table.attrs["interrupted"]
-    indices = first_order_indices(sweep, arguments.seed) if wanted else None
     if indices is not None:
         print(indices.to_string(float_format=lambda value: f"{value:.3f}"))
     for path in arguments.files:

@@ -49,6 +49,7 @@ class Compiled:
             cells = moved_cells(engine, inputs, outputs)
             self._model: BatchModel | None = BatchModel(engine, inputs, cells)
             self._lines = Lines(self._model, [key for key in outputs if key in set(cells)])
+            _log.info("%d cells lie between inputs and outputs: scenarios are computed together", len(cells))
             self._compare_as_it_stands(self._model)
         except NotForBatch as reason:
             self._model, self.note = None, str(reason)
