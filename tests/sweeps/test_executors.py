@@ -1,4 +1,4 @@
-"""A sweep by workers of the caller's gives what this process alone gives: values, errors, and what was said."""
+"""A sweep by workers of the caller gives what this process alone gives: values, errors, what was said."""
 
 from __future__ import annotations
 
