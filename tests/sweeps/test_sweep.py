@@ -9,7 +9,7 @@ from tests.sweeps.books import Book
 from xlplugin.calculation.engine import Engine
 from xlplugin.headless.model import open_model
 from xlplugin.sweeps.distributions import Discrete, SweepError, Triangular, Uniform, grid
-from xlplugin.sweeps.measures import first_order_indices
+from xlplugin.sweeps.measures import first_order_indices, histogram, rank_correlations
 from xlplugin.sweeps.sweep import Sweep, sweep
 
 CELLS = {"B1": "=A1*2", "C1": "=B1+A2", "C2": "=A1/A2", "C3": '=IF(A1>1,A3,"low")'}
@@ -83,6 +83,7 @@ def test_a_start_asks_the_engine_for_one_scenario_and_within_its_bounds_never_ag
     sweep(model, {"a": Uniform(1, 2)}, ["total"], draws=1000, seed=1)
     assert len(sets) == 2 and sets[0][:3] == ("S", 1, 1)  # a sample, and the input as before
     assert sets[1] == ("S", 1, 1, 1.0)
+    assert model.get("total") == 4.0  # what follows from the inputs is as before too
     sweep(model, {"a": Uniform(1, 2)}, ["total"], draws=1000, seed=2)
     assert len(sets) == 2
 
@@ -176,6 +177,27 @@ def test_sobol_indices_of_what_never_moves_and_of_what_fails(book: Book) -> None
     assert first_order_indices(run, seed=1, base=16)["total"].to_dict() == {"a": 0.0}
 
 
+def test_sobol_indices_of_a_product(book: Book) -> None:
+    run = Sweep(book({"C1": "=A1*A2"}), {"a": Uniform(0, 1), "b": Uniform(0, 1)}, ["total"], draws=10)
+    indices = first_order_indices(run, seed=1)  # each alone 1/48 of 7/144; the rest is of both together
+    assert indices["total"].to_dict() == pytest.approx({"a": 3 / 7, "b": 3 / 7}, abs=0.01)
+
+
+def test_a_histogram_counts_every_draw_within_its_bins_and_adds_them_up() -> None:
+    middles, counts, below = histogram(np.append(np.arange(10_000.0), np.nan))
+    assert (len(middles), counts.sum()) == (40, 9_900)  # from 0.5% to 99.5%
+    assert counts.tolist() == pytest.approx([247.5] * 40, abs=1.0)
+    assert middles[[0, -1]].tolist() == pytest.approx([49.995 + 123.74, 9949.005 - 123.74], abs=0.1)
+    assert below.tolist() == pytest.approx([0.005 + 0.99 * n / 40 for n in range(1, 41)], abs=2e-4)
+
+
+def test_rank_correlations_are_those_of_spearman() -> None:
+    drawn = {"same": np.arange(1.0, 7.0), "tied": np.array([1.0, 1, 2, 2, 3, 3]), "still": np.ones(6)}
+    found = rank_correlations(drawn, np.array([1.0, 4, 9, 16, 25, np.nan]))
+    assert found == pytest.approx({"same": 1.0, "tied": 9 / 90**0.5})  # ranks 1.5 1.5 3.5 3.5 5
+    assert rank_correlations(drawn, -(np.arange(6.0) ** 3))["same"] == pytest.approx(-1.0)
+
+
 @pytest.mark.parametrize(
     ("inputs", "more", "words"),
     [
@@ -189,6 +211,11 @@ def test_sobol_indices_of_what_never_moves_and_of_what_fails(book: Book) -> None
         ({"a": grid(1, 5000)}, {}, "not allowed"),
         ({"a": [float("nan")]}, {}, "finite"),
         ({"a": grid(1), "b": Uniform(0, 1)}, {"draws": 3}, "grid"),
+        ({"a": grid(1, 2)}, {"draws": 3}, "grid"),
+        ({"a": grid(1, 2), "b": grid(3)}, {"correlation": {("a", "b"): 0.5}}, "grid"),
+        ({"a": grid(1, 2)}, {"sampler": "dice"}, "dice"),
+        ({"a": [1.0, 2.0]}, {"correlation": {("a", "b"): 0.5}}, "without draws"),
+        ({"a": [1.0, 2.0]}, {"draws": 3}, "columns"),
         ({"a": Uniform(0, 1)}, {"draws": 3, "sampler": "dice"}, "dice"),
         ({"total": [1.0]}, {}, "formula"),
         ({"a": [1.0], "S!A1": [1.0]}, {}, "same cell"),

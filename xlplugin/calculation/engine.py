@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.book_trust import BookTrust
+from xlplugin.calculation.book_trust import BookTrust, told
 from xlplugin.calculation.circles import Circles
 from xlplugin.calculation.engine_graph import Followers
 from xlplugin.calculation.engine_runtime import bounded
@@ -60,6 +60,7 @@ class Engine(LoadedBook):
         if self._trust:
             self.uncomputed |= self._trust.reasons()
             self._forget()
+            told(self)
 
     def take_values(self, book: Book) -> None:
         """Goes on with a book of the same formulas in which values are stored that are right."""

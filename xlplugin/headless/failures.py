@@ -8,7 +8,6 @@ from xlplugin.calculation.circles import CIRCLE
 from xlplugin.calculation.formulas.calls import called_functions
 from xlplugin.errors import ExcelError, InputError
 from xlplugin.messages import retold, say
-from xlplugin.ooxml.addresses import cell_label as cell_label
 
 CIRCULAR = CIRCLE.code
 

@@ -14,7 +14,7 @@ from xlplugin.errors import ExcelError
 from xlplugin.headless.allowed_values import AllowedValues, read_inputs, unjudged
 from xlplugin.headless.batch_rows import BatchRows
 from xlplugin.headless.beyond_engine import BeyondEngine
-from xlplugin.headless.failures import CIRCULAR, cell_label, explain
+from xlplugin.headless.failures import CIRCULAR, explain
 from xlplugin.headless.filled_sheets import FilledSheets
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
@@ -26,7 +26,7 @@ from xlplugin.headless.row_results import RowResults
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
-from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.values import CellValue as Value
 
 if TYPE_CHECKING:
@@ -239,7 +239,9 @@ def _batch_model(
     """Formulas of cells, and entry rules that wait for them, compiled; None where the engine computes."""
     try:
         rules = {key: parse(text) for key, text in pending.items()}
-        return BatchModel(engine, inputs, cells, rules)
+        model = BatchModel(engine, inputs, cells, rules)
     except NotForBatch as reason:
         _log.info("every scenario goes to the engine: %s", reason)
         return None
+    _log.info("%d cells follow from %d inputs: scenarios are computed together", len(cells), len(inputs))
+    return model

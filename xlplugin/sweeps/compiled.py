@@ -52,6 +52,7 @@ class Compiled:
             cells = moved_cells(engine, inputs, outputs)
             self._model: BatchModel | None = BatchModel(engine, inputs, cells)
             self._lines = Lines(self._model, [key for key in outputs if key in set(cells)])
+            _log.info("%d cells lie between inputs and outputs: scenarios are computed together", len(cells))
             self._compare_as_it_stands(self._model)
         except NotForBatch as reason:
             self._model, self.note = None, str(reason)
@@ -78,7 +79,7 @@ class Compiled:
             if not same(column.at(row), truth[key]):
                 self._model = None
                 self.note = say("{cell} differed in a sample", cell=cell_label(key))
-                _log.warning("every scenario goes through the engine: %s", self.note)
+                _log.info("every scenario goes through the engine: %s", self.note)
                 return False
         return True
 
@@ -136,7 +137,7 @@ class Compiled:
         for key, column in zip(self._lines.outputs, found, strict=True):
             ours, theirs = column.take(rows), by_batch[key]
             if theirs.is_mixed or theirs.kinds != NUMBER or not np.all(ours.numbers == theirs.numbers):
-                self._lines.refuse(f"{key[0]}!{key[1:]} differed in a sample")
+                self._lines.refuse(f"{cell_label(key)} differed in a sample")
                 return False
         return True
 

@@ -89,7 +89,7 @@ def _empirical(text: str, name: str) -> Empirical:
 
     try:
         frame: Any = pandas.read_csv(path)
-    except (OSError, UnicodeDecodeError, pandas.errors.ParserError, pandas.errors.EmptyDataError) as error:
+    except (UnicodeDecodeError, pandas.errors.ParserError, pandas.errors.EmptyDataError) as error:
         raise SweepError(f"{name}: {path} is not a readable table: {error}") from None
     if column not in frame.columns:
         raise SweepError(
