@@ -24,7 +24,7 @@ from xlplugin.calculation.circles import values_or_circles
 from xlplugin.calculation.engine import Engine
 from xlplugin.messages import retold, say
 from xlplugin.ooxml.addresses import Key, cell_label
-from xlplugin.sweeps.distributions import SweepError
+from xlplugin.sweeps.errors import SweepError
 from xlplugin.sweeps.results import Errors, Results, array_of
 from xlplugin.sweeps.slices import moved_cells
 from xlplugin.sweeps.straight.lines import Ends, Lines, bounds_of
