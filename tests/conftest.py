@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.libreoffice import LibreOffice, missing
 from tests.small_books import small_book
 from tests.workbooks.built_templates import share_builds
 
+gc.set_threshold(50_000, 20, 100)  # open models are millions of objects: rarely worth another look
 # A busy machine is no failure (deadline); under CI the same examples every time, at home new ones.
 hypothesis.settings.register_profile("here", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("here")

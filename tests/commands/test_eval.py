@@ -76,3 +76,8 @@ def test_eval_hints_at_what_is_odd(capsys, formula, value, hints):
     code, out, err = run(capsys, "eval", formula)
     assert all(line.startswith("hint: ") for line in err.splitlines())
     assert (code, out, err.replace("hint: ", "").splitlines()) == (0, value + "\n", hints)
+
+
+def test_eval_says_that_a_function_is_not_proven_to_give_excels_value(capsys):
+    code, out, err = run(capsys, "eval", '=LENB("a")&SERVERS(8)')
+    assert (code, out) == (0, "11\n") and err == "hint: LENB is not checked against Excel\n"

@@ -15,9 +15,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the value, a range as rows with tabs. An error goes to both streams: exit code 2.
 
-    What is allowed and yet odd (500 for 500亿, 0 GPUs) is hinted at on the error stream.
+    What is allowed and yet odd (500 for 500亿, 0 GPUs) is hinted at on the error stream, and a function
+    that nothing proves to give Excel's value.
     """
     from xlplugin.calculation.evaluation import eval_formula
+    from xlplugin.calculation.formulas.calls import called_functions
+    from xlplugin.calculation.trust import trust_table
     from xlplugin.caller import Caller, calling
     from xlplugin.errors import ExcelError
     from xlplugin.registry import functions
@@ -30,8 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     errors = dict.fromkeys(str(cell) for row in rows for cell in row if isinstance(cell, ExcelError))
     for line in errors:
         print(f"xlplugin: {line}", file=sys.stderr)
-    remark = [] if errors or not caller.last_error else [caller.last_error]
-    for line in (*(caller.doubts or ()), *remark):
+    foreign = sorted(called_functions(arguments.formula.strip().removeprefix("=")) - functions().keys())
+    unproven = "" if errors else trust_table().reason_against(foreign)
+    remark = "" if errors else caller.last_error
+    for line in filter(None, (*(caller.doubts or ()), remark, unproven)):
         print(f"hint: {line}", file=sys.stderr)
     return 2 if errors else 0
 
