@@ -134,6 +134,15 @@ def test_a_sweep_speaks_the_language_of_its_book_unless_told_otherwise(
         assert said["mfu"] == "triangular:0.1,0.3,0.5" and said["sampler"] == "random"
 
 
+def test_the_way_that_a_sweep_took_is_told(book: Book, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["sweep", str(book(CELLS)), "--vary", "b=1,2,3", "--output", "ratio", "--jobs", "1"]
+    main([*command, "--quiet"])
+    assert "together" not in capsys.readouterr().err
+    main([*command, "-v"])
+    told = capsys.readouterr().err
+    assert "scenarios are computed together" in told and "3 of 3 scenarios together" in told
+
+
 def test_messages_in_chinese(book: Book, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["sweep", str(book(CELLS)), "--vary", "b=1,2,3", "--output", "ratio", "--quiet", "--lang", "zh"]
     assert main(command) == 3

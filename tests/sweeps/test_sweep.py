@@ -103,6 +103,45 @@ def test_what_batches_do_not_know_goes_through_the_engine_and_is_said(book: Book
     assert "BESSELJ" in table.attrs["note"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "names"),
+    [
+        ({"C1": "=C1+A1"}, [1, 2, 3]),
+        ({"B1": "=IF(A1>1,C1,7)", "C1": "=B1+1"}, [2, 3]),
+        ({"B1": "=IF(A1>2,B1,7)", "C1": "=B1+1"}, [3]),
+    ],
+)
+def test_a_scenario_that_closes_a_circle_is_an_error(book: Book, cells: dict, names: list[int]) -> None:
+    table = sweep(book(cells), {"a": [1.0, 2.0, 3.0]}, ["total"])
+    failed = [(scenario - 1, "#CIRC!") for scenario in names]
+    assert table.attrs["errors"] == {"total": {"counts": {"#CIRC!": len(names)}, "samples": failed}}
+    assert table["total"].dropna().tolist() == [8.0] * (3 - len(names))
+
+
+def test_an_output_that_follows_from_what_is_not_computed_is_refused(book: Book) -> None:
+    path = book({"B1": "=NPV(A3,A1)", "C1": "=B1+A1", "C2": "=A1*2"})
+    with pytest.raises(SweepError, match=r"'S'!B1 cannot be computed: NPV with text"):
+        sweep(path, {"a": [1.0]}, ["total", "ratio"])
+    assert sweep(path, {"a": [4.0]}, ["ratio"])["ratio"].tolist() == [8.0]
+
+
+def test_a_formula_that_finds_its_cell_goes_through_the_engine(book: Book) -> None:
+    table = sweep(book({"C1": '=INDIRECT("S!A"&1)*3'}), {"a": [5.0, 6.0]}, ["total"])
+    assert table["total"].tolist() == [15.0, 18.0] and table.attrs["by_engine"] == 2
+
+
+def test_truths_of_single_scenarios_are_numbers_beside_texts(book: Book) -> None:
+    table = sweep(book({"C1": '=IF(A3="x",A1>1,A3)'}), {"a": [1.0, 2.0, 3.0], "word": list("xxy")}, ["total"])
+    assert table["total"].tolist() == [0.0, 1.0, "y"]
+
+
+def test_outputs_are_single_cells_and_some(book: Book) -> None:
+    path = book({"C1": "=A1"})
+    for outputs, words in (([], "without outputs"), (["S!C1:C2"], "is a range: name one of its cells")):
+        with pytest.raises(SweepError, match=words):
+            sweep(path, {"a": [1.0]}, outputs)
+
+
 def test_jobs_change_nothing(book: Book) -> None:
     model = open_model(book(CELLS))
     model.set("b", 7)
@@ -127,6 +166,15 @@ def test_sobol_indices_of_a_sum(book: Book) -> None:
     run = Sweep(book(CELLS), {"a": Uniform(0, 1), "b": Uniform(0, 1)}, ["total"], draws=10, seed=1)
     indices = first_order_indices(run, seed=1)  # 2a + b: variances 4 and 1
     assert indices["total"].to_dict() == pytest.approx({"a": 0.8, "b": 0.2}, abs=0.01)
+
+
+@pytest.mark.filterwarnings("error")
+def test_sobol_indices_of_what_never_moves_and_of_what_fails(book: Book) -> None:
+    run = Sweep(book(CELLS), {"a": Uniform(2, 3)}, ["label"], draws=10, seed=1)
+    with pytest.raises(SweepError, match="no number in some scenarios"):
+        first_order_indices(run, seed=1, base=16)
+    run = Sweep(book({"C1": "=A2*3"}), {"a": Uniform(2, 3)}, ["total"], draws=10, seed=1)
+    assert first_order_indices(run, seed=1, base=16)["total"].to_dict() == {"a": 0.0}
 
 
 def test_sobol_indices_of_a_product(book: Book) -> None:
@@ -171,6 +219,11 @@ def test_rank_correlations_are_those_of_spearman() -> None:
         ({"a": Uniform(0, 1)}, {"draws": 3, "sampler": "dice"}, "dice"),
         ({"total": [1.0]}, {}, "formula"),
         ({"a": [1.0], "S!A1": [1.0]}, {}, "same cell"),
+        ({"a": [1.0, 2.0]}, {"draws": 3}, "3 draws beside columns of 2 values"),
+        ({"a": [1.0]}, {"correlation": {("a", "b"): 0.5}}, "a correlation without draws"),
+        ({"a": [[1.0, 2.0]]}, {}, "not 2 dimensions"),
+        ({"a": [True, False]}, {}, "truth value"),
+        ({"a": ["many"]}, {}, "'many' is not a number"),
     ],
 )
 def test_what_cannot_start_is_said_in_one_line(book: Book, inputs: dict, more: dict, words: str) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from formulon import ErrorCode, ValueKind
 from formulon import Value as EngineValue
 
-from xlplugin.calculation.engine_calls import Block, address, export, text_at
+from xlplugin.calculation.engine_calls import DIRECT, Block, address, export, text_at
 from xlplugin.calculation.engine_runtime import EngineWorkbook
 from xlplugin.errors import ExcelError
 from xlplugin.values import CellValue as Value
@@ -33,10 +33,17 @@ _NUMBERS = {code: number for number, code in _CODES.items()}
 
 def values_of(workbook: EngineWorkbook, sheet: int, places: Sequence[tuple[int, int]]) -> list[Value]:
     """Values of cells of a sheet."""
+    if not DIRECT:
+        return [slow_value(workbook, sheet, row, column) for row, column in places]
     found: list[Value] = []
     for start in range(0, len(places), _BLOCK):
         found += _read(workbook.handle, sheet, places[start : start + _BLOCK])
     return found
+
+
+def slow_value(workbook: EngineWorkbook, sheet: int, row: int, column: int) -> Value:
+    """The same for one cell through formulon's binding."""
+    return plain_value(workbook.get_value(sheet, row - 1, column - 1))
 
 
 def plain_value(value: EngineValue) -> Value:
@@ -93,6 +100,10 @@ def set_value(workbook: EngineWorkbook, sheet: int, row: int, column: int, value
 
 def set_numbers(workbook: EngineWorkbook, sheet: int, cells: Iterable[tuple[int, int, float]]) -> None:
     """Puts numbers into many cells."""
+    if not DIRECT:
+        for row, column, number in cells:
+            workbook.set_number(sheet, row - 1, column - 1, number)
+        return
     call, handle = export("fm_workbook_set_number", 5), workbook.handle
     for row, column, number in cells:
         call(handle, sheet, row - 1, column - 1, number)
@@ -100,6 +111,11 @@ def set_numbers(workbook: EngineWorkbook, sheet: int, cells: Iterable[tuple[int,
 
 def formulas_of(workbook: EngineWorkbook, sheet: int, places: Iterable[tuple[int, int]]) -> list[str]:
     """Formulas without `=`, empty where there is none."""
+    if not DIRECT:
+        return [
+            (workbook.get_formula(sheet, row - 1, column - 1) or "").removeprefix("=")
+            for row, column in places
+        ]
     call, handle = export("fm_workbook_get_formula", 5), workbook.handle
     found = []
     with Block(4) as block:
@@ -115,6 +131,12 @@ def reading_dependents(workbook: EngineWorkbook) -> Iterator[Callable[[int, int,
 
     Names, whole columns and spilled areas are known to it.
     """
+    if not DIRECT:
+        yield lambda sheet, row, column: [
+            (node.sheet, node.row + 1, node.col + 1)
+            for node in workbook.dependents(sheet, row - 1, column - 1)
+        ]
+        return
     ask, node = export("fm_workbook_dependents", 6), export("fm_cell_nodes_at", 3)
     count, destroy = (export(f"fm_cell_nodes_{verb}", 1, False) for verb in ("count", "destroy"))
     with Block(_SPOT.size) as block:

@@ -144,6 +144,7 @@ class Sweep:
                     progress(done, self.count)
         except KeyboardInterrupt:
             interrupted = True
+        _log.info("%d of %d scenarios together, the others by the engine", done - whole.by_engine, done)
         rows = None if done == self.count else gathered.rows()
         frame = gathered.frame(tuple(self.outputs), rows)
         frame.attrs |= {
