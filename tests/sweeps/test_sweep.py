@@ -103,28 +103,6 @@ def test_what_batches_do_not_know_goes_through_the_engine_and_is_said(book: Book
     assert "BESSELJ" in table.attrs["note"]
 
 
-@pytest.mark.parametrize(
-    ("cells", "names"),
-    [
-        ({"C1": "=C1+A1"}, [1, 2, 3]),
-        ({"B1": "=IF(A1>1,C1,7)", "C1": "=B1+1"}, [2, 3]),
-        ({"B1": "=IF(A1>2,B1,7)", "C1": "=B1+1"}, [3]),
-    ],
-)
-def test_a_scenario_that_closes_a_circle_is_an_error(book: Book, cells: dict, names: list[int]) -> None:
-    table = sweep(book(cells), {"a": [1.0, 2.0, 3.0]}, ["total"])
-    failed = [(scenario - 1, "#CIRC!") for scenario in names]
-    assert table.attrs["errors"] == {"total": {"counts": {"#CIRC!": len(names)}, "samples": failed}}
-    assert table["total"].dropna().tolist() == [8.0] * (3 - len(names))
-
-
-def test_an_output_that_follows_from_what_is_not_computed_is_refused(book: Book) -> None:
-    path = book({"B1": "=NPV(A3,A1)", "C1": "=B1+A1", "C2": "=A1*2"})
-    with pytest.raises(SweepError, match=r"'S'!B1 cannot be computed: NPV with text"):
-        sweep(path, {"a": [1.0]}, ["total", "ratio"])
-    assert sweep(path, {"a": [4.0]}, ["ratio"])["ratio"].tolist() == [8.0]
-
-
 def test_a_formula_that_finds_its_cell_goes_through_the_engine(book: Book) -> None:
     table = sweep(book({"C1": '=INDIRECT("S!A"&1)*3'}), {"a": [5.0, 6.0]}, ["total"])
     assert table["total"].tolist() == [15.0, 18.0] and table.attrs["by_engine"] == 2
