@@ -48,6 +48,18 @@ def test_recalc_in_place_keeps_links_and_permissions(book, tmp_path):
     assert real.stat().st_mode & 0o777 == 0o600
 
 
+def test_recalc_and_freeze_speak_the_language_asked_for(book, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("XLPLUGIN_LANG", "zh")
+    path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    path.write_bytes(book({"S": {"A1": 8, "B1": "=CUBEVALUE(A1)", "B2": "=B1*2", "B3": "=A1*2"}}))
+    assert main(["recalc", str(path), "-o", str(out)]) == 1
+    said = capsys.readouterr()
+    assert said.out == f"{out}  已计算1个单元格，其中1个有变化\n"
+    assert said.err.startswith("'S'!B1未计算：") and "由其得出的1个单元格保留原值" in said.err
+    assert main(["freeze", str(path), "-o", str(path)]) == 2
+    assert capsys.readouterr().err == "xlplugin: 把工作簿固化到自身会丢失公式；请用-o另起文件名\n"
+
+
 def test_recalc_says_what_it_cannot_compute(book, tmp_path, capsys):
     path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
     path.write_bytes(book({"S": {"A1": 8, "B1": "=CUBEVALUE(A1)", "B2": "=B1*2", "B3": "=A1*2"}}))

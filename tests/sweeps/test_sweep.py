@@ -8,7 +8,7 @@ import pytest
 from tests.sweeps.books import Book
 from xlplugin.calculation.engine import Engine
 from xlplugin.headless.model import open_model
-from xlplugin.sweeps.distributions import Discrete, SweepError, Triangular, Uniform, grid
+from xlplugin.sweeps.distributions import Discrete, Normal, SweepError, Triangular, Uniform, grid
 from xlplugin.sweeps.measures import first_order_indices, histogram, rank_correlations
 from xlplugin.sweeps.sweep import Sweep, sweep
 
@@ -122,11 +122,22 @@ def test_outputs_are_single_cells_and_some(book: Book) -> None:
 
 def test_jobs_change_nothing(book: Book) -> None:
     model = open_model(book(CELLS))
-    model.set("b", 7)
-    inputs = {"a": Triangular(-5, 0, 10)}
-    one = sweep(model, inputs, ["total", "ratio"], draws=300_000, seed=1)
-    two = sweep(model, inputs, ["total", "ratio"], draws=300_000, seed=1, jobs=2)
+    model.set("word", "z")
+    inputs = {"a": Triangular(-5, 0, 10), "b": Discrete((0.0, 4.0), (1, 3))}
+    outputs = ["total", "ratio", "label"]
+    one = sweep(model, inputs, outputs, draws=300_000, seed=1)
+    two = sweep(model, inputs, outputs, draws=300_000, seed=1, jobs=2)
     assert one.equals(two)
+    assert set(one["label"]) == {"z", "low"}
+    found = one.attrs["errors"]
+    assert found == two.attrs["errors"]
+    failed = np.flatnonzero(one.attrs["inputs"]["b"] == 0.0)
+    assert found == {
+        "ratio": {
+            "counts": {"#DIV/0!": len(failed)},
+            "samples": [(scenario, "#DIV/0!") for scenario in failed[:10].tolist()],
+        }
+    }
 
 
 def test_ctrl_c_keeps_what_is_done(book: Book) -> None:
@@ -187,6 +198,8 @@ def test_rank_correlations_are_those_of_spearman() -> None:
         ({"a": Uniform(0, 1)}, {"draws": 10**9}, "too many"),
         ({"a": Uniform(0, 2000)}, {"draws": 10}, "not allowed"),
         ({"a": grid(1, 5000)}, {}, "not allowed"),
+        ({"a": [1.0, -2000.0]}, {}, "not allowed"),
+        ({"a": Normal(0, 1000)}, {"draws": 200, "seed": 1}, "not allowed"),  # of 200, some beyond 1,000
         ({"a": [float("nan")]}, {}, "finite"),
         ({"a": grid(1), "b": Uniform(0, 1)}, {"draws": 3}, "grid"),
         ({"a": grid(1, 2)}, {"draws": 3}, "grid"),
