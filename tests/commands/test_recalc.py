@@ -70,6 +70,31 @@ def test_recalc_says_what_it_cannot_compute(book, tmp_path, capsys):
     assert openpyxl.load_workbook(out, data_only=True)["S"]["B3"].value == 16
 
 
+def test_recalc_lists_what_follows_from_it_when_asked(book, tmp_path, capsys):
+    path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    path.write_bytes(book({"S": {"A1": 8, "B1": "=CUBEVALUE(A1)", "B2": "=B1*2", "B3": "=B2+1"}}))
+    assert main(["recalc", str(path), "-o", str(out), "-v"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    place = told.index("2 cells that follow from them keep their values")
+    assert told[place + 1 : place + 3] == ["'S'!B2", "'S'!B3"]
+
+
+def test_freeze_says_which_values_it_could_not_make_anew(book, tmp_path, capsys):
+    path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    path.write_bytes(book({"S": {"A1": 8, "B1": "=CUBEVALUE(A1)", "B2": "=A1*2"}}))
+    assert main(["freeze", str(path), "-o", str(out)]) == 1
+    assert "'S'!B1 not computed, frozen with its old value: CUBEVALUE is not" in capsys.readouterr().err
+    assert openpyxl.load_workbook(out)["S"]["B2"].value == 16
+
+
+def test_a_directory_is_no_file_to_write(book, tmp_path, capsys):
+    path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    path.write_bytes(book({"S": {"B1": "=1+1"}}))
+    out.mkdir()
+    assert main(["recalc", str(path), "-o", str(out), "--force"]) == 2
+    assert capsys.readouterr().err.endswith(f"{out} is a directory; give a file name\n")
+
+
 def test_recalc_names_every_cell_that_it_does_not_compute(book, tmp_path, capsys):
     cells = {f"A{row}": f"=CUBEVALUE({row})" for row in range(1, 61)}
     (tmp_path / "book.xlsx").write_bytes(book({"S": cells}))
