@@ -1,7 +1,7 @@
 """Everything that must hold before a change lands, in one command: `python -m tests.check`.
 
-Without an option style (ruff), types (mypy) and tests (pytest) run, in this order; the first that fails ends
-it with exit code 1. CI runs the same parts.
+Style (ruff), types (mypy) and tests (pytest) with branch coverage (SlipCover) run, in this order; the first
+that fails ends it with exit code 1, and so does a package with too few covered lines. CI runs the same parts.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -25,7 +25,22 @@ STATIC = (
 )
 # worksteal keeps the tests of a module together, and leaves no worker idle behind the last long module.
 TESTS = ("-n", "2", "--dist", "worksteal", "--durations=15")
-COVERAGE = (*(f"--cov={name}" for name in PACKAGES), "--cov-branch", "--cov-report=")  # the floor tells
+# LibreOffice's own Python runs this one; tests/excel/test_calc_addin.py asks it from there.
+OMITTED = ("xlplugin/excel/calc_addin/component.py",)
+REPORT = ROOT / ".coverage.json"  # of the tests before
+
+
+def environment() -> dict[str, str]:
+    """What the tests run under: pytest's options, and SlipCover's, which reach the workers this way."""
+    return {
+        "CI": "true",  # a test that skips for want of LibreOffice is a failure here
+        "PYTEST_ADDOPTS": " ".join(TESTS),
+        "SLIPCOVER_ENABLED": "1",
+        "SLIPCOVER_BRANCH": "1",
+        "SLIPCOVER_SOURCE": ",".join(PACKAGES),
+        "SLIPCOVER_OMIT": ",".join(OMITTED),
+        "COVERAGE_REPORT": str(REPORT),
+    }
 
 
 def succeeds(*command: str) -> bool:
@@ -35,12 +50,12 @@ def succeeds(*command: str) -> bool:
 
 
 def below_the_floor(report: dict) -> list[str]:
-    """A line for each package in which too few lines are covered; reads coverage's JSON report."""
+    """A line for each package in which too few lines are covered; reads SlipCover's JSON report."""
     lines: Counter[str] = Counter()
     covered: Counter[str] = Counter()
     for file, found in report["files"].items():
         package = Path(file).parent.as_posix()
-        lines[package] += found["summary"]["num_statements"]
+        lines[package] += found["summary"]["covered_lines"] + found["summary"]["missing_lines"]
         covered[package] += found["summary"]["covered_lines"]
     shares = {package: 100 * covered[package] / count for package, count in lines.items() if count}
     return [
@@ -51,13 +66,10 @@ def below_the_floor(report: dict) -> list[str]:
 
 
 def floor_holds() -> bool:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "coverage.json"
-        if not succeeds("coverage", "json", "-q", "-o", str(path)):
-            return False
-        report = json.loads(path.read_text())
+    """Whether the tests before reached the floor; prints what lies below."""
+    report = json.loads(REPORT.read_text(encoding="utf-8"))
     low = below_the_floor(report)
-    total = report["totals"]["percent_covered"]
+    total = report["summary"]["percent_covered"]
     print(
         *(low or [f"coverage with branches {total:.1f}%, every package at {FLOOR}% of its lines or more"]),
         sep="\n",
@@ -76,41 +88,33 @@ def parser() -> argparse.ArgumentParser:
         "--static", action="store_true", help="style and types alone: ruff, mypy (half a minute)"
     )
     part.add_argument(
-        "--coverage",
-        action="store_true",
-        help="all of it, the tests with branch coverage, and the floor: Python's tracer makes loops two to "
-        "three times as slow, so the default goes without",
-    )
-    part.add_argument(
         "--floor",
         action="store_true",
-        help=f"no tests: whether the run with --coverage before reached {FLOOR}%% in every package",
+        help=f"no tests: whether those before reached {FLOOR}%% of the lines of every package",
     )
     part.add_argument(
-        "--options",
+        "--environment",
         action="store_true",
-        help="no checks: print the options that CI gives to pytest, for PYTEST_ADDOPTS",
+        help="no checks: print what a shell exports before pytest, as CI does",
     )
     return found
 
 
 def main() -> int:
     arguments = parser().parse_args()
-    if arguments.options:
-        print(*TESTS)
+    if arguments.environment:
+        print(*(f"export {name}={shlex.quote(value)}" for name, value in environment().items()), sep="\n")
         return 0
     if arguments.floor:
         return not floor_holds()
     static = [succeeds(*command) for command in STATIC]
     if arguments.static or not all(static):
         return not all(static)
-    os.environ.setdefault("CI", "true")  # a test that skips for want of LibreOffice is a failure here
-    os.environ.pop(
-        "PYTHONDONTWRITEBYTECODE", None
-    )  # hundreds of starts of Python would compile all of it anew
-    if not arguments.coverage:
-        return not succeeds("pytest", *TESTS)
-    return not (succeeds("pytest", *TESTS, *COVERAGE) and floor_holds())
+    os.environ |= environment()
+    # Hundreds of starts of Python would compile all of it anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    REPORT.unlink(missing_ok=True)
+    return not (succeeds("pytest") and floor_holds())
 
 
 if __name__ == "__main__":

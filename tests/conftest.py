@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -11,6 +14,7 @@ from tests.libreoffice import LibreOffice, missing
 from tests.small_books import small_book
 from tests.workbooks.built_templates import share_builds
 
+gc.set_threshold(50_000, 20, 100)  # open models are millions of objects: rarely worth another look
 # A busy machine is no failure (deadline); under CI the same examples every time, at home new ones.
 hypothesis.settings.register_profile("here", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("here")
@@ -20,6 +24,15 @@ def pytest_addoption(parser):
     parser.addoption(
         "--renew-golden", action="store_true", help="write the golden texts of the template anew"
     )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """Keeps what SlipCover has put together of all workers, where `tests.check` asks for it."""
+    folder, kept = os.environ.get("SLIPCOVER_COVERAGE_DIR"), os.environ.get("COVERAGE_REPORT")
+    if folder and kept and not hasattr(session.config, "workerinput"):
+        shutil.move(Path(folder, "merged.json"), kept)
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from xlplugin.headless.failures import cell_label
 from xlplugin.headless.model import Model
 from xlplugin.ooxml import Package
-from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.values import CellValue
 
 _pasted: dict[Model, set[Key]] = {}

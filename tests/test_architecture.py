@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,19 +71,49 @@ def test_a_scalar_call_loads_no_spreadsheet_library_either():
     assert HEAVY & loaded == {"pydantic"}  # the catalogue is checked when first used
 
 
-def module_imports(path: str) -> set[str]:
-    """Our modules that one imports anywhere, also for type checkers and within its functions."""
-    tree = ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
-    return {node.module for node in tree if isinstance(node, ast.ImportFrom) and node.module}
+OURS = {
+    path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): path
+    for package in FORBIDDEN
+    for path in modules(package)
+}
+CORE = {name for name in OURS if name.count(".") == 1 and OURS[name].count("/") == 1}
+
+
+def parts(node: ast.AST, types: bool) -> Iterator[ast.AST]:
+    """All below a node; `types`: also what only a type checker reads."""
+    for child in ast.iter_child_nodes(node):
+        if types or not (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"):
+            yield child
+            yield from parts(child, types)
+
+
+def module_imports(path: str, types: bool = True) -> set[str]:
+    """Modules of this project that one imports, also within its functions."""
+    found = set()
+    for node in parts(ast.parse((ROOT / path).read_text(encoding="utf-8")), types):
+        if isinstance(node, ast.ImportFrom):
+            submodules = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= submodules & OURS.keys() or {str(node.module)}
+    return found
+
+
+def in_circles(imports: dict[str, set[str]]) -> set[str]:
+    """Modules that import themselves by way of others, and those that import such ones."""
+    while free := {name for name, needs in imports.items() if not needs & imports.keys() - {name}}:
+        imports = {name: needs for name, needs in imports.items() if name not in free}
+    return set(imports)
 
 
 def test_the_core_has_no_circle():
-    """Modules right below `xlplugin` import one another in one direction only."""
-    core = {f"xlplugin.{path.stem}" for path in (ROOT / "xlplugin").glob("*.py")} - {"xlplugin.__init__"}
-    imports = {name: module_imports(name.replace(".", "/") + ".py") & core for name in core}
-    while free := {name for name, needs in imports.items() if not needs & imports.keys()}:
-        imports = {name: needs for name, needs in imports.items() if name not in free}
-    assert not imports
+    """Modules right below a package's root import one another in one direction only, for types as well."""
+    assert "xlplugin.runner" in CORE and "udfs.training" in CORE
+    for package in FORBIDDEN:
+        core = {name for name in CORE if name.startswith(f"{package}.")}
+        assert not in_circles({name: module_imports(OURS[name]) for name in core})
+
+
+def test_no_module_needs_itself_when_it_runs():
+    assert not in_circles({name: module_imports(path, types=False) for name, path in OURS.items()})
 
 
 @pytest.mark.parametrize("path", modules("tests"))

@@ -7,7 +7,7 @@ from tests.check import FLOOR, below_the_floor, parser
 
 def report(**files: tuple[int, int]) -> dict:
     summaries = {
-        name.replace("__", "/"): {"summary": {"num_statements": lines, "covered_lines": covered}}
+        name.replace("__", "/"): {"summary": {"covered_lines": covered, "missing_lines": lines - covered}}
         for name, (lines, covered) in files.items()
     }
     return {"files": summaries}
@@ -24,11 +24,10 @@ def test_nothing_is_said_where_all_reach_it():
 
 def test_help_tells_what_runs_without_an_option_and_what_each_does():
     told = " ".join(parser().format_help().split())
-    assert "Without an option style (ruff), types (mypy) and tests (pytest) run" in told
+    assert "Style (ruff), types (mypy) and tests (pytest) with branch coverage (SlipCover) run" in told
     for option in (
         "--static style and types alone",
-        "--coverage all of it, the tests with branch coverage, and the floor",
-        f"--floor no tests: whether the run with --coverage before reached {FLOOR}%",
-        "--options no checks: print the options",
+        f"--floor no tests: whether those before reached {FLOOR}%",
+        "--environment no checks: print what a shell exports",
     ):
         assert option in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import subprocess
 from pathlib import Path
@@ -36,12 +37,7 @@ def function_table(lang: str) -> str:
 def test_the_table_of_functions_is_that_of_the_code(lang):
     marked = re.search(r"<!-- functions:.*?-->\n(.*?)\n<!-- end of functions -->", READMES[lang], re.DOTALL)
     stands, wanted = marked[1].splitlines(), function_table(lang).splitlines()
-    add = [f"add    {line}" for line in wanted if line not in stands]
-    drop = [f"remove {line}" for line in stands if line not in wanted]
-    told = (
-        "\n".join([*add, *drop])
-        or "the lines are right, their order is not: by chapter, then as in the module"
-    )
+    told = "\n".join(difflib.unified_diff(stands, wanted, "stands", "wanted", n=1, lineterm=""))
     assert stands == wanted, f"the README ({lang}), table of functions:\n{told}\n"
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pkgutil
@@ -49,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # a console without Chinese still gets the numbers
     top = parser()
     completed(top)
+    gc.set_threshold(50_000, 20, 100)  # an open model is a million objects: rarely worth another look
     try:
         chosen = language_asked_for()
         speak_by_default(top, chosen)

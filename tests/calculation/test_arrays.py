@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
-from tests.computed import saved, value_of, workbook
+from tests.computed import saved, uncomputed, value_of, workbook
 from tests.computed import shown as plain
 from xlplugin.calculation.engine import Engine
 
@@ -70,3 +70,10 @@ def test_a_result_spills():
 )
 def test_texts_are_compared_in_the_same_order(formula, value):
     assert value_of(formula, CELLS) is value
+
+
+def test_where_excel_may_take_one_value_or_all_is_named():
+    formula = "=LOOKUP(2,1/IF(B1:B3>1,1,0),B1:B3)"
+    assert uncomputed(formula, CELLS) == "one value of an area, or all of it, in IF: use an array formula"
+    assert value_of("=LOOKUP(2,1/(B1:B3>1),B1:B3)", CELLS) == 2
+    assert value_of("=LOOKUP(2,1/IF(B1>1,B1:B3,1),B1:B3)", CELLS) == 2

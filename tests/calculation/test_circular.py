@@ -80,6 +80,11 @@ def test_inputs_count_that_only_another_branch_reads(book, tmp_path):
         ("=IF(A3,B2,1)", "#DIV/0!"),
         ("=IF(A1=0,IF(A2=1,B2,6),B2)", 6),
         ("=IFERROR(IF(A3=1,B2,B2),8)", 8),
+        ("=CHOOSE(A2/50,B2,7)", 7),
+        ('=CHOOSE("2",B2,A2)', 100),
+        ("=CHOOSE(A2,B2,7)", "#VALUE!"),
+        ("=CHOOSE(A3,B2,7)", "#DIV/0!"),
+        ('=IF("FALSE",B2,3)', 3),
     ],
 )
 def test_branches_that_are_not_taken_do_not_count(book, formula, expected):
@@ -91,7 +96,17 @@ def test_branches_that_are_not_taken_do_not_count(book, formula, expected):
 
 @pytest.mark.parametrize(
     "formula",
-    ["=IF(B2>0,B2,1)", "=B2*0", "=IF(A1=0,B2,1)", '=IF(INDIRECT("A1")=1,B2,1)'],
+    [
+        "=IF(B2>0,B2,1)",
+        "=B2*0",
+        "=IF(A1=0,B2,1)",
+        '=IF(INDIRECT("A1")=1,B2,1)',
+        "=CHOOSE(A1+2.9,7,B2)",
+        "=CHOOSE(B2,7,8)",
+        "=CHOOSE(TRUE,B2,7)",
+        '=CHOOSE("1",B2,7)',
+        '=IF("TRUE",B2,7)',
+    ],
 )
 def test_a_loop_without_a_switch_of_its_own_is_named(book, formula):
     engine = Engine(book({"S": {"A1": 0, "B1": formula, "B2": "=B1+1"}}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.small_books import small_book
-from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.engine import AS_DISPLAYED, Engine
 from xlplugin.calculation.evaluation import eval_formula
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import parse_cell
@@ -60,6 +60,20 @@ def test_a_changed_input_moves_its_dependants(book):
     engine.recalculate()
     assert engine.values("S", [(1, 2), (1, 3), (1, 4)]) == [3, 6, 7]
     assert engine.dependents([("S", 1, 1)]) == {("S", 1, 2), ("S", 1, 3)}
+
+
+def test_what_was_put_back_is_computed_once_it_is_read(book):
+    cells = {"A1": 8, "B1": "=SERVERS(A1)", "C1": "=B1*2"}
+    for switch in ({}, {"D1": "=IF(A1>10,D2,0)", "D2": "=D1+1"}):  # with it a circle closes above 10
+        engine = Engine(book({"S": cells | switch}))
+        engine.set("S", 1, 1, 17.0)
+        engine.recalculate()
+        assert engine.get("S", 1, 3) == 6 and bool(engine.uncomputed) == bool(switch)
+        engine.put_back({("S", 1, 1): 8.0})
+        assert not engine.uncomputed
+        assert engine.get("S", 1, 3) == 2
+        engine.put_back({("S", 1, 1): 17.0})
+        assert engine.answer("C1+1", ("S", 5, 5)) == 7
 
 
 def test_whole_columns_are_clipped_to_the_cells_in_use(book):
@@ -158,3 +172,17 @@ def test_a_relative_name_is_seen_from_the_cell(cell, formula, value):
     names["block"] = "S!$A1:$B1"
     engine = Engine(small_book({"S": cells}, names=names))
     assert engine.get("S", *parse_cell(cell)) == value
+
+
+def test_a_name_of_a_call_is_followed_through_other_names(book):
+    names = {"my.servers": "SERVERS(S!$A$1)", "twice.that": "my.servers*2"}
+    engine = Engine(book({"S": {"A1": 17, "B1": "=twice.that+1"}}, names=names))
+    assert not engine.uncomputed and engine.get("S", 1, 2) == 7
+
+
+def test_a_book_with_precision_as_displayed_is_not_computed(book):
+    def prepare(workbook):
+        workbook.calculation.fullPrecision = False
+
+    engine = Engine(book({"S": {"A1": 1, "B1": "=A1/3"}}, prepare))
+    assert engine.uncomputed == {("S", 1, 2): AS_DISPLAYED}

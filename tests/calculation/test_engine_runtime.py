@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from tests.computed import saved, workbook
+from xlplugin.calculation import engine_reading
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_calls import DIRECT
 from xlplugin.calculation.engine_reading import slow_value, values_of
@@ -25,11 +26,6 @@ def heavy() -> bytes:
     return saved(workbook(*[_HEAVY.replace("A1", f"A{row}", 1) for row in range(1, 400)]))
 
 
-def test_the_places_that_are_used_of_formulon_and_wasmtime_are_where_they_were():
-    """That its engine is ours is what the bounds below hold."""
-    assert DIRECT
-
-
 def test_values_read_at_once_are_those_of_the_binding():
     book = workbook("=A1*2", '="x"&A1', "=A1>0", "=1/0", "=NA()", '=""', "=Z9", '="训练"', "=0.1+0.2")
     with bounded():
@@ -37,6 +33,28 @@ def test_values_read_at_once_are_those_of_the_binding():
         opened.recalc()
         places = [(row, column) for row in range(1, 12) for column in range(1, 5)]
         assert values_of(opened, 0, places) == [slow_value(opened, 0, *place) for place in places]
+
+
+def test_the_binding_does_where_wasmtimes_own_layer_has_moved(monkeypatch):
+    assert DIRECT  # with the pinned versions
+    data = saved(
+        workbook("=A1*2", '="x"&B1', "=XLP_VERSION()", "=SUM(A1:A9)", '=TRAIN_GPUS("405B",20,A1,"H100")*1')
+    )
+    found = []
+    for direct in (True, False):
+        monkeypatch.setattr(engine_reading, "DIRECT", direct)
+        engine = Engine(data)
+        engine.set("S", 1, 1, 21.5)
+        engine.recalculate()
+        found.append(
+            (
+                engine.values_at(engine.formulas),
+                engine.dependents({("S", 1, 1)}),
+                engine.formulas_as_computed("S", [key[1:] for key in engine.formulas]),
+            )
+        )
+    assert found[0] == found[1]
+    assert found[0][0]["S", 1, 3] == 43.0
 
 
 def test_a_calculation_over_its_time_is_stopped_and_other_open_books_go_on():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.calculation.batch.batches import engine_of
+from tests.ooxml.packages import saved_by
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.locale_texts import DEPENDS_ON_LANGUAGE
 
@@ -31,3 +32,20 @@ def test_what_depends_on_the_language(formula, is_named):
     found = Engine(book, checked=True).uncomputed
     assert (found.get(("S", 1, 2)) == DEPENDS_ON_LANGUAGE) is is_named
     assert DEPENDS_ON_LANGUAGE not in Engine(book, profile="win-365-de_DE", checked=True).uncomputed.values()
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "is_named"),
+    [
+        ("워크시트", "1,350", False),  # Korean Excel reads it as the English one does
+        ("工作表", "1,350", False),
+        ("Worksheets", "1,350", True),  # an English Excel stands in Germany too: 1.35 there
+        ("워크시트", "5/1/2024", True),  # year first in Korea
+    ],
+)
+def test_the_language_that_saved_the_file_narrows_it(word, text, is_named):
+    rows = f'<row r="1"><c r="A1" t="str"><v>{text}</v></c><c r="B1"><f>A1*1</f><v>0</v></c></row>'
+    engine = Engine(saved_by(word, rows), checked=True)
+    assert (engine.uncomputed.get(("S", 1, 2)) == DEPENDS_ON_LANGUAGE) is is_named
+    if not is_named:
+        assert engine.get("S", 1, 2) == 1350

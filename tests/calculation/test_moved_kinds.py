@@ -81,6 +81,18 @@ def test_an_area_in_which_a_kind_appears_is_judged_anew(tmp_path):
     assert model.uncomputed == open_model(fresh).uncomputed
 
 
+def test_a_formula_that_cannot_be_read_stands_in_no_others_way(tmp_path):
+    path = tmp_path / "unread.xlsx"
+    path.write_bytes(small_book({"First": {"A1": "=broken+1"}, "S": CELLS}, names={"broken": "SUM("}))
+    model = open_model(path)
+    model.set("S!A1", -1)
+    model.recalculate()
+    assert model.uncomputed == {
+        ("S", 1, 3): REASON,
+        ("First", 1, 1): "the formula ends too early after 'SUM('",
+    }
+
+
 def test_a_text_that_a_scenario_makes_as_long_as_a_cell_holds_is_not_written(tmp_path):
     path = tmp_path / "long.xlsx"
     path.write_bytes(small_book({"S": {"A1": 10, "B1": '=REPT("a",A1)&"b"', "C1": "=A1+1"}}))

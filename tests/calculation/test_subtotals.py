@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.filters import AutoFilter, FilterColumn, Filters
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 
@@ -101,6 +102,36 @@ def test_libreoffice_agrees(formula, libreoffice, tmp_path):
 def filtered(worksheet) -> None:
     worksheet.auto_filter.ref = "A1:E6"
     worksheet.auto_filter.add_filter_column(0, ["1", "3", "4"])
+
+
+def filtered_table(worksheet) -> None:
+    chosen = FilterColumn(colId=0, filters=Filters(filter=["1", "3", "4"]))
+    table = Table(displayName="T", ref="A1:A5", autoFilter=AutoFilter(ref="A1:A5", filterColumn=[chosen]))
+    worksheet.add_table(table)
+
+
+def test_rows_that_a_filter_of_the_sheet_hides_never_count():
+    assert [computed(sheet(f"=SUBTOTAL({kind},A2:A5)", prepare=filtered)) for kind in (9, 109)] == [8, 8]
+
+
+@pytest.mark.parametrize(
+    ("formula", "function"),
+    [
+        ("=SUBTOTAL(9,A2:A5)", "SUBTOTAL"),
+        ("=SUBTOTAL(109,T[v])+1", "SUBTOTAL"),
+        ("=SUBTOTAL(9,C:C)", "SUBTOTAL"),  # of its rows, whatever the column
+        ("=AGGREGATE(9,5,A3:A2)", "AGGREGATE"),
+    ],
+)
+def test_what_a_filter_of_a_table_hides_is_named(formula, function):
+    reasons = Engine(sheet(formula, prepare=filtered_table), checked=True).uncomputed
+    assert reasons["S", 1, 26] == f"{function} over rows that a table's filter hides is not checked"
+
+
+@pytest.mark.parametrize(("formula", "value"), [("=SUBTOTAL(9,A4:A5)", 7), ("=SUM(A2:A5)", 10)])
+def test_what_reads_no_hidden_row_of_a_table_is_computed(formula, value):
+    engine = Engine(sheet(formula, prepare=filtered_table), checked=True)
+    assert ("S", 1, 26) not in engine.uncomputed and engine.get("S", 1, 26) == value
 
 
 def test_the_total_row_of_a_table():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -62,6 +63,23 @@ def test_what_is_done_is_told_only_when_asked_for(capsys, in_directory):
     assert len(more[2].splitlines()) > len(lines)
 
 
+@pytest.mark.parametrize(
+    ("formula", "way"),
+    [
+        ("=A1*3", "1 cells follow from 1 inputs: scenarios are computed together"),
+        ('=LENB("a")+A1', "'Sheet'!A2 not computed: LENB is not checked against Excel"),
+        ('=INDIRECT("B"&A1)+A1', "every scenario goes to the engine: "),
+    ],
+)
+def test_the_way_that_a_run_took_is_told(capsys, in_directory, formula, way):
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A2"] = 2, formula
+    book.save("book.xlsx")
+    Path("rows.csv").write_text("Sheet!A1\n3\n4\n")
+    told = run(capsys, "fill", "book.xlsx", "rows.csv", "-o", "out", "--jobs", "1", "-vv")[2]
+    assert "book.xlsx: " in told and "formulas computed" in told and way in told
+
+
 def test_words_are_completed_in_the_shell(tmp_path):
     pytest.importorskip("argcomplete")
     line = "xlplugin see"
@@ -84,6 +102,7 @@ def test_words_are_completed_in_the_shell(tmp_path):
         ("build", "extra"),
         ("eval",),
         ("check", "no-such-file.xlsx"),
+        ("doctor", "no-such-file.xlsx"),
         ("check", "."),
     ],
 )

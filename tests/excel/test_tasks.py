@@ -51,7 +51,7 @@ class Sheet:
 class Selection:
     def __getitem__(self, place):
         assert place == (0, 0)
-        return SimpleNamespace(get_address=lambda row, column: "C4")
+        return SimpleNamespace(row=4, column=3)
 
 
 class Excel:

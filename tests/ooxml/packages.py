@@ -53,3 +53,14 @@ def package(rows: str = ROWS, parts: dict[str, str | bytes] | None = None, behin
         for name, content in (members | (parts or {})).items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def saved_by(word: str, rows: str = ROWS, sheet: str = "S") -> bytes:
+    """The same with extended properties, in which Excel counts worksheets by a word of its own language."""
+    properties = (
+        '<Properties xmlns="urn:p" xmlns:vt="urn:v"><HeadingPairs><vt:vector><vt:variant>'
+        f"<vt:lpstr>{word}</vt:lpstr></vt:variant></vt:vector></HeadingPairs>"
+        f"<TitlesOfParts><vt:lpstr>{sheet}</vt:lpstr></TitlesOfParts></Properties>"
+    )
+    links = relations(**{"officeDocument": "xl/workbook.xml", "extended-properties": "docProps/app.xml"})
+    return package(rows, {"_rels/.rels": links, "docProps/app.xml": properties})

@@ -6,6 +6,7 @@ import pytest
 
 from tests.ooxml.packages import MAIN, OFFICE, SHEET, package, relations, sheet_xml
 from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.engine_runtime import EngineWorkbook
 from xlplugin.headless.recalc import recalculate
 from xlplugin.ooxml import Book, Package, PackageError
 from xlplugin.ooxml.cell_text import render_value, unescape
@@ -102,7 +103,7 @@ def test_a_text_that_no_cell_can_hold_is_one_line(letters, shared):
 
 
 def test_damaged_texts_are_told_before_anything_is_computed(monkeypatch):
-    monkeypatch.setattr(Engine, "_compute", lambda engine: pytest.fail("computed"))
+    monkeypatch.setattr(EngineWorkbook, "recalc", lambda workbook: pytest.fail("computed"))
     with pytest.raises(PackageError, match="a cell holds 32,767"):
         Engine(package(parts={"xl/strings.xml": f'<sst xmlns="{MAIN}"><si><t>{"a" * 40_000}</t></si></sst>'}))
 

@@ -1,19 +1,17 @@
-"""`xlplugin sweep` as people call it."""
+"""`xlplugin sweep` as people call it: what it writes, and in which words."""
 
 from __future__ import annotations
 
 import csv
+import itertools
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.sweeps.books import Book
+from tests.small_books import small_book
+from tests.sweeps.books import CELLS, Book
 from xlplugin.cli import main
-
-CELLS = {
-    "C1": "=A1*2+A2", "C2": "=A1/(A2-2)", "D3": "Low", "E3": "High", "A9": None,
-}  # fmt: skip
 
 
 def test_draws_into_a_table_and_a_workbook_in_both_languages(
@@ -56,7 +54,13 @@ def test_draws_into_a_table_and_a_workbook_in_both_languages(
         assert shares[0.5] == pytest.approx(2.0, abs=0.02)
         assert len(sheet._charts) == 2
         assert sheet["H4"].value == "a" and sheet["I4"].value == pytest.approx(0.81, abs=0.02)
-        assert workbook.worksheets[1].max_row == 10_001
+        bins = [[sheet.cell(row, column).value for column in (5, 6)] for row in range(4, 44)]
+        assert sum(count for count, _ in bins) == pytest.approx(0.99 * 20_000, abs=2)
+        assert [share for _, share in bins] == sorted(share for _, share in bins)
+        assert sheet["J4"].value == pytest.approx(2 / 3, abs=0.01)  # variances 4/12 and 2/12
+        shown = [cell.value for cell in workbook.worksheets[1]["A"][1:]]
+        assert shown[0] == 1 and shown[-1] == 20_000 and len(shown) == 10_000
+        assert {after - one for one, after in itertools.pairwise(shown)} <= {2, 3}
         assert any(cell.value == "7" for cell in workbook.worksheets[-1]["B"])
 
 
@@ -93,37 +97,50 @@ def test_a_tornado_is_sorted_by_effect_and_names_what_it_leaves_out(
     assert "without low and high values: b" in said.err
     sheet = openpyxl.load_workbook(results)["Tornado total"]
     assert [sheet.cell(2, column).value for column in range(1, 7)] == ["a", 0, 1, 10, -2, 18]
+    assert sheet["E1"].value == "Change at low"
     assert sheet["G2"].value == "=ABS(F2-E2)" and len(sheet._charts) == 1
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("title", "options", "environment", "language"),
     [
-        [],
-        ["--vary", "a"],
-        ["--vary", "a=gaussian:1,2"],
-        ["--vary", "none=1,2"],
-        ["--vary", "a=uniform:0,5000", "--draws", "10"],
-        ["--vary", "a=uniform:2,1", "--draws", "10"],
-        ["--vary", "a=uniform:0,1"],
-        ["--vary", "a=uniform:0,1", "--draws", "0"],
-        ["--vary", "a=uniform:0,1", "--draws", "1000000000"],
-        ["--vary", "a=1,2", "--draws", "-5"],
-        ["--vary", "a=uniform:0,1", "--draws", "9", "--seed", "-1"],
-        ["--vary", "a=1,2", "--output", "none"],
-        ["--vary", "a=1,2", "-o", "results.doc"],
-        ["--vary", "a=1,2", "--indices"],
-        ["--vary", "a=uniform:0,1", "--draws", "9", "--correlate", "a=1"],
-        ["--vary", "a=1", "a=2"],
-        ["--tornado"],
+        ("模型", [], "", "zh"), ("模型", ["--lang", "en"], "", "en"), ("模型", [], "en_GB.UTF-8", "en"),
+        ("Model", [], "", "en"), ("Model", ["--lang", "zh"], "en", "zh"), ("Model", [], "zh", "zh"),
     ],
-)
-def test_bad_input_is_one_line_and_exit_2(
-    book: Book, arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["sweep", str(book(CELLS)), "--quiet", *arguments]) == 2
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1 and "internal error" not in said
+)  # fmt: skip
+def test_a_sweep_speaks_the_language_of_its_book_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    title: str, options: list[str], environment: str, language: str,
+) -> None:  # fmt: skip
+    cells = {"A1": "训练MFU", "B1": 0.3, "C1": 0.1, "D1": 0.5, "B3": "=B1*1E10"}
+    names = {"mfu": f"{title}!$B$1", "total": f"{title}!$B$3"}
+    path, results = tmp_path / "book.xlsx", tmp_path / "results.xlsx"
+    path.write_bytes(small_book({title: cells}, names=names))
+    monkeypatch.setenv("XLPLUGIN_LANG", environment)
+    command = ["sweep", str(path), "--vary", "mfu=triangular:0.1,0.3,0.5", "--draws", "50", "--seed", "1"]
+    assert main([*command, "--quiet", "-o", str(results), *options]) == 0
+    chinese = language == "zh"
+    assert capsys.readouterr().out.startswith("50个情景" if chinese else "50 scenarios")
+    workbook = openpyxl.load_workbook(results)
+    titles = ["汇总 total", "抽样", "设置"] if chinese else ["Summary total", "Draws", "Settings"]
+    assert workbook.sheetnames == titles
+    summary, _, settings = workbook.worksheets
+    assert summary["H4"].value == ("训练MFU" if chinese else "mfu")  # what the sheet calls it
+    assert summary["B8"].number_format.endswith('"亿"' if chinese else '"bn"')
+    said = {row[0].value: row[1].value for row in settings.iter_rows(max_col=2)}
+    if chinese:
+        assert said["训练MFU (mfu)"] == "三角分布:0.1,0.3,0.5" and said["抽样方法"] == "随机"
+    else:
+        assert said["mfu"] == "triangular:0.1,0.3,0.5" and said["sampler"] == "random"
+
+
+def test_the_way_that_a_sweep_took_is_told(book: Book, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["sweep", str(book(CELLS)), "--vary", "b=1,2,3", "--output", "ratio", "--jobs", "1"]
+    main([*command, "--quiet"])
+    assert "together" not in capsys.readouterr().err
+    main([*command, "-v"])
+    told = capsys.readouterr().err
+    assert "scenarios are computed together" in told and "3 of 3 scenarios together" in told
 
 
 def test_messages_in_chinese(book: Book, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,11 +163,10 @@ def test_parquet_holds_the_same_table(book: Book, tmp_path: Path) -> None:
     assert pandas.read_csv(files[1], index_col="scenario")["total"].tolist() == table["total"].tolist()
 
 
-def test_a_dask_cluster_gives_the_same_results(book: Book, tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed", reason="Dask is not installed (xlplugin[dask])")
-    command = ["sweep", str(book(CELLS)), "--vary", "a=uniform:0,1", "b=uniform:3,9", "--draws", "300000"]
-    command += ["--seed", "7", "--output", "ratio", "--quiet", "-o"]
-    assert main([*command, str(tmp_path / "alone.csv")]) == 0
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        assert main([*command, str(tmp_path / "dask.csv"), "--dask", cluster.scheduler_address]) == 0
-    assert (tmp_path / "dask.csv").read_bytes() == (tmp_path / "alone.csv").read_bytes()
+def test_a_correlation_is_a_number_as_people_write_it(book: Book, tmp_path: Path) -> None:
+    drawn = ["--vary", "a=uniform:0,1", "b=uniform:0,1", "--draws", "9", "--seed", "1", "--quiet"]
+    tables = [tmp_path / "share.csv", tmp_path / "number.csv"]
+    for table, text in zip(tables, ("a,b=60%", "a,b=0.6"), strict=True):
+        command = ["sweep", str(book(CELLS)), *drawn, "--output", "ratio", "--correlate", text]
+        assert main([*command, "-o", str(table)]) == 0
+    assert tables[0].read_bytes() == tables[1].read_bytes() != b""

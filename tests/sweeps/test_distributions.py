@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -17,6 +20,8 @@ from xlplugin.sweeps.distributions import (
     SweepError,
     Triangular,
     Uniform,
+    discrete,
+    empirical,
     grid,
     steps,
 )
@@ -40,6 +45,39 @@ from xlplugin.sweeps.words import read, varied
 def test_quantiles(distribution: Distribution, quantiles: dict[float, float]) -> None:
     found = distribution.quantiles(np.array(list(quantiles)))
     assert found.tolist() == pytest.approx(list(quantiles.values()), rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("distribution", "mean", "deviation"),
+    [
+        (Uniform(10, 22), 16.0, 12 / 12**0.5),
+        (Triangular(1, 2, 6), 3.0, (21 / 18) ** 0.5),  # (1+4+36-2-6-12)/18
+        (LogTriangular(1, 1, math.e), 2 * (math.e - 2), None),  # the integral of 2(1 - x)e^x over 0 to 1
+        (Pert(0, 1, 4), 4 / 3, (4 / 3 * 8 / 3 / 7) ** 0.5),
+        (Normal(5, 2), 5.0, 2.0),
+        (LogNormal(100, math.exp(0.5)), 100 * math.exp(0.125), None),
+        (Discrete((1.0, 2.0, 5.0), (1, 2, 1)), 2.5, 1.5),
+        (Empirical((0.0, 1.0, 4.0)), 1.5, None),  # halves of the draws even over 0 to 1 and over 1 to 4
+    ],
+)
+def test_draws_have_the_mean_and_deviation_of_their_distribution(
+    distribution: Distribution, mean: float, deviation: float | None
+) -> None:
+    drawn = np.asarray(draws({"a": distribution}, 40_000, seed=5, sampler="latin")["a"], dtype=float)
+    assert drawn.mean() == pytest.approx(mean, rel=1e-3)
+    assert deviation is None or drawn.std() == pytest.approx(deviation, rel=5e-3)
+
+
+def test_what_was_observed_is_read_from_a_column_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "runs.csv"
+    path.write_text("run,mfu\na,0.2\nb,\nc,0.4\nd,none\ne,0.3\n", encoding="utf-8")
+    assert read(f"empirical:{path}:mfu", "a") == Empirical((0.2, 0.4, 0.3))
+    with pytest.raises(SweepError, match="no column speed; it has run, mfu"):
+        read(f"empirical:{path}:speed", "a")
+    with pytest.raises(SweepError, match="at least two numbers"):
+        read(f"empirical:{path}:run", "a")
+    with pytest.raises(FileNotFoundError):
+        read(f"empirical:{tmp_path / 'none.csv'}:mfu", "a")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +120,9 @@ def test_what_people_write(text: str, expected: object) -> None:
             "log-triangular:0,1,2",
             "uniform:a,b",
             "1:9:1:1",
+            "0:1e8:1",
+            "discrete:A*0,B*0",
+            "discrete:A*1,B*-1",
         ),
     ],
 )
@@ -89,6 +130,27 @@ def test_what_is_no_distribution_is_said(text: str) -> None:
     with pytest.raises(SweepError) as caught:
         read(text, "mfu")
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_called_from_python_is_what_is_written() -> None:
+    assert discrete(["A", "B"], [3, 1]) == read("discrete:A*3,B", "gpu")
+    assert empirical([1, 2, 3]) == read("empirical:1,2,3", "mfu")
+    bad = (lambda: discrete([]), lambda: discrete([1.0, 2.0], [1.0]), lambda: Uniform(1, np.inf))
+    for refused in (*bad, lambda: grid([])):
+        with pytest.raises(SweepError):
+            refused()
+
+
+def test_a_file_that_is_no_table_is_said(tmp_path: Path) -> None:
+    (tmp_path / "runs.csv").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SweepError, match="not a readable table"):
+        read(f"empirical:{tmp_path / 'runs.csv'}:mfu", "mfu")
+
+
+def test_ends_are_those_that_may_be_drawn() -> None:
+    bounded = (Uniform(1, 4), Triangular(1, 2, 4), LogTriangular(1, 2, 4), Pert(1, 2, 4))
+    assert {one.ends for one in (*bounded, Empirical((4, 1, 2)))} == {(1, 4)}
+    assert Normal(1, 2).ends == LogNormal(1, 2).ends == ()  # none: draws go anywhere
 
 
 def test_steps_end_where_they_meet_the_end() -> None:

@@ -8,8 +8,8 @@ import pytest
 from tests.sweeps.books import Book
 from xlplugin.calculation.engine import Engine
 from xlplugin.headless.model import open_model
-from xlplugin.sweeps.distributions import Discrete, SweepError, Triangular, Uniform, grid
-from xlplugin.sweeps.measures import first_order_indices
+from xlplugin.sweeps.distributions import Discrete, Normal, SweepError, Triangular, Uniform, grid
+from xlplugin.sweeps.measures import first_order_indices, histogram, rank_correlations
 from xlplugin.sweeps.sweep import Sweep, sweep
 
 CELLS = {"B1": "=A1*2", "C1": "=B1+A2", "C2": "=A1/A2", "C3": '=IF(A1>1,A3,"low")'}
@@ -83,6 +83,7 @@ def test_a_start_asks_the_engine_for_one_scenario_and_within_its_bounds_never_ag
     sweep(model, {"a": Uniform(1, 2)}, ["total"], draws=1000, seed=1)
     assert len(sets) == 2 and sets[0][:3] == ("S", 1, 1)  # a sample, and the input as before
     assert sets[1] == ("S", 1, 1, 1.0)
+    assert model.get("total") == 4.0  # what follows from the inputs is as before too
     sweep(model, {"a": Uniform(1, 2)}, ["total"], draws=1000, seed=2)
     assert len(sets) == 2
 
@@ -102,13 +103,41 @@ def test_what_batches_do_not_know_goes_through_the_engine_and_is_said(book: Book
     assert "BESSELJ" in table.attrs["note"]
 
 
+def test_a_formula_that_finds_its_cell_goes_through_the_engine(book: Book) -> None:
+    table = sweep(book({"C1": '=INDIRECT("S!A"&1)*3'}), {"a": [5.0, 6.0]}, ["total"])
+    assert table["total"].tolist() == [15.0, 18.0] and table.attrs["by_engine"] == 2
+
+
+def test_truths_of_single_scenarios_are_numbers_beside_texts(book: Book) -> None:
+    table = sweep(book({"C1": '=IF(A3="x",A1>1,A3)'}), {"a": [1.0, 2.0, 3.0], "word": list("xxy")}, ["total"])
+    assert table["total"].tolist() == [0.0, 1.0, "y"]
+
+
+def test_outputs_are_single_cells_and_some(book: Book) -> None:
+    path = book({"C1": "=A1"})
+    for outputs, words in (([], "without outputs"), (["S!C1:C2"], "is a range: name one of its cells")):
+        with pytest.raises(SweepError, match=words):
+            sweep(path, {"a": [1.0]}, outputs)
+
+
 def test_jobs_change_nothing(book: Book) -> None:
     model = open_model(book(CELLS))
-    model.set("b", 7)
-    inputs = {"a": Triangular(-5, 0, 10)}
-    one = sweep(model, inputs, ["total", "ratio"], draws=300_000, seed=1)
-    two = sweep(model, inputs, ["total", "ratio"], draws=300_000, seed=1, jobs=2)
+    model.set("word", "z")
+    inputs = {"a": Triangular(-5, 0, 10), "b": Discrete((0.0, 4.0), (1, 3))}
+    outputs = ["total", "ratio", "label"]
+    one = sweep(model, inputs, outputs, draws=300_000, seed=1)
+    two = sweep(model, inputs, outputs, draws=300_000, seed=1, jobs=2)
     assert one.equals(two)
+    assert set(one["label"]) == {"z", "low"}
+    found = one.attrs["errors"]
+    assert found == two.attrs["errors"]
+    failed = np.flatnonzero(one.attrs["inputs"]["b"] == 0.0)
+    assert found == {
+        "ratio": {
+            "counts": {"#DIV/0!": len(failed)},
+            "samples": [(scenario, "#DIV/0!") for scenario in failed[:10].tolist()],
+        }
+    }
 
 
 def test_ctrl_c_keeps_what_is_done(book: Book) -> None:
@@ -128,6 +157,36 @@ def test_sobol_indices_of_a_sum(book: Book) -> None:
     assert indices["total"].to_dict() == pytest.approx({"a": 0.8, "b": 0.2}, abs=0.01)
 
 
+@pytest.mark.filterwarnings("error")
+def test_sobol_indices_of_what_never_moves_and_of_what_fails(book: Book) -> None:
+    run = Sweep(book(CELLS), {"a": Uniform(2, 3)}, ["label"], draws=10, seed=1)
+    with pytest.raises(SweepError, match="no number in some scenarios"):
+        first_order_indices(run, seed=1, base=16)
+    run = Sweep(book({"C1": "=A2*3"}), {"a": Uniform(2, 3)}, ["total"], draws=10, seed=1)
+    assert first_order_indices(run, seed=1, base=16)["total"].to_dict() == {"a": 0.0}
+
+
+def test_sobol_indices_of_a_product(book: Book) -> None:
+    run = Sweep(book({"C1": "=A1*A2"}), {"a": Uniform(0, 1), "b": Uniform(0, 1)}, ["total"], draws=10)
+    indices = first_order_indices(run, seed=1)  # each alone 1/48 of 7/144; the rest is of both together
+    assert indices["total"].to_dict() == pytest.approx({"a": 3 / 7, "b": 3 / 7}, abs=0.01)
+
+
+def test_a_histogram_counts_every_draw_within_its_bins_and_adds_them_up() -> None:
+    middles, counts, below = histogram(np.append(np.arange(10_000.0), np.nan))
+    assert (len(middles), counts.sum()) == (40, 9_900)  # from 0.5% to 99.5%
+    assert counts.tolist() == pytest.approx([247.5] * 40, abs=1.0)
+    assert middles[[0, -1]].tolist() == pytest.approx([49.995 + 123.74, 9949.005 - 123.74], abs=0.1)
+    assert below.tolist() == pytest.approx([0.005 + 0.99 * n / 40 for n in range(1, 41)], abs=2e-4)
+
+
+def test_rank_correlations_are_those_of_spearman() -> None:
+    drawn = {"same": np.arange(1.0, 7.0), "tied": np.array([1.0, 1, 2, 2, 3, 3]), "still": np.ones(6)}
+    found = rank_correlations(drawn, np.array([1.0, 4, 9, 16, 25, np.nan]))
+    assert found == pytest.approx({"same": 1.0, "tied": 9 / 90**0.5})  # ranks 1.5 1.5 3.5 3.5 5
+    assert rank_correlations(drawn, -(np.arange(6.0) ** 3))["same"] == pytest.approx(-1.0)
+
+
 @pytest.mark.parametrize(
     ("inputs", "more", "words"),
     [
@@ -139,11 +198,23 @@ def test_sobol_indices_of_a_sum(book: Book) -> None:
         ({"a": Uniform(0, 1)}, {"draws": 10**9}, "too many"),
         ({"a": Uniform(0, 2000)}, {"draws": 10}, "not allowed"),
         ({"a": grid(1, 5000)}, {}, "not allowed"),
+        ({"a": [1.0, -2000.0]}, {}, "not allowed"),
+        ({"a": Normal(0, 1000)}, {"draws": 200, "seed": 1}, "not allowed"),  # of 200, some beyond 1,000
         ({"a": [float("nan")]}, {}, "finite"),
         ({"a": grid(1), "b": Uniform(0, 1)}, {"draws": 3}, "grid"),
+        ({"a": grid(1, 2)}, {"draws": 3}, "grid"),
+        ({"a": grid(1, 2), "b": grid(3)}, {"correlation": {("a", "b"): 0.5}}, "grid"),
+        ({"a": grid(1, 2)}, {"sampler": "dice"}, "dice"),
+        ({"a": [1.0, 2.0]}, {"correlation": {("a", "b"): 0.5}}, "without draws"),
+        ({"a": [1.0, 2.0]}, {"draws": 3}, "columns"),
         ({"a": Uniform(0, 1)}, {"draws": 3, "sampler": "dice"}, "dice"),
         ({"total": [1.0]}, {}, "formula"),
         ({"a": [1.0], "S!A1": [1.0]}, {}, "same cell"),
+        ({"a": [1.0, 2.0]}, {"draws": 3}, "3 draws beside columns of 2 values"),
+        ({"a": [1.0]}, {"correlation": {("a", "b"): 0.5}}, "a correlation without draws"),
+        ({"a": [[1.0, 2.0]]}, {}, "not 2 dimensions"),
+        ({"a": [True, False]}, {}, "truth value"),
+        ({"a": ["many"]}, {}, "'many' is not a number"),
     ],
 )
 def test_what_cannot_start_is_said_in_one_line(book: Book, inputs: dict, more: dict, words: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.workbooks.english_words import english_words
 from workbooks import evidence
 from workbooks.sheets import argument_words, source_words
 from workbooks.sheets.function_list import CHAPTERS
@@ -43,3 +44,12 @@ def test_every_fact_says_what_it_is_where_from_and_how_sure():
         f.id: f.confidence for f in evidence.facts().values() if f.confidence not in source_words.CONFIDENCE
     }
     assert not unsure, f"confidence is one of {', '.join(source_words.CONFIDENCE)}: {unsure}"
+
+
+def test_every_fact_has_chinese_words():
+    lacking = {}
+    for fact in evidence.facts().values():
+        shown = " ".join(evidence.in_chinese(text) for text in (fact.what, fact.value, fact.period))
+        if words := english_words(shown.replace(" to ", "")):  # the sheet writes 至
+            lacking[fact.id] = words
+    assert not lacking, f"English that workbooks/evidence/chinese.csv does not have: {lacking}"

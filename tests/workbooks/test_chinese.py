@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.workbooks.built_templates import built, cached, formulas
+from tests.workbooks.english_words import english_words
 from workbooks.punctuation import punctuated
-from xlplugin.registry import functions
 
 LETTER = re.compile("[\u4e00-\u9fff]")
 TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
@@ -21,22 +21,6 @@ LATIN_SIGN = re.compile(  # a sign that begins a status, such as "? " or "× ", 
 )
 NAME = re.compile(r"(?<=[A-Za-z0-9])\([ -~]+?\)")  # A100(FP16)
 INTERVAL = re.compile(r"[(\[][\d.e]+, [\d.,e∞]+[\])]|\(-∞, ∞\)")
-WORD = re.compile(r"(?<![\w./@=-])[a-z]{2,}(?![\w./@=-])")
-TYPED = {"xlplugin", "fill", "check", "backtest", "install", "python", "native", "values"}
-NAMES = {
-    "bn",
-    "mini",
-    "rednote",
-    "datamix",
-    "mixtral",
-    "moe",
-    "offline",
-    "pod",
-    "module",
-    "package",
-    "per",
-    "part",
-}
 CITED = {"来源": (6,), "硬件": (3, 16, *range(18, 22)), "核对": (1,), "正文": (1,)}  # sources, models, ids
 KEYS = {("硬件", 4), ("硬件", 5), ("假设", 47)}  # rows with keys of look-ups, hidden or beside the print
 
@@ -91,11 +75,7 @@ def test_brackets_that_a_formula_puts_together_are_a_pair():
 
 
 def test_no_english_word_stands_in_a_chinese_cell():
-    """Words of names have capitals or digits; what is typed, as names of inputs, is English everywhere."""
-    arguments = {argument.name for item in functions().values() for argument in item.arguments}
-    typed = TYPED | NAMES | arguments
-    found = [(place, word) for place, text in cells() for word in WORD.findall(text) if word not in typed]
-    assert found == []
+    assert [(place, words) for place, text in cells() if (words := english_words(text))] == []
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,10 @@ import functools
 import io
 import itertools
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 from udfs.bridge import levers
 from udfs.coefficients import coefficients, read
@@ -73,6 +75,14 @@ def table(name: str) -> tuple[dict[str, str], ...]:
         if first == "same":
             one["source"] = "; ".join([above["source"], *others])
     return rows
+
+
+def write_table(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
+    """Writes rows with the columns of the first as a table of the package is written."""
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        written = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
+        written.writeheader()
+        written.writerows(rows)
 
 
 @functools.cache

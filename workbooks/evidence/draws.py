@@ -6,7 +6,6 @@ a lever moves alone, from its low to its high value with the others at their bas
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from udfs.bridge import LATER, STEPS, Bridge, Report, base_levers, levers
+from workbooks.evidence import write_table
 
 SEED, DRAWS = 20261129, 1000
 MEDIAN_RATIO = 46  # tokens per parameter: the median of model cards is the peak of its distribution
@@ -25,7 +25,6 @@ OF_THE_REPORT = {
     "questions_per_visit": "questions_per_visit",
     "server_cost_2024": "server_cost_usd",
 }
-FIELDS = ("kind", "name", "year", "low", "high")
 
 
 def drawn(generator: np.random.Generator, name: str) -> np.ndarray:
@@ -82,10 +81,7 @@ def rows(seed: int) -> Iterator[dict[str, object]]:
 
 
 def main(seed: int = SEED) -> None:
-    with Path(__file__).with_name("draws.csv").open("w", encoding="utf-8", newline="") as lines:
-        table = csv.DictWriter(lines, FIELDS, lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows(seed))
+    write_table(Path(__file__).with_name("draws.csv"), list(rows(seed)))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ import csv
 import sys
 from pathlib import Path
 
+from workbooks.evidence import write_table
+
 TABLES = {  # columns that a row must fill, by table
     "training_runs": ("id", "kind", "run", "source", "confidence"),
     "inference_measured": ("id", "model", "gpu", "precision", "source", "date", "confidence"),
@@ -39,12 +41,9 @@ def gathered(table: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def main(folder: Path, into: Path) -> None:
-    for name, needed in TABLES.items():
-        rows = gathered(folder / f"{name}.csv", needed)
-        with (into / f"{name}.csv").open("w", encoding="utf-8", newline="") as lines:
-            table = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
-            table.writeheader()
-            table.writerows(rows)
+    tables = {name: gathered(folder / f"{name}.csv", needed) for name, needed in TABLES.items()}
+    for name, rows in tables.items():
+        write_table(into / f"{name}.csv", rows)
         print(f"{name}.csv: {len(rows)} rows")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -16,15 +17,24 @@ from xlplugin.calculation.judge import Judge
 from xlplugin.calculation.locale_texts import DEPENDS_ON_LANGUAGE, may_read, read_otherwise
 from xlplugin.calculation.trust import TrustTable, trust_table
 from xlplugin.calculation.value_kinds import ValueKinds, kind_of
-from xlplugin.ooxml.addresses import MAX_ROW, Key
+from xlplugin.ooxml.addresses import MAX_ROW, Key, cell_label
 from xlplugin.ooxml.cell_text import LONGEST_TEXT
 from xlplugin.values import CellValue
 
 if TYPE_CHECKING:
     from xlplugin.calculation.engine import Engine
 
+_log = logging.getLogger(__name__)
 OVER_VISIBLE_ROWS = frozenset(("SUBTOTAL", "AGGREGATE"))
 DATA_TABLE = Found(frozenset({Use("data table", 0, "", "")}), True)
+
+
+def told(engine: Engine) -> None:
+    """Logs how much of a book is computed, in detail each cell that is not, and why."""
+    label, beyond = engine.book.package.label, engine.uncomputed
+    _log.info("%s: %d formulas computed, %d not", label, len(engine.formulas), len(beyond))
+    for key, reason in beyond.items():
+        _log.debug("%s not computed: %s", cell_label(key), reason)
 
 
 class BookTrust:

@@ -5,19 +5,31 @@ A switch that is off closes no circle, `IF(on,interest,0)`. The engine gives no 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from xlplugin.calculation.formulas.areas import Area, reads, within
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
-from xlplugin.calculation.formulas.nodes import Call, Node, Omitted
+from xlplugin.calculation.formulas.nodes import Call, Node, Number
 from xlplugin.calculation.formulas.precedents import Graph
 from xlplugin.calculation.formulas.tree import children, with_children
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import Key
 from xlplugin.values import CellValue
 
+if TYPE_CHECKING:
+    from xlplugin.calculation.engine import Engine
+
 Evaluate = Callable[[Node, Key], CellValue]
-_UNKNOWN = ExcelError("#CIRC!")
+CIRCLE = ExcelError("#CIRC!")  # the value of what follows from itself
+
+
+def values_or_circles(engine: Engine, keys: Iterable[Key]) -> dict[Key, CellValue]:
+    """Values of cells, an error for those that stand on themselves or follow from one that does."""
+    found = engine.values_at(keys)
+    if engine.circular:
+        found |= dict.fromkeys(found.keys() & (engine.circular | engine.dependents(engine.circular)), CIRCLE)
+    return found
 
 
 class Circles:
@@ -58,33 +70,27 @@ class _Taken:
     def _branches(self, call: Call) -> tuple[Node, ...]:
         name, arguments = call.function, call.arguments
         if name == "IF" and len(arguments) > 1:
-            return self._chosen(arguments, 1 if self._is_true(arguments[0]) else 2, arguments[0])
+            return self._chosen(arguments, Call("IF", (arguments[0], Number(1), Number(2))))
         if name in ("IFERROR", "IFNA"):
             value = self._value(arguments[0])
             fails = isinstance(value, ExcelError)
             return arguments if fails else arguments[:1]
         if name == "CHOOSE":
-            value = self._value(arguments[0])
-            place = int(value) if isinstance(value, float) else 0
-            return self._chosen(arguments, place, arguments[0])
+            return self._chosen(arguments, Call("INT", arguments[:1]))
         return arguments
 
-    def _chosen(self, arguments: tuple[Node, ...], place: int, condition: Node) -> tuple[Node, ...]:
-        value = self._value(condition)
-        if value is _UNKNOWN:
+    def _chosen(self, arguments: tuple[Node, ...], place: Node) -> tuple[Node, ...]:
+        """The first argument and the one that a formula of it, which coerces it as the call does, picks."""
+        number = self._value(place)
+        if number is CIRCLE:
             return arguments
-        if isinstance(value, ExcelError):
-            return (condition,)
-        chosen = arguments[place] if 0 < place < len(arguments) else Omitted()
-        return condition, chosen
-
-    def _is_true(self, condition: Node) -> bool:
-        value = self._value(condition)
-        return value not in (None, False, 0.0) if isinstance(value, bool | float | None) else False
+        if not isinstance(number, float) or not 0 < number < len(arguments):
+            return arguments[:1]
+        return arguments[0], arguments[int(number)]
 
     def _value(self, node: Node) -> CellValue:
         """Unknown where it follows from the circle itself."""
         found = reads(node, self._key[0], self._formulas.sheets)
         if found.seeks or any(within(key, area) for key in self._members for area in found.areas):
-            return _UNKNOWN
+            return CIRCLE
         return self._evaluate(node, self._key)

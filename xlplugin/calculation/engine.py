@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.book_trust import BookTrust
+from xlplugin.calculation.book_trust import BookTrust, told
 from xlplugin.calculation.circles import Circles
 from xlplugin.calculation.engine_graph import Followers
 from xlplugin.calculation.engine_runtime import bounded
@@ -60,6 +60,7 @@ class Engine(LoadedBook):
         if self._trust:
             self.uncomputed |= self._trust.reasons()
             self._forget()
+            told(self)
 
     def take_values(self, book: Book) -> None:
         """Goes on with a book of the same formulas in which values are stored that are right."""
@@ -80,6 +81,14 @@ class Engine(LoadedBook):
         if not self._workbook.is_gone:
             with bounded():
                 self._put((sheet, row, column), value)
+
+    def put_back(self, values: Mapping[Key, Value]) -> None:
+        """Sets cells to what they held before; what follows is computed once something is read again."""
+        for key, value in values.items():
+            self.set(*key, value)
+        self._is_behind = True
+        if self._possible_circles:  # which cells are computed hangs on the values
+            self.recalculate()
 
     def recalculate(self) -> None:
         """Computes what depends on cells set since the last time."""
@@ -168,6 +177,7 @@ class Engine(LoadedBook):
             self._note_unsettled()
 
     def _compute(self) -> None:
+        self._is_behind = False
         self._workbook.recalc()
         if self._own:
             for key in self._own.settle():

@@ -161,12 +161,10 @@ def _pattern(book: Book, functions: Mapping[str, Function]) -> re.Pattern[str]:
         # `Sales[Amount]`, `[@Amount]`, and a bare `Sales`; not `[1]Sheet!A1`
         parts += [rf"(?:{'|'.join(map(re.escape, book.tables))})(?![\w(])", r"(?<=[^\]'])\[[^\d\]]"]
     pattern = _either(parts)
-    while found := {name.name for name in book.names if pattern.search(name.text)} - set(parts):
-        parts += [re.escape(name) for name in found if re.escape(name) not in parts]
-        wider = _either(parts)
-        if wider.pattern == pattern.pattern:
-            break
-        pattern = wider
+    known: set[str] = set()
+    while found := {name.name for name in book.names if pattern.search(name.text)} - known:
+        known |= found
+        pattern = _either([*parts, *map(re.escape, known)])
     return pattern
 
 

@@ -69,6 +69,7 @@ class LoadedBook(ABC):
         self.uncomputed: dict[Key, str] = dict(self._source.refused)
         self._inputs: dict[Key, Value] = {}
         self._watched: list[str] = []
+        self._is_behind = False  # cells were put back whose dependents are not computed yet
 
     @property
     def messages(self) -> list[ExcelError]:
@@ -204,9 +205,12 @@ class LoadedBook(ABC):
         set_value(self._workbook, self._sheets[sheet], row, column, value)
 
     def _stand_up(self) -> None:
-        """Loads anew what a trap in another workbook has taken along."""
+        """Loads anew what a trap in another workbook has taken along, computes what is due."""
         if self._workbook.is_gone:
             self._open()
+        if self._is_behind:
+            with bounded():
+                self._compute()
 
     def _load(self) -> None:
         workbook = self._workbook = EngineWorkbook.load(self._source.data)

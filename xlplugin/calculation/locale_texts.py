@@ -9,7 +9,9 @@ from formulon.workbook import ExcelProfileId
 
 from xlplugin.calculation.argument_kinds import SCALARS
 from xlplugin.calculation.formula_uses import Found
+from xlplugin.calculation.profiles import DEFAULT_PROFILE
 from xlplugin.calculation.value_kinds import NAMES, NUMERAL
+from xlplugin.ooxml.saved_language import saved_language
 
 if TYPE_CHECKING:
     from xlplugin.calculation.engine import Engine
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 DEPENDS_ON_LANGUAGE = (
     "it reads a text as a date or number, as Excel of one language does: choose one by --profile"
 )
-OTHERS: tuple[ExcelProfileId, ...] = ("win-365-en_US", "win-365-de_DE", "win-365-zh_CN")
+_ANYWHERE: tuple[ExcelProfileId, ...] = ("win-365-de_DE", "win-365-zh_CN")
+_OF_LANGUAGE: dict[str, ExcelProfileId] = {
+    "ko": "win-365-ko_KR", "ja": "win-365-ja_JP", "zh": "win-365-zh_CN",
+}  # fmt: skip
 _READ = frozenset(("DATEVALUE", "TIMEVALUE", "VALUE"))
 _WRITE = frozenset(("TEXT", "FIXED", "DOLLAR", "NUMBERVALUE"))  # by the same language, or by what they say
 # They take a text as it is. Criteria (`COUNTIF(A1:A9,">0.5")`) are read as in English.
@@ -50,10 +55,13 @@ def _takes_texts(function: str) -> bool:
 
 
 def read_otherwise(engine: Engine, cells: Collection[Key]) -> Iterator[Key]:
-    """Of these formulas those whose value, no text, differs between languages."""
-    found = {profile: engine.values_under(profile, cells) for profile in OTHERS} if cells else {}
-    for place, key in enumerate(cells):
-        first, *others = (found[profile][place] for profile in OTHERS)
+    """Of these formulas those whose value, no text, differs between the author's possible languages."""
+    if not cells:
+        return
+    known = _OF_LANGUAGE.get(saved_language(engine.book.package))
+    profiles = (DEFAULT_PROFILE, *((known,) if known else _ANYWHERE))
+    found = [engine.values_under(profile, cells) for profile in profiles]
+    for key, first, *others in zip(cells, *found, strict=True):
         texts = any(isinstance(value, str) for row in first for value in row)
         if not texts and any(other != first for other in others):
             yield key

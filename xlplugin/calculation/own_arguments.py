@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from xlplugin.calculation.formulas.tree import (
     Array,
     Call,
-    ErrorValue,
     Name,
     Node,
     Number,
@@ -69,10 +68,6 @@ class Cells:
     def is_single(self) -> bool:
         return (self.top, self.left) == (self.bottom, self.right)
 
-    def holds(self, key: Key) -> bool:
-        _, row, column = key
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
-
     @property
     def places(self) -> list[Place]:
         columns = range(self.left, self.right + 1)
@@ -102,15 +97,12 @@ class OwnCall:
 
 
 def constant_of(node: Node) -> Constant | None:
-    from xlplugin.errors import ExcelError
     from xlplugin.runner import OMITTED
 
     if isinstance(node, Omitted):
         return Constant(OMITTED)
     if isinstance(node, Number | Text | Truth):
         return Constant(node.value)
-    if isinstance(node, ErrorValue):
-        return Constant(ExcelError(node.code))
     if isinstance(node, Unary) and node.operator == "-" and isinstance(node.operand, Number):
         return Constant(-node.operand.value)
     return None

@@ -151,8 +151,7 @@ class OwnCalls:
                 result = result[0]
             set_value(self._workbook, self._scratch, row, column, result)  # type: ignore[arg-type]
             return
-        rows = result.tolist() if hasattr(result, "tolist") else result
-        rows = rows if isinstance(rows, list) else [[rows]]
+        rows = result if isinstance(result, list) else [[result]]
         rows = rows if rows and isinstance(rows[0], list) else [rows]
         array = Array(tuple(tuple(map(_element, line)) for line in rows))
         self._workbook.set_formula(self._scratch, row - 1, column - 1, to_text(array))
@@ -181,11 +180,7 @@ def _element(value: object) -> Number | Text | Truth | ErrorValue:
 
 
 def _same(new: object, old: object) -> bool:
-    if type(new) is not type(old):
-        return False
-    if hasattr(new, "tolist"):
-        return bool(new.tolist() == old.tolist())  # type: ignore[attr-defined]
-    return bool(new == old)
+    return type(new) is type(old) and bool(new == old)
 
 
 def _readers(calls: Sequence[OwnCall]) -> tuple[dict[Key, list[int]], dict[str, list[tuple[int, Cells]]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from xlplugin.calculation.formulas.tree import (
     HERE,
@@ -18,7 +18,6 @@ from xlplugin.calculation.formulas.tree import (
     Node,
     Number,
     Origin,
-    Parentheses,
     Postfix,
     Reference,
     children,
@@ -118,7 +117,7 @@ class _Rewriting:
         self._scratch, self._key, self._is_array = scratch, key, is_array
 
     def node(self, node: Node, parent: str, bound: Mapping[str, Node]) -> Node:
-        if isinstance(node, Name) and node.origin == HERE and node.name.upper() in bound:
+        if _is_bound(node, bound):
             return node
         if not isinstance(node, Call):
             return with_children(node, tuple(self.node(child, "", bound) for child in children(node)))
@@ -135,14 +134,14 @@ class _Rewriting:
         return Call(node.name, arguments)
 
     def _let(self, call: Call, bound: Mapping[str, Node]) -> Node:
-        names, known = list(call.arguments), dict(bound)
-        for place in range(0, len(names) - 1, 2):
-            name = names[place]
-            names[place + 1] = self.node(names[place + 1], "", known)
+        parts, known = list(call.arguments), dict(bound)
+        for place in range(0, len(parts) - 1, 2):
+            name = parts[place]
+            parts[place + 1] = self.node(parts[place + 1], "", known)
             if isinstance(name, Name):
-                known[name.name.upper()] = names[place + 1]
-        names[-1] = self.node(names[-1], "", known)
-        return Call(call.name, tuple(names))
+                known[name.name.upper()] = _looked_up(parts[place + 1], known)
+        parts[-1] = self.node(parts[-1], "", known)
+        return Call(call.name, tuple(parts))
 
     def _call(self, call: Call, function: Function, parent: str, bound: Mapping[str, Node]) -> Node:
         given = tuple(self._argument(self.node(a, "SUM", bound), function, bound) for a in call.arguments)
@@ -156,9 +155,7 @@ class _Rewriting:
         return Postfix("#", cell) if spreads else cell
 
     def _argument(self, node: Node, function: Function, bound: Mapping[str, Node]) -> Argument:
-        node = replaced(node, lambda inner: _looked_up(inner, bound)) if bound else node
-        if isinstance(node, Parentheses):
-            node = node.inner
+        node = _looked_up(node, bound) if bound else node
         constant = constant_of(node)
         if constant is not None:
             return constant
@@ -185,9 +182,17 @@ class _Rewriting:
 
 
 def _looked_up(node: Node, bound: Mapping[str, Node]) -> Node:
-    if isinstance(node, Name) and node.origin == HERE:
-        return bound.get(node.name.upper(), node)
-    return node
+    """A formula with what its bound names stand for; NotComputable where one is bound again within it."""
+    for call in walk(node):
+        if isinstance(call, Call) and call.function in ("LET", "LAMBDA"):
+            names = call.arguments[: -1 : 2 if call.function == "LET" else 1]
+            if any(_is_bound(name, bound) for name in names):
+                raise NotComputable("a name bound twice around a function of this package")
+    return replaced(node, lambda part: bound[part.name.upper()] if _is_bound(part, bound) else part)
+
+
+def _is_bound(node: Node, bound: Mapping[str, Node]) -> TypeGuard[Name]:
+    return isinstance(node, Name) and node.origin == HERE and node.name.upper() in bound
 
 
 def _is_own_spelling(call: Call) -> bool:

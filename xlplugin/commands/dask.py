@@ -22,7 +22,7 @@ def executor_at(address: str | None) -> Iterator[Executor | None]:
         raise Failure(say("--dask needs Dask: pip install 'xlplugin[dask]'")) from None
     try:
         client = Client(address, timeout="10s")
-    except OSError as error:
+    except (OSError, ValueError) as error:  # no answer; no address
         raise Failure(
             say("no Dask scheduler answers at {address}: {reason}", address=address, reason=error)
         ) from None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.commands.dask import executor_at
 from xlplugin.commands.failure import Failure
+from xlplugin.commands.processes import add_processes
 from xlplugin.messages import LANGUAGES, language_of, say, speaking
 
 if TYPE_CHECKING:
@@ -35,9 +36,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_outputs(command)
     _add_layout(command)
     command.add_argument("--lang", choices=LANGUAGES, help="of messages; default: the template's")
-    command.add_argument(
-        "--jobs", type=_processes, default=1, metavar="N", help="processes, default 1; 0: one a core"
-    )
+    add_processes(command)
     command.add_argument(
         "--dask", metavar="ADDRESS", help="run on a Dask cluster (pip install xlplugin[dask])"
     )
@@ -83,13 +82,6 @@ def _add_layout(command: argparse.ArgumentParser) -> None:
         metavar="COLUMN",
         help="a column that is no input; repeatable",
     )
-
-
-def _processes(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} processes cannot be; 0 means one a core")
-    return number
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -14,12 +14,18 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command = subparsers.add_parser(
         "serve", help="serve the functions to Excel (Office.js)", description=__doc__
     )
-    command.add_argument("--port", type=int, default=PORT, help=f"default: {PORT}")
+    command.add_argument("--port", type=port, default=PORT, help=f"default: {PORT}")
     command.add_argument("--manifest", type=Path, metavar="FILE", help="write the manifest for Excel there")
     command.add_argument("--cert", type=Path, metavar="FILE", help="a certificate for localhost of your own")
     command.add_argument("--key", type=Path, metavar="FILE", help="its key")
     command.add_argument("--http", action="store_true", help="without certificate; Excel does not take it")
     command.set_defaults(run=run)
+
+
+def port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 2**16):
+        raise argparse.ArgumentTypeError(f"{text} is no port: a whole number from 0 to {2**16 - 1}")
+    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -40,6 +40,7 @@ def task(body: Callable[[App], None]) -> Callable[[], None]:
 def explain_cell(app: App) -> None:
     """A new sheet beside the selected cell's: where its value comes from, down to the inputs."""
     import xlplugin
+    from xlplugin.ooxml.addresses import cell_label
 
     book, sheet = app.books.active, app.books.active.sheets.active
     selection = app.selection
@@ -47,7 +48,7 @@ def explain_cell(app: App) -> None:
         raise InputError("select a cell to explain")
     cell = selection[0, 0]
     with tempfile.TemporaryDirectory() as folder:
-        where = f"{quoted(sheet.name)}!{cell.get_address(False, False)}"
+        where = cell_label((sheet.name, cell.row, cell.column))
         told = xlplugin.explain(copy(book, Path(folder)), where)
     write(book.sheets.add(after=sheet), [EXPLAINED, *steps(told)])
 
@@ -108,10 +109,6 @@ def format_value(value: float | bool | None) -> str:
     if isinstance(value, bool) or value is None:
         return "" if value is None else str(value).upper()
     return f"{value:.15g}"
-
-
-def quoted(sheet: str) -> str:
-    return "'" + sheet.replace("'", "''") + "'"
 
 
 def write(sheet: Sheet, rows: list[list[str]]) -> None:

@@ -54,7 +54,9 @@ class BatchRows:
                 return [None] * len(rows)
             for place, doubtful, row in zip(places.tolist(), computed.doubtful.tolist(), found, strict=True):
                 results[place] = None if doubtful else row
-        self.computed += sum(row is not None for row in results)
+        together = sum(row is not None for row in results)
+        self.computed += together
+        _log.info("%d of %d scenarios together, %d samples compared", together, len(rows), self.compared)
         return results
 
     def _agrees(self, rows: Sequence[Row], places: Places, computed: Computed, found: Sequence[Row]) -> bool:
@@ -72,4 +74,4 @@ class BatchRows:
     def end(self, difference: str) -> None:
         """The engine computes every row from here on."""
         self._model, self.difference = None, difference
-        _log.warning("every scenario goes to the engine, because a sample differs: %s", difference)
+        _log.info("every scenario goes to the engine, because a sample differs: %s", difference)

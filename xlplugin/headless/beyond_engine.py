@@ -12,9 +12,9 @@ from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.areas import reads, within
 from xlplugin.calculation.formulas.tree import FormulaError
 from xlplugin.calculation.seeking import decided_by, reading_any
-from xlplugin.headless.failures import FillError, cell_label
+from xlplugin.headless.failures import FillError
 from xlplugin.messages import retold, say
-from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 
 
 class BeyondEngine:

@@ -8,10 +8,9 @@ from xlplugin.calculation.engine import Engine
 from xlplugin.definition import Definition
 from xlplugin.errors import ExcelError
 from xlplugin.headless.behind import Behind
-from xlplugin.headless.failures import cell_label
 from xlplugin.headless.targets import find_target
 from xlplugin.messages import retold, say
-from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.quantity import Number, Quantity
 from xlplugin.registry import functions
 from xlplugin.runner import call

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlplugin.bilingual import spellings
-from xlplugin.headless.failures import cell_label
 from xlplugin.headless.targets import named_targets
 from xlplugin.ooxml import Book
-from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.values import CellValue
 
 

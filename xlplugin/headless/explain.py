@@ -13,7 +13,6 @@ from xlplugin.calculation.formulas.book_formulas import BookFormulas, Key
 from xlplugin.calculation.formulas.tree import Call, Name, Node, Reference, replaced, to_text
 from xlplugin.headless.behind import Behind
 from xlplugin.headless.differences import row_label
-from xlplugin.headless.failures import cell_label
 from xlplugin.headless.input_cells import entry_rule
 from xlplugin.headless.labels import Labels
 from xlplugin.headless.model import Model
@@ -21,6 +20,7 @@ from xlplugin.headless.sources import Sources
 from xlplugin.headless.targets import TargetError, find_target, named_targets
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
+from xlplugin.ooxml.addresses import cell_label
 from xlplugin.registry import functions
 from xlplugin.values import CellValue
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.batch import BatchModel, NotForBatch
+from xlplugin.calculation.circles import values_or_circles
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.tree import parse
 from xlplugin.errors import ExcelError
 from xlplugin.headless.allowed_values import AllowedValues, read_inputs, unjudged
 from xlplugin.headless.batch_rows import BatchRows
 from xlplugin.headless.beyond_engine import BeyondEngine
-from xlplugin.headless.failures import CIRCULAR, cell_label, explain
+from xlplugin.headless.failures import CIRCULAR, explain
 from xlplugin.headless.filled_sheets import FilledSheets
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
@@ -25,7 +26,7 @@ from xlplugin.headless.row_results import RowResults
 from xlplugin.headless.targets import Target, named_targets
 from xlplugin.messages import say
 from xlplugin.ooxml import Book, Package
-from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.values import CellValue as Value
 
 if TYPE_CHECKING:
@@ -170,10 +171,7 @@ class FillPlan:
         for cell, value in zip(self.inputs, inputs, strict=True):
             self.engine.set(*cell.key, value)
         self.engine.recalculate()
-        found = self.engine.values_at([*self.cells, *self._verdicts])
-        if self.engine.circular:
-            told = self.engine.circular | self.engine.dependents(self.engine.circular)
-            found |= dict.fromkeys(found.keys() & told, ExcelError(CIRCULAR))
+        found = values_or_circles(self.engine, [*self.cells, *self._verdicts])
         return [found[key] for key in (*self.cells, *self._verdicts)]
 
     def outputs(self, values: Row) -> tuple[Value, ...]:
@@ -241,7 +239,9 @@ def _batch_model(
     """Formulas of cells, and entry rules that wait for them, compiled; None where the engine computes."""
     try:
         rules = {key: parse(text) for key, text in pending.items()}
-        return BatchModel(engine, inputs, cells, rules)
+        model = BatchModel(engine, inputs, cells, rules)
     except NotForBatch as reason:
         _log.info("every scenario goes to the engine: %s", reason)
         return None
+    _log.info("%d cells follow from %d inputs: scenarios are computed together", len(cells), len(inputs))
+    return model

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from os import PathLike
 
-from xlplugin.headless.failures import cell_label
 from xlplugin.headless.input_cells import entry_rule, input_cells
 from xlplugin.headless.labels import Labels, named_elements, normal
 from xlplugin.headless.targets import Target, TargetError, find_target
 from xlplugin.headless.validation_words import described
 from xlplugin.ooxml import Book, Package
-from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.ooxml.validations import Validation
 from xlplugin.values import CellValue
 

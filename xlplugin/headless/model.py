@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 from xlplugin.calculation.engine import Engine
 from xlplugin.errors import InputError
 from xlplugin.headless.allowed_values import AllowedValues
-from xlplugin.headless.failures import cell_label
 from xlplugin.headless.files import write_whole
 from xlplugin.headless.inputs import find_input
 from xlplugin.headless.listing import Listed, listing
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlplugin.registry import Function
-
-_log = logging.getLogger(__name__)
 
 
 class Model:
@@ -50,10 +46,6 @@ class Model:
         self._set: dict[Key, Value] = {}
         self._latest: tuple[Key, AllowedValues] | None = None
         self._path = package.label
-        beyond = self._engine.uncomputed
-        _log.info("%s: %d formulas, %d not computed", self._path, len(self._engine.formulas), len(beyond))
-        for key, reason in beyond.items():
-            _log.debug("%s not computed: %s", cell_label(key), reason)
 
     @property
     def book(self) -> Book:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from xlplugin.calculation.engine import Engine
 from xlplugin.errors import ExcelError
 from xlplugin.headless.beyond_engine import cannot_be_computed, reading_one
-from xlplugin.headless.failures import cell_label, explain
+from xlplugin.headless.failures import explain
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.messages import say
-from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.values import CellValue
 
 

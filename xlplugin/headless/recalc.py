@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_reading import Value
-from xlplugin.headless.failures import cell_label
 from xlplugin.headless.open_groups import everything, in_use, lines, opened
 from xlplugin.ooxml import Book, Package, Sheet
-from xlplugin.ooxml.addresses import Key, format_area
+from xlplugin.ooxml.addresses import Key, cell_label, format_area
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.cell_text import render_value
 from xlplugin.ooxml.sheet_patch import Position, SheetPatch

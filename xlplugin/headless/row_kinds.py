@@ -8,9 +8,8 @@ from xlplugin.calculation.batch.column import NUMBER, Column
 from xlplugin.calculation.book_trust import is_cut
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.value_kinds import kind_of
-from xlplugin.headless.failures import cell_label
 from xlplugin.messages import retold, say
-from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.values import CellValue as Value
 
 _MOST_KNOWN = 1000  # answers that are remembered

@@ -28,9 +28,8 @@ from xlplugin.calculation.formulas.tree import (
 from xlplugin.calculation.formulas.volatility import VOLATILE
 from xlplugin.errors import ExcelError, InputError
 from xlplugin.expr import Expr, RangeExpr
-from xlplugin.headless.failures import cell_label
 from xlplugin.ooxml import Book, Package
-from xlplugin.ooxml.addresses import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.cells import Cell
 from xlplugin.runner import OMITTED

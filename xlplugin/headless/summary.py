@@ -34,12 +34,17 @@ def check_summary_target(target: str, occupied: list[Path]) -> None:
             say("{target}: a summary is written as {formats}, or - for CSV on standard output",
                 target=target, formats=", ".join(FORMATS))
         )  # fmt: skip
+    check_target(path, occupied)
+
+
+def check_target(path: Path, occupied: list[Path]) -> None:
+    """FillError when a table cannot be written there, or would replace one of the run's own files."""
     if path.suffix.lower() == ".parquet":
-        check_parquet(target)
+        check_parquet(str(path))
     if not path.parent.is_dir():
         raise FillError(say("{path} does not exist; make the directory first", path=path.parent))
     if any(path.resolve() == other.resolve() for other in occupied):
-        raise FillError(say("the summary would overwrite {path}, which this run reads or writes", path=path))
+        raise FillError(say("the results would overwrite {path}, which this run reads or writes", path=path))
 
 
 def write_summary(frame: pandas.DataFrame, target: str, *, escape: bool = True) -> None:

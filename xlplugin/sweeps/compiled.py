@@ -20,8 +20,11 @@ from xlplugin.calculation.batch.column import (
     merged,
 )
 from xlplugin.calculation.batch.sampling import Samples, same
+from xlplugin.calculation.circles import values_or_circles
 from xlplugin.calculation.engine import Engine
-from xlplugin.ooxml.addresses import Key
+from xlplugin.messages import retold, say
+from xlplugin.ooxml.addresses import Key, cell_label
+from xlplugin.sweeps.errors import SweepError
 from xlplugin.sweeps.results import Errors, Results, array_of
 from xlplugin.sweeps.slices import moved_cells
 from xlplugin.sweeps.straight.lines import Ends, Lines, bounds_of
@@ -35,23 +38,34 @@ CHECKED = 512  # scenarios of which the batch is asked as well, whenever a strai
 
 
 class Compiled:
-    """Compiled once for its inputs and outputs; `note` says in one line where batches could not be used."""
+    """Compiled once for its inputs and outputs; `note` says why batches could not be used."""
 
     def __init__(self, engine: Engine, inputs: Sequence[Key], outputs: Sequence[Key]) -> None:
         self._engine, self._inputs, self._outputs = engine, list(inputs), list(outputs)
         engine.recalculate()  # an input may have been set since
+        self._refuse_uncomputed()
         self._own = engine.values_at(inputs)
-        self._base = engine.values_at(outputs)
+        self._base = values_or_circles(engine, outputs)
         self._samples = Samples(most=MOST_COMPARED, at_once=AT_ONCE)
         self.note = ""
         try:
             cells = moved_cells(engine, inputs, outputs)
             self._model: BatchModel | None = BatchModel(engine, inputs, cells)
             self._lines = Lines(self._model, [key for key in outputs if key in set(cells)])
+            _log.info("%d cells lie between inputs and outputs: scenarios are computed together", len(cells))
             self._compare_as_it_stands(self._model)
         except NotForBatch as reason:
-            self._model, self.note = None, f"every scenario goes through the engine: {reason}"
-            _log.info(self.note)
+            self._model, self.note = None, str(reason)
+            _log.info("every scenario goes through the engine: %s", reason)
+
+    def _refuse_uncomputed(self) -> None:
+        """SweepError where an output follows from what is not computed; a scenario may open a circle."""
+        for key in sorted(self._engine.uncomputed.keys() - self._engine.circular):
+            if not self._engine.following({key}).isdisjoint(self._outputs):
+                reason = retold(self._engine.uncomputed[key])
+                raise SweepError(
+                    say("{cell} cannot be computed: {reason}", cell=cell_label(key), reason=reason)
+                )
 
     def _compare_as_it_stands(self, model: BatchModel) -> None:
         """The model as it is open is a sample that the engine has computed already."""
@@ -63,9 +77,9 @@ class Compiled:
         """Whether a row agrees with the engine, which else computes every scenario from here on."""
         for key, column in zip(model.cells, computed.columns, strict=True):
             if not same(column.at(row), truth[key]):
-                self._model, place = None, f"{key[0]}!{key[1:]}"
-                self.note = f"every scenario goes through the engine: {place} differed in a sample"
-                _log.warning(self.note)
+                self._model = None
+                self.note = say("{cell} differed in a sample", cell=cell_label(key))
+                _log.info("every scenario goes through the engine: %s", self.note)
                 return False
         return True
 
@@ -123,7 +137,7 @@ class Compiled:
         for key, column in zip(self._lines.outputs, found, strict=True):
             ours, theirs = column.take(rows), by_batch[key]
             if theirs.is_mixed or theirs.kinds != NUMBER or not np.all(ours.numbers == theirs.numbers):
-                self._lines.refuse(f"{key[0]}!{key[1:]} differed in a sample")
+                self._lines.refuse(f"{cell_label(key)} differed in a sample")
                 return False
         return True
 
@@ -174,10 +188,8 @@ class Compiled:
             for key, column in zip(self._inputs, inputs, strict=True):
                 self._engine.set(*key, column.at(row))
             self._engine.recalculate()
-            found.append(self._engine.values_at(wanted))
-        for key, value in self._own.items():
-            self._engine.set(*key, value)
-        self._engine.recalculate()
+            found.append(values_or_circles(self._engine, wanted))
+        self._engine.put_back(self._own)
         return found
 
 

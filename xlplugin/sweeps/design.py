@@ -9,7 +9,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplugin.sweeps.distributions import Distribution, Floats, Grid, SweepError
+from xlplugin.sweeps.distributions import Distribution, Floats, Grid
+from xlplugin.sweeps.errors import SweepError, extra
 
 Sampler: TypeAlias = Literal["random", "sobol", "latin"]
 SAMPLERS: tuple[Sampler, ...] = ("random", "sobol", "latin")
@@ -66,15 +67,11 @@ def draws(
 def _uniform(inputs: int, count: int, seed: int | None, sampler: Sampler) -> Floats:
     if sampler == "random":
         return np.random.default_rng(seed).random((count, inputs))
-    from scipy.stats import qmc
-
+    qmc = extra("scipy.stats.qmc")
     if sampler == "sobol":
         power = math.ceil(math.log2(count)) if count > 1 else 0
-        engine: Any = qmc.Sobol(inputs, seed=seed)
-        return np.asarray(engine.random_base2(power))[:count]
-    if sampler == "latin":
-        return np.asarray(qmc.LatinHypercube(inputs, seed=seed).random(count))
-    raise SweepError(f"{sampler} is no way to draw; these are: {', '.join(SAMPLERS)}")
+        return np.asarray(qmc.Sobol(inputs, seed=seed).random_base2(power))[:count]
+    return np.asarray(qmc.LatinHypercube(inputs, seed=seed).random(count))
 
 
 def _matrix(names: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> Floats:
@@ -94,8 +91,6 @@ def _matrix(names: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> Flo
 
 def correlated(uniform: Floats, wanted: Floats, seed: int | None) -> Floats:
     """The draws in another order in each column, with the rank correlations wanted (Iman and Conover)."""
-    from scipy.special import ndtri
-
     # Rank correlations belong to these linear ones of normal scores.
     linear = 2.0 * np.sin(np.pi / 6.0 * wanted)
     np.fill_diagonal(linear, 1.0)
@@ -104,7 +99,7 @@ def correlated(uniform: Floats, wanted: Floats, seed: int | None) -> Floats:
     except np.linalg.LinAlgError:
         raise SweepError("these correlations contradict one another") from None
     count, inputs = uniform.shape
-    scores = ndtri(np.arange(1, count + 1) / (count + 1))
+    scores = extra("scipy.special").ndtri(np.arange(1, count + 1) / (count + 1))
     chooser = np.random.default_rng(seed)
     table = np.column_stack([chooser.permutation(scores) for _ in range(inputs)])
     have = np.linalg.cholesky(np.corrcoef(table, rowvar=False))

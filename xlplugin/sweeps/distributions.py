@@ -10,14 +10,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplugin.errors import InputError
+from xlplugin.sweeps.errors import SweepError as SweepError
+from xlplugin.sweeps.errors import extra
 
 Floats: TypeAlias = NDArray[np.float64]
 Value: TypeAlias = float | str | bool
-
-
-class SweepError(InputError):
-    """A sweep that cannot start; one line."""
 
 
 def _ordered(name: str, *numbers: float) -> None:
@@ -36,8 +33,21 @@ class Grid:
     values: tuple[Value, ...]
 
 
+class _Bounded:
+    """All values lie between two ends."""
+
+    low: float
+    high: float
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        return self.low, self.high
+
+
 @dataclass(frozen=True)
-class Uniform:
+class Uniform(_Bounded):
+    """Every value from low to high is as likely, in the input's unit. SweepError unless low < high."""
+
     low: float
     high: float
 
@@ -47,13 +57,11 @@ class Uniform:
     def quantiles(self, draws: Floats) -> Floats:
         return self.low + draws * (self.high - self.low)
 
-    @property
-    def ends(self) -> tuple[float, ...]:
-        return self.low, self.high
-
 
 @dataclass(frozen=True)
-class Triangular:
+class Triangular(_Bounded):
+    """Likeliest at the mode, never beyond low and high. SweepError unless low <= mode <= high, low < high."""
+
     low: float
     mode: float
     high: float
@@ -67,14 +75,10 @@ class Triangular:
         above = self.high - np.sqrt((1.0 - draws) * width * fall)
         return np.where(draws * width <= rise, below, above)
 
-    @property
-    def ends(self) -> tuple[float, ...]:
-        return self.low, self.high
-
 
 @dataclass(frozen=True)
-class LogTriangular:
-    """The logarithm is triangular: for figures that are uncertain by a factor."""
+class LogTriangular(_Bounded):
+    """The logarithm is triangular: for figures uncertain by a factor. SweepError unless 0 < low < high."""
 
     low: float
     mode: float
@@ -89,14 +93,13 @@ class LogTriangular:
         logs = Triangular(math.log(self.low), math.log(self.mode), math.log(self.high))
         return np.clip(np.exp(logs.quantiles(draws)), self.low, self.high)
 
-    @property
-    def ends(self) -> tuple[float, ...]:
-        return self.low, self.high
-
 
 @dataclass(frozen=True)
-class Pert:
-    """PERT: a beta distribution whose mean is (low + 4 mode + high) / 6."""
+class Pert(_Bounded):
+    """PERT: a beta distribution whose mean is (low + 4 mode + high) / 6 (scipy).
+
+    SweepError unless low <= mode <= high, low < high.
+    """
 
     low: float
     mode: float
@@ -106,20 +109,16 @@ class Pert:
         _ordered("PERT", self.low, self.mode, self.high)
 
     def quantiles(self, draws: Floats) -> Floats:
-        from scipy.special import betaincinv
-
         width = self.high - self.low
         first = 1.0 + 4.0 * (self.mode - self.low) / width
         second = 1.0 + 4.0 * (self.high - self.mode) / width
-        return np.asarray(self.low + width * betaincinv(first, second, draws))
-
-    @property
-    def ends(self) -> tuple[float, ...]:
-        return self.low, self.high
+        return np.asarray(self.low + width * extra("scipy.special").betaincinv(first, second, draws))
 
 
 @dataclass(frozen=True)
 class Normal:
+    """By its mean and standard deviation, both in the input's unit; SweepError unless it is above 0."""
+
     mean: float
     deviation: float
 
@@ -128,9 +127,7 @@ class Normal:
             raise SweepError(f"normal: the deviation {self.deviation:g} must be above 0")
 
     def quantiles(self, draws: Floats) -> Floats:
-        from scipy.special import ndtri
-
-        return np.asarray(self.mean + self.deviation * ndtri(draws))
+        return np.asarray(self.mean + self.deviation * extra("scipy.special").ndtri(draws))
 
     @property
     def ends(self) -> tuple[float, ...]:
@@ -139,7 +136,7 @@ class Normal:
 
 @dataclass(frozen=True)
 class LogNormal:
-    """By its median and the factor that one standard deviation of the logarithm is."""
+    """By its median (> 0) and the factor (> 1) that is one deviation of the logarithm; else SweepError."""
 
     median: float
     factor: float
@@ -149,9 +146,7 @@ class LogNormal:
             raise SweepError("log-normal: the median must be above 0 and the factor above 1")
 
     def quantiles(self, draws: Floats) -> Floats:
-        from scipy.special import ndtri
-
-        return np.asarray(self.median * np.exp(math.log(self.factor) * ndtri(draws)))
+        return np.asarray(self.median * np.exp(math.log(self.factor) * extra("scipy.special").ndtri(draws)))
 
     @property
     def ends(self) -> tuple[float, ...]:
@@ -210,7 +205,10 @@ Distribution: TypeAlias = (
 
 
 def grid(*values: Value | Sequence[Value] | NDArray[Any]) -> Grid:
-    """A grid of these values, or of those in a sequence."""
+    """A grid of these values, or of those in a sequence; SweepError for none.
+
+    A sweep computes every combination of its grids, the last one running fastest.
+    """
     made: list[Value] = []
     for given in values:
         parts = [given] if isinstance(given, float | int | str | np.generic) else given
@@ -233,12 +231,18 @@ def steps(low: float, high: float, step: float) -> Grid:
 
 
 def discrete(values: Sequence[Value], weights: Sequence[float] = ()) -> Discrete:
-    """Some values, each as likely as its weight says."""
+    """Some values, numbers or texts, each as likely as its weight says; without weights all alike.
+
+    SweepError unless there is one weight of 0 or more for each value, not all 0.
+    """
     return Discrete(tuple(values), tuple(weights))
 
 
 def empirical(observed: Sequence[float]) -> Empirical:
-    """What was observed: draws lie between neighbouring observations."""
+    """What was observed: draws lie between neighbouring observations.
+
+    SweepError unless there are at least two, all finite numbers.
+    """
     return Empirical(tuple(map(float, observed)))
 
 

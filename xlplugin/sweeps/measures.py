@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplugin.sweeps.distributions import Distribution, Floats, SweepError
+from xlplugin.sweeps.distributions import Distribution, Floats
+from xlplugin.sweeps.errors import SweepError, extra
 
 if TYPE_CHECKING:
     import pandas
@@ -67,9 +68,8 @@ def first_order_indices(run: Sweep, seed: int | None = None, base: int = _INDEX_
     share the variance out among independent inputs.
     """
     import pandas
-    from SALib.analyze import sobol as analysis
-    from SALib.sample import sobol as design
 
+    analysis, design = extra("SALib.analyze.sobol"), extra("SALib.sample.sobol")
     distributions = run.distributions()
     problem = {
         "num_vars": len(distributions),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xlplugin.calculation.batch.column import ERROR, NUMBER, TEXT, TRUTH, Column, Places
 from xlplugin.errors import CODES
+
+if TYPE_CHECKING:
+    import pandas
 
 SAMPLED_ERRORS = 10
 
@@ -36,6 +40,47 @@ class Results:
     values: list[NDArray[Any]]
     errors: list[Errors]
     by_engine: int = 0  # scenarios that the engine computed
+
+
+class Gathered:
+    """Values of all scenarios as parts of them arrive; numbers in one block, which pandas takes as it is."""
+
+    def __init__(self, outputs: int, scenarios: int) -> None:
+        self._block = np.empty((outputs, scenarios))
+        self._wordy: dict[int, NDArray[np.object_]] = {}  # outputs with texts
+        self._parts: list[tuple[int, int]] = []  # of the scenarios that are there: from, behind
+
+    def put(self, start: int, values: Sequence[NDArray[Any]]) -> int:
+        """Takes the outputs of some scenarios; how many they are."""
+        behind = start + len(values[0])
+        self._parts.append((start, behind))
+        for place, column in enumerate(values):
+            if column.dtype == object and place not in self._wordy:
+                self._wordy[place] = self._block[place].astype(object)
+            self._wordy.get(place, self._block[place])[start:behind] = column
+        return len(values[0])
+
+    def rows(self) -> NDArray[np.intp]:
+        """Numbers of the scenarios that are there."""
+        return np.concatenate([np.arange(*part) for part in sorted(self._parts)] or [np.empty(0, int)])
+
+    def frame(self, names: Sequence[str], rows: NDArray[np.intp] | None) -> pandas.DataFrame:
+        """A column an output; of these scenarios, by default of all."""
+        import pandas
+
+        block = self._block if rows is None else self._block[:, rows]
+        if not self._wordy:
+            return pandas.DataFrame(block.T, columns=_heading(tuple(names)), index=rows, copy=False)
+        columns = [self._wordy.get(place, line) for place, line in enumerate(self._block)]
+        chosen = columns if rows is None else [column[rows] for column in columns]
+        return pandas.DataFrame(dict(zip(names, chosen, strict=True)), index=rows)
+
+
+@lru_cache(maxsize=64)  # pandas takes longer for it than a small sweep for its numbers
+def _heading(names: tuple[str, ...]) -> pandas.Index[str]:
+    import pandas
+
+    return pandas.Index(list(names))
 
 
 def array_of(

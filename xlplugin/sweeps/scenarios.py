@@ -15,7 +15,7 @@ from xlplugin.headless.model import Model
 from xlplugin.headless.targets import find_target, named_targets
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import Key
-from xlplugin.sweeps.design import Drawn, Sampler, check_count, combinations, draws
+from xlplugin.sweeps.design import SAMPLERS, Drawn, Sampler, check_count, combinations, draws
 from xlplugin.sweeps.distributions import Distribution, Grid, SweepError
 
 Given = Mapping[str, "Sequence[float | str | bool] | NDArray[Any] | Grid | Distribution"]
@@ -31,6 +31,8 @@ def scenarios(
     """One array an input, all of one length; SweepError where they do not fit together."""
     if count is not None:
         check_count(count)
+    if sampler not in SAMPLERS:
+        raise SweepError(f"{sampler} is no way to draw; these are: {', '.join(SAMPLERS)}")
     if seed is not None and seed < 0:
         raise SweepError(f"the seed {seed}: at least 0")
     grids = {name: how for name, how in inputs.items() if isinstance(how, Grid)}
@@ -43,7 +45,7 @@ def scenarios(
     lengths = {name: len(values) for name, values in given.items()}
     if len(set(lengths.values())) > 1:
         raise SweepError(f"inputs of unequal lengths: {', '.join(f'{n} {c:,}' for n, c in lengths.items())}")
-    if grids and (given or drawn):
+    if grids and (given or drawn or count is not None or correlation):
         raise SweepError("a grid is computed in every combination: it stands beside no draws and no columns")
     if grids:
         return combinations(grids)

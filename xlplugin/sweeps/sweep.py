@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-import numpy as np
-from numpy.typing import NDArray
-
 from xlplugin.headless.inputs import find_input
 from xlplugin.headless.model import Model
+from xlplugin.messages import say
 from xlplugin.ooxml import Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.sweeps.compiled import CHUNK, Compiled
@@ -24,7 +21,7 @@ from xlplugin.sweeps.design import Sampler
 from xlplugin.sweeps.distributions import Distribution, SweepError
 from xlplugin.sweeps.jobs import Part, parts_of
 from xlplugin.sweeps.measures import only_distributions
-from xlplugin.sweeps.results import Errors, Results
+from xlplugin.sweeps.results import Errors, Gathered, Results
 from xlplugin.sweeps.scenarios import Given, check_allowed, output_cells, scenarios
 from xlplugin.sweeps.straight.lines import bounds_of
 
@@ -100,6 +97,9 @@ class Sweep:
         for cell, how in zip(self.inputs, self.varied.values(), strict=True):
             check_allowed(self.model, cell, how)
         self.drawn = scenarios(self.varied, draws, seed, sampler, correlation)
+        for cell, (name, how) in zip(self.inputs, self.varied.items(), strict=True):
+            if getattr(how, "ends", None) == ():  # it has no bounds that could be checked before
+                check_allowed(self.model, cell, self.drawn[name])
         self.count = len(next(iter(self.drawn.values())))
         self.outputs = dict(output_cells(self.model.book, outputs))
 
@@ -133,30 +133,32 @@ class Sweep:
         """The outputs of all scenarios, as `sweep` returns them."""
         started = time.perf_counter()
         whole = Results([], [Errors() for _ in self.outputs])
-        pieces: list[tuple[int, list[NDArray[Any]]]] = []
+        gathered = Gathered(len(self.outputs), self.count)
         notes: dict[str, None] = {}
         done, interrupted = 0, False
         try:
             for part in self._parts(jobs, executor):
-                pieces.append((part.start, part.results.values))
                 for mine, more in zip(whole.errors, part.results.errors, strict=True):
                     mine += more
                 whole.by_engine += part.results.by_engine
                 notes |= dict.fromkeys(filter(None, [part.note]))
-                done += len(part.results.values[0])
+                done += gathered.put(part.start, part.results.values)
                 if progress is not None:
                     progress(done, self.count)
         except KeyboardInterrupt:
             interrupted = True
-        frame = self._frame(sorted(pieces, key=lambda piece: piece[0]))
+        _log.info("%d of %d scenarios together, the others by the engine", done - whole.by_engine, done)
+        rows = None if done == self.count else gathered.rows()
+        frame = gathered.frame(tuple(self.outputs), rows)
         frame.attrs |= {
+            "inputs": self.drawn if rows is None else {n: v[rows] for n, v in self.drawn.items()},
             "errors": {
                 name: {"counts": errors.counts, "samples": errors.samples}
                 for name, errors in zip(self.outputs, whole.errors, strict=True)
                 if errors.counts
             },
             "by_engine": whole.by_engine,
-            "note": "; ".join(notes),
+            "note": _note(notes),
             "seconds": time.perf_counter() - started,
             "interrupted": interrupted,
         }
@@ -173,37 +175,8 @@ class Sweep:
             return
         yield from parts_of(self.model, self.keys, list(self.outputs.values()), columns, jobs, executor)
 
-    def _frame(self, pieces: Sequence[tuple[int, list[NDArray[Any]]]]) -> pandas.DataFrame:
-        rows = np.concatenate(
-            [np.arange(start, start + len(values[0])) for start, values in pieces] or [np.empty(0, int)]
-        )
-        whole = len(rows) == self.count
-        frame = _table(tuple(self.outputs), pieces, None if whole else rows)
-        frame.attrs["inputs"] = self.drawn if whole else {n: v[rows] for n, v in self.drawn.items()}
-        return frame
 
-
-def _table(
-    names: tuple[str, ...], pieces: Sequence[tuple[int, list[NDArray[Any]]]], rows: NDArray[np.intp] | None
-) -> pandas.DataFrame:
-    """A column an output; numbers are laid into one block, which pandas takes as it is."""
-    import pandas
-
-    if any(column.dtype != float for _, columns in pieces for column in columns):
-        lists = zip(*(columns for _, columns in pieces), strict=True)
-        return pandas.DataFrame(dict(zip(names, map(np.concatenate, lists), strict=True)), index=rows)
-    block = np.empty((len(names), sum(len(columns[0]) for _, columns in pieces)))
-    at = 0
-    for _, columns in pieces:
-        behind = at + len(columns[0])
-        for line, column in zip(block, columns, strict=True):
-            line[at:behind] = column
-        at = behind
-    return pandas.DataFrame(block.T, columns=_heading(names), index=rows, copy=False)
-
-
-@lru_cache(maxsize=64)  # pandas takes longer for it than a small sweep for its numbers
-def _heading(names: tuple[str, ...]) -> pandas.Index[str]:
-    import pandas
-
-    return pandas.Index(list(names))
+def _note(reasons: Iterable[str]) -> str:
+    """Why a sweep was slow, in one line; empty where it was not."""
+    joined = "; ".join(reasons)
+    return say("every scenario goes through the engine: {reason}", reason=joined) if joined else ""

@@ -21,7 +21,8 @@ from xlplugin.sweeps.scenarios import output_cells
 if TYPE_CHECKING:
     import pandas
 
-_LOW, _HIGH = {"low", "lower", "低", "低值"}, {"high", "upper", "高", "高值"}
+_LOW = {"low", "lower", "low case", "low scenario", "低", "低值", "低情景"}
+_HIGH = {"high", "upper", "high case", "high scenario", "高", "高值", "高情景"}
 
 
 def tornado(

@@ -50,7 +50,7 @@ def test_a_difference_in_one_branch_or_group_ends_the_batch(
     differs: Callable[[Row], bool], caplog: pytest.LogCaptureFixture
 ) -> None:
     batch = rows_with(lambda row: ["other", 0.0] if differs(row) else truth(row))
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.INFO):
         assert batch.compute(ROWS) == [None] * len(ROWS)
     assert batch.compute(ROWS[:5]) == [None] * 5
     assert "'S'!B1" in batch.difference

@@ -9,6 +9,7 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from xlplugin.errors import InputError
 from xlplugin.excel.office_js.functions import CustomFunctions
 from xlplugin.excel.office_js.pages import CALL_PATH, pages
 
@@ -19,19 +20,29 @@ OUR_NAME = re.compile(r"(localhost|127\.0\.0\.1)(:\d{1,5})?", re.ASCII)
 PLAIN_HTTP = "HTTP_REQUEST"  # OpenSSL's word for a request that is not encrypted
 
 
+def encryption(certificate: Path, key: Path) -> ssl.SSLContext:
+    """What https needs; InputError for files that are no certificate and its key."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        context.load_cert_chain(certificate, key)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(f"{certificate} and {key} are no certificate and its key: {reason}") from None
+    return context
+
+
 class Server(ThreadingHTTPServer):
     """Serves until told to stop. `certificate`: its file and that of its key; None is plain http."""
 
     daemon_threads = True
 
     def __init__(self, functions: CustomFunctions, port: int, certificate: tuple[Path, Path] | None) -> None:
+        context = encryption(*certificate) if certificate else None
         super().__init__((HOST, port), Handler)
         self.functions = functions
         self.origin = f"{'https' if certificate else 'http'}://localhost:{self.server_port}"
         self.pages = pages(functions, self.origin)
-        if certificate:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(*certificate)
+        if context:
             # The handshake is left to the thread of the connection: a silent client must not hold the others.
             self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
@@ -60,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         if self.refused():
             return
-        length = content_length(self.headers.get("Content-Length"))
+        length = content_length(self.headers.get("Content-Length", ""))
         if length is None:
             self.close_connection = True
             self.answer(400, "text/plain", b"Content-Length must be a number of bytes")
@@ -106,10 +117,8 @@ class Handler(BaseHTTPRequestHandler):
         log((format % arguments).split("\n", 1)[0])
 
 
-def content_length(given: str | None) -> int | None:
-    """Bytes of the body, 0 where the header is missing; None for what is no number."""
-    if given is None:
-        return 0
+def content_length(given: str) -> int | None:
+    """Bytes of the body; None for what is no number."""
     return int(given) if re.fullmatch(r"\d{1,18}", given, re.ASCII) else None
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from xlplugin.calculation.batch import BatchModel, Column
 from xlplugin.calculation.batch.column import NUMBER, Floats, Mask
-from xlplugin.calculation.formulas.book_formulas import Key
+from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.sweeps.straight.formulas import Formulas
 from xlplugin.sweeps.straight.program import Program
 from xlplugin.sweeps.straight.trace import Trace, Traced
@@ -72,7 +72,7 @@ class Lines:
 
     def refuse(self, reason: str) -> None:
         """Uses no line from here on."""
-        _log.warning("scenarios are computed with all their checks from here on: %s", reason)
+        _log.info("scenarios are computed with all their checks from here on: %s", reason)
         self._refused = True
 
     def _line(self, inputs: Sequence[Column], bounds: Bounds) -> Line | None:
@@ -88,7 +88,11 @@ class Lines:
         found = [formulas.cells.get(key) for key in self.outputs]
         for key, part in zip(self.outputs, found, strict=True):
             if not _is_number(part):
-                _log.info("%s is computed with all checks: %s", key, formulas.others.get(key, "no number"))
+                _log.info(
+                    "%s is computed with all checks: %s",
+                    cell_label(key),
+                    formulas.others.get(key, "no number"),
+                )
                 return None
         results = [part for part in found if isinstance(part, Traced)]
         places = iter(range(len(results)))

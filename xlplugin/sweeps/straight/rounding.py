@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from xlplugin.calculation.batch.column import Mask
 from xlplugin.calculation.batch.rounding import TOO_CLOSE, plainly_rounded_up
-from xlplugin.sweeps.straight.trace import Run
 
+Run: TypeAlias = Callable[..., "Mask | None"]  # operands, then `out`; the rows that it is not sure of
 _NO_SIXTH_DECIMAL, _ALL_DIGITS = 1e8, 1e15
 
 

@@ -13,7 +13,8 @@ from xlplugin.calculation.batch.parts import Compiled, one_value
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.formulas.book_formulas import Key
 from xlplugin.calculation.formulas.nodes import Node, Reference
-from xlplugin.sweeps.straight.trace import NotStraight, Run, Traced
+from xlplugin.sweeps.straight.rounding import Run
+from xlplugin.sweeps.straight.trace import NotStraight, Traced
 
 Part: TypeAlias = Column | Traced
 COMPARE = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}

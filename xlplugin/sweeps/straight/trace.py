@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from xlplugin.calculation.batch.column import Mask
+from xlplugin.sweeps.straight.rounding import Run, rounded_up
 
 LARGEST = sys.float_info.max
-Run: TypeAlias = Callable[..., "Mask | None"]  # operands, then `out`; the rows that it is not sure of
 Number: TypeAlias = "float | Traced"
 
 # Of these, results for operands between two ends lie between the results for the ends: so do rounded ones.
@@ -58,8 +58,6 @@ class Traced(np.ndarray):
 
     def rounded_up(self) -> Number:
         """The number as `arithmetic.round_up` rounds it."""
-        from xlplugin.sweeps.straight.rounding import rounded_up
-
         return self.home.step(rounded_up(by_digits=False, high=max(self.high, -self.low)), (self,), _up(self))
 
     def _no_value(self, *_: Any) -> Any:
