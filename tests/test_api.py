@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 import xlplugin
+
+DISTRIBUTIONS = ("log_normal", "log_triangular", "normal", "pert", "triangular", "uniform")
 
 
 @pytest.fixture
@@ -28,6 +31,15 @@ def book(tmp_path: Path) -> Path:
 def test_every_name_is_there() -> None:
     assert xlplugin.__all__ == sorted(xlplugin.__all__, key=lambda name: (name[0].islower(), name))
     assert all(getattr(xlplugin, name) is not None for name in xlplugin.__all__)
+
+
+def test_every_name_says_what_it_gives_and_raises() -> None:
+    for name in xlplugin.__all__:
+        made = getattr(xlplugin, name)
+        said = inspect.getdoc(made) or ""
+        assert said and not said.startswith(f"{made.__name__}("), name  # what dataclasses write of themselves
+        if inspect.isfunction(made) or name in DISTRIBUTIONS:
+            assert "Error" in said or "Raises" in said, name
 
 
 def test_a_workbook_by_its_path(book: Path) -> None:

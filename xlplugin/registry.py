@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from xlplugin.definition import Argument, Definition
@@ -85,11 +86,17 @@ def function(
 
 def functions() -> dict[str, Function]:
     """Every function by name; packages offer theirs by the entry-point group `xlplugin.functions`."""
+    _load_packages()
+    return dict(_functions)
+
+
+@cache
+def _load_packages() -> None:
+    """Once a process: the search reads a file of every installed package."""
     from importlib.metadata import entry_points  # half the import time of the functions; few ask
 
     for entry in entry_points(group="xlplugin.functions"):
         entry.load()
-    return dict(_functions)
 
 
 def quantity_of(hint: object, where: str) -> Quantity:

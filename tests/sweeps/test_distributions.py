@@ -20,6 +20,8 @@ from xlplugin.sweeps.distributions import (
     SweepError,
     Triangular,
     Uniform,
+    discrete,
+    empirical,
     grid,
     steps,
 )
@@ -118,6 +120,9 @@ def test_what_people_write(text: str, expected: object) -> None:
             "log-triangular:0,1,2",
             "uniform:a,b",
             "1:9:1:1",
+            "0:1e8:1",
+            "discrete:A*0,B*0",
+            "discrete:A*1,B*-1",
         ),
     ],
 )
@@ -125,6 +130,27 @@ def test_what_is_no_distribution_is_said(text: str) -> None:
     with pytest.raises(SweepError) as caught:
         read(text, "mfu")
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_called_from_python_is_what_is_written() -> None:
+    assert discrete(["A", "B"], [3, 1]) == read("discrete:A*3,B", "gpu")
+    assert empirical([1, 2, 3]) == read("empirical:1,2,3", "mfu")
+    bad = (lambda: discrete([]), lambda: discrete([1.0, 2.0], [1.0]), lambda: Uniform(1, np.inf))
+    for refused in (*bad, lambda: grid([])):
+        with pytest.raises(SweepError):
+            refused()
+
+
+def test_a_file_that_is_no_table_is_said(tmp_path: Path) -> None:
+    (tmp_path / "runs.csv").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SweepError, match="not a readable table"):
+        read(f"empirical:{tmp_path / 'runs.csv'}:mfu", "mfu")
+
+
+def test_ends_are_those_that_may_be_drawn() -> None:
+    bounded = (Uniform(1, 4), Triangular(1, 2, 4), LogTriangular(1, 2, 4), Pert(1, 2, 4))
+    assert {one.ends for one in (*bounded, Empirical((4, 1, 2)))} == {(1, 4)}
+    assert Normal(1, 2).ends == LogNormal(1, 2).ends == ()  # none: draws go anywhere
 
 
 def test_steps_end_where_they_meet_the_end() -> None:

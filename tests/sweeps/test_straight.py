@@ -53,6 +53,12 @@ def _computed(formula: str, cells: Cells, *arrays: Floats) -> tuple[list[float],
         ("AVERAGE(A1:A2)", [1.5, 3.5, 5.5]),
         ("A1^2+ABS(A2)", [3.0, 13.0, 31.0]),
         ("SUMPRODUCT(A1:A2,B1:B2)", [9.0, 19.0, 29.0]),
+        ("IF(A1>2,SQRT(A2-4),7)", [7.0, 0.0, 2**0.5]),  # no root in the first row
+        ("MEDIAN(A1:A2,B2)", [2.0, 4.0, 5.0]),
+        ("SERVERS(A1*8)", [1.0, 3.0, 5.0]),
+        ("SERVERS(A1*8,A2*4)", [1.0, 2.0, 2.0]),
+        ("SERVERS(A1*8,B2)", [2.0, 6.0, 10.0]),
+        ("COMPUTE_GROWTH(A1,A2)", [64.0, 512.0, 1024.0]),
     ],
 )
 def test_values(formula: str, expected: list[float]) -> None:
@@ -72,10 +78,28 @@ def test_values(formula: str, expected: list[float]) -> None:
         ("IF(A1>3,1,2)", [3.0, 3.0 + 4e-15, 5.0], [False, True, False]),
         ("ROUND(A1,1)", [0.25, 0.2, 0.7], [True, False, False]),
         ("ROUNDUP(ROUND(A1,6),0)", [5.0000005, 5.00000049, 5.1], [True, False, False]),
+        ("ROUND(A1,0)", [4e14, 4e15, 4e16], [True, True, True]),
+        ("SERVERS(A1)", [-1.0, 0.0, 1.0], [True, False, False]),  # beyond the bounds of its argument
+        ("SERVERS(1/A1)", [-1.0, 0.0, 1.0], [True, True, False]),
+        ("SERVERS(A1>1)", [1.0, 2.0, 3.0], [True, True, True]),  # a truth is no number
     ],
 )
 def test_what_is_not_sure_is_left(formula: str, numbers: list[float], left: list[bool]) -> None:
     assert _computed(formula, {}, np.array(numbers))[1] == left
+
+
+@pytest.mark.parametrize("formula", ["IF((A1>2)=(A1>3),1,2)", "SUM(A1,B1)", "A1>2"])
+def test_what_is_no_arithmetic_has_no_line(formula: str) -> None:
+    model = model_of({"B1": "=1/0", "Z1": f"={formula}"}, ["A1"], ["Z1"])
+    assert Lines(model, [key("Z1")]).line_for(_columns([np.array([1.0, 3.0])])) == (None, True)
+
+
+def test_lines_that_were_refused_are_used_no_more() -> None:
+    arrays = [np.array([1.0, 3.0])]
+    lines = Lines(model_of({"Z1": "=A1*2"}, ["A1"], ["Z1"]), [key("Z1")])
+    assert lines.line_for(_columns(arrays))[0] is not None
+    lines.refuse("Z1 differed in a sample")
+    assert lines.line_for(_columns(arrays)) == (None, False)
 
 
 def test_what_no_input_reaches_costs_nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.sweeps.books import Book
 from xlplugin.calculation.engine import Engine
 from xlplugin.headless.model import open_model
-from xlplugin.sweeps.distributions import Discrete, SweepError, Triangular, Uniform, grid
+from xlplugin.sweeps.distributions import Discrete, Normal, SweepError, Triangular, Uniform, grid
 from xlplugin.sweeps.measures import first_order_indices, histogram, rank_correlations
 from xlplugin.sweeps.sweep import Sweep, sweep
 
@@ -103,13 +103,41 @@ def test_what_batches_do_not_know_goes_through_the_engine_and_is_said(book: Book
     assert "BESSELJ" in table.attrs["note"]
 
 
+def test_a_formula_that_finds_its_cell_goes_through_the_engine(book: Book) -> None:
+    table = sweep(book({"C1": '=INDIRECT("S!A"&1)*3'}), {"a": [5.0, 6.0]}, ["total"])
+    assert table["total"].tolist() == [15.0, 18.0] and table.attrs["by_engine"] == 2
+
+
+def test_truths_of_single_scenarios_are_numbers_beside_texts(book: Book) -> None:
+    table = sweep(book({"C1": '=IF(A3="x",A1>1,A3)'}), {"a": [1.0, 2.0, 3.0], "word": list("xxy")}, ["total"])
+    assert table["total"].tolist() == [0.0, 1.0, "y"]
+
+
+def test_outputs_are_single_cells_and_some(book: Book) -> None:
+    path = book({"C1": "=A1"})
+    for outputs, words in (([], "without outputs"), (["S!C1:C2"], "is a range: name one of its cells")):
+        with pytest.raises(SweepError, match=words):
+            sweep(path, {"a": [1.0]}, outputs)
+
+
 def test_jobs_change_nothing(book: Book) -> None:
     model = open_model(book(CELLS))
-    model.set("b", 7)
-    inputs = {"a": Triangular(-5, 0, 10)}
-    one = sweep(model, inputs, ["total", "ratio"], draws=300_000, seed=1)
-    two = sweep(model, inputs, ["total", "ratio"], draws=300_000, seed=1, jobs=2)
+    model.set("word", "z")
+    inputs = {"a": Triangular(-5, 0, 10), "b": Discrete((0.0, 4.0), (1, 3))}
+    outputs = ["total", "ratio", "label"]
+    one = sweep(model, inputs, outputs, draws=300_000, seed=1)
+    two = sweep(model, inputs, outputs, draws=300_000, seed=1, jobs=2)
     assert one.equals(two)
+    assert set(one["label"]) == {"z", "low"}
+    found = one.attrs["errors"]
+    assert found == two.attrs["errors"]
+    failed = np.flatnonzero(one.attrs["inputs"]["b"] == 0.0)
+    assert found == {
+        "ratio": {
+            "counts": {"#DIV/0!": len(failed)},
+            "samples": [(scenario, "#DIV/0!") for scenario in failed[:10].tolist()],
+        }
+    }
 
 
 def test_ctrl_c_keeps_what_is_done(book: Book) -> None:
@@ -127,6 +155,15 @@ def test_sobol_indices_of_a_sum(book: Book) -> None:
     run = Sweep(book(CELLS), {"a": Uniform(0, 1), "b": Uniform(0, 1)}, ["total"], draws=10, seed=1)
     indices = first_order_indices(run, seed=1)  # 2a + b: variances 4 and 1
     assert indices["total"].to_dict() == pytest.approx({"a": 0.8, "b": 0.2}, abs=0.01)
+
+
+@pytest.mark.filterwarnings("error")
+def test_sobol_indices_of_what_never_moves_and_of_what_fails(book: Book) -> None:
+    run = Sweep(book(CELLS), {"a": Uniform(2, 3)}, ["label"], draws=10, seed=1)
+    with pytest.raises(SweepError, match="no number in some scenarios"):
+        first_order_indices(run, seed=1, base=16)
+    run = Sweep(book({"C1": "=A2*3"}), {"a": Uniform(2, 3)}, ["total"], draws=10, seed=1)
+    assert first_order_indices(run, seed=1, base=16)["total"].to_dict() == {"a": 0.0}
 
 
 def test_sobol_indices_of_a_product(book: Book) -> None:
@@ -161,6 +198,8 @@ def test_rank_correlations_are_those_of_spearman() -> None:
         ({"a": Uniform(0, 1)}, {"draws": 10**9}, "too many"),
         ({"a": Uniform(0, 2000)}, {"draws": 10}, "not allowed"),
         ({"a": grid(1, 5000)}, {}, "not allowed"),
+        ({"a": [1.0, -2000.0]}, {}, "not allowed"),
+        ({"a": Normal(0, 1000)}, {"draws": 200, "seed": 1}, "not allowed"),  # of 200, some beyond 1,000
         ({"a": [float("nan")]}, {}, "finite"),
         ({"a": grid(1), "b": Uniform(0, 1)}, {"draws": 3}, "grid"),
         ({"a": grid(1, 2)}, {"draws": 3}, "grid"),
@@ -171,6 +210,11 @@ def test_rank_correlations_are_those_of_spearman() -> None:
         ({"a": Uniform(0, 1)}, {"draws": 3, "sampler": "dice"}, "dice"),
         ({"total": [1.0]}, {}, "formula"),
         ({"a": [1.0], "S!A1": [1.0]}, {}, "same cell"),
+        ({"a": [1.0, 2.0]}, {"draws": 3}, "3 draws beside columns of 2 values"),
+        ({"a": [1.0]}, {"correlation": {("a", "b"): 0.5}}, "a correlation without draws"),
+        ({"a": [[1.0, 2.0]]}, {}, "not 2 dimensions"),
+        ({"a": [True, False]}, {}, "truth value"),
+        ({"a": ["many"]}, {}, "'many' is not a number"),
     ],
 )
 def test_what_cannot_start_is_said_in_one_line(book: Book, inputs: dict, more: dict, words: str) -> None:

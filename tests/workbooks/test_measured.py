@@ -18,14 +18,13 @@ def model(model_of):
 
 
 def shown(model, names, **changes) -> list[object]:
-    """The values of names after some inputs are set, which are then put back."""
+    """The values of names after some inputs are set, which go back at the next recalculation."""
     for name, value in changes.items():
         model.set(name, value)
     model.recalculate()
     values = [model.get(name) for name in names]
     for name in changes:
         model.set(name, None)
-    model.recalculate()
     return values
 
 

@@ -14,14 +14,13 @@ def model(model_of):
 
 
 def market_at(model, **changes) -> float:
-    """The market in USD 100 million after some inputs are set, which are then put back."""
+    """The market in USD 100 million after some inputs are set; they go back at the next recalculation."""
     for name, value in changes.items():
         model.set(name, value)
     model.recalculate()
     found = model.get("tam_usd") / 1e8
     for name in changes:
         model.set(name, None)
-    model.recalculate()
     return found
 
 

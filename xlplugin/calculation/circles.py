@@ -5,7 +5,8 @@ A switch that is off closes no circle, `IF(on,interest,0)`. The engine gives no 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from xlplugin.calculation.formulas.areas import Area, reads, within
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
@@ -16,8 +17,19 @@ from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import Key
 from xlplugin.values import CellValue
 
+if TYPE_CHECKING:
+    from xlplugin.calculation.engine import Engine
+
 Evaluate = Callable[[Node, Key], CellValue]
-_UNKNOWN = ExcelError("#CIRC!")
+CIRCLE = ExcelError("#CIRC!")  # the value of what follows from itself
+
+
+def values_or_circles(engine: Engine, keys: Iterable[Key]) -> dict[Key, CellValue]:
+    """Values of cells, an error for those that stand on themselves or follow from one that does."""
+    found = engine.values_at(keys)
+    if engine.circular:
+        found |= dict.fromkeys(found.keys() & (engine.circular | engine.dependents(engine.circular)), CIRCLE)
+    return found
 
 
 class Circles:
@@ -70,7 +82,7 @@ class _Taken:
     def _chosen(self, arguments: tuple[Node, ...], place: Node) -> tuple[Node, ...]:
         """The first argument and the one that a formula of it, which coerces it as the call does, picks."""
         number = self._value(place)
-        if number is _UNKNOWN:
+        if number is CIRCLE:
             return arguments
         if not isinstance(number, float) or not 0 < number < len(arguments):
             return arguments[:1]
@@ -80,5 +92,5 @@ class _Taken:
         """Unknown where it follows from the circle itself."""
         found = reads(node, self._key[0], self._formulas.sheets)
         if found.seeks or any(within(key, area) for key in self._members for area in found.areas):
-            return _UNKNOWN
+            return CIRCLE
         return self._evaluate(node, self._key)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xlplugin.calculation.circles import CIRCLE
 from xlplugin.calculation.formulas.calls import called_functions
 from xlplugin.errors import ExcelError, InputError
 from xlplugin.messages import retold, say
 
-CIRCULAR = "#CIRC!"
+CIRCULAR = CIRCLE.code
 
 
 class FillError(InputError):

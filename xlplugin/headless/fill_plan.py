@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.batch import BatchModel, NotForBatch
+from xlplugin.calculation.circles import values_or_circles
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.tree import parse
 from xlplugin.errors import ExcelError
@@ -170,10 +171,7 @@ class FillPlan:
         for cell, value in zip(self.inputs, inputs, strict=True):
             self.engine.set(*cell.key, value)
         self.engine.recalculate()
-        found = self.engine.values_at([*self.cells, *self._verdicts])
-        if self.engine.circular:
-            told = self.engine.circular | self.engine.dependents(self.engine.circular)
-            found |= dict.fromkeys(found.keys() & told, ExcelError(CIRCULAR))
+        found = values_or_circles(self.engine, [*self.cells, *self._verdicts])
         return [found[key] for key in (*self.cells, *self._verdicts)]
 
     def outputs(self, values: Row) -> tuple[Value, ...]:

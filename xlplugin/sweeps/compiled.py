@@ -20,9 +20,11 @@ from xlplugin.calculation.batch.column import (
     merged,
 )
 from xlplugin.calculation.batch.sampling import Samples, same
+from xlplugin.calculation.circles import values_or_circles
 from xlplugin.calculation.engine import Engine
-from xlplugin.messages import say
+from xlplugin.messages import retold, say
 from xlplugin.ooxml.addresses import Key, cell_label
+from xlplugin.sweeps.errors import SweepError
 from xlplugin.sweeps.results import Errors, Results, array_of
 from xlplugin.sweeps.slices import moved_cells
 from xlplugin.sweeps.straight.lines import Ends, Lines, bounds_of
@@ -41,8 +43,9 @@ class Compiled:
     def __init__(self, engine: Engine, inputs: Sequence[Key], outputs: Sequence[Key]) -> None:
         self._engine, self._inputs, self._outputs = engine, list(inputs), list(outputs)
         engine.recalculate()  # an input may have been set since
+        self._refuse_uncomputed()
         self._own = engine.values_at(inputs)
-        self._base = engine.values_at(outputs)
+        self._base = values_or_circles(engine, outputs)
         self._samples = Samples(most=MOST_COMPARED, at_once=AT_ONCE)
         self.note = ""
         try:
@@ -54,6 +57,15 @@ class Compiled:
         except NotForBatch as reason:
             self._model, self.note = None, str(reason)
             _log.info("every scenario goes through the engine: %s", reason)
+
+    def _refuse_uncomputed(self) -> None:
+        """SweepError where an output follows from what is not computed; a scenario may open a circle."""
+        for key in sorted(self._engine.uncomputed.keys() - self._engine.circular):
+            if not self._engine.following({key}).isdisjoint(self._outputs):
+                reason = retold(self._engine.uncomputed[key])
+                raise SweepError(
+                    say("{cell} cannot be computed: {reason}", cell=cell_label(key), reason=reason)
+                )
 
     def _compare_as_it_stands(self, model: BatchModel) -> None:
         """The model as it is open is a sample that the engine has computed already."""
@@ -176,7 +188,7 @@ class Compiled:
             for key, column in zip(self._inputs, inputs, strict=True):
                 self._engine.set(*key, column.at(row))
             self._engine.recalculate()
-            found.append(self._engine.values_at(wanted))
+            found.append(values_or_circles(self._engine, wanted))
         self._engine.put_back(self._own)
         return found
 

@@ -97,6 +97,9 @@ class Sweep:
         for cell, how in zip(self.inputs, self.varied.values(), strict=True):
             check_allowed(self.model, cell, how)
         self.drawn = scenarios(self.varied, draws, seed, sampler, correlation)
+        for cell, (name, how) in zip(self.inputs, self.varied.items(), strict=True):
+            if getattr(how, "ends", None) == ():  # it has no bounds that could be checked before
+                check_allowed(self.model, cell, self.drawn[name])
         self.count = len(next(iter(self.drawn.values())))
         self.outputs = dict(output_cells(self.model.book, outputs))
 
