@@ -158,6 +158,7 @@ def test_an_error_that_no_argument_is_needs_evidence_of_its_own():
 
 def test_a_text_that_other_functions_take_speaks_for_an_error_only():
     assert reason("CHAR(F1)", ExcelError("#VALUE!")) is None
+    assert reason('IF(F1="k","",CHAR(F1))', "") is None  # not evaluated
     assert reason("CHAR(F1)", "A") == ("CHAR with text (cell) as argument 1 is not checked against Excel")
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from xlplugin.calculation.argument_kinds import COMPUTED, IN_ARRAY, REPEATED, SCALARS, Proven, Use
+from xlplugin.calculation.argument_kinds import CHOOSING, COMPUTED, IN_ARRAY, REPEATED, SCALARS, Proven, Use
 from xlplugin.calculation.call_results import ONE_CELL
 from xlplugin.calculation.formula_uses import Found
 from xlplugin.calculation.value_kinds import Value
@@ -57,7 +57,8 @@ class TrustTable:
 
     def reason(self, found: Found, value: Value) -> str | None:
         """Why the value that a formula gave is not trusted, in one line; None where it is."""
-        key = found.uses, found.gives(value), isinstance(value, ExcelError)
+        fails = isinstance(value, ExcelError) or any(map(found.calls, CHOOSING))  # or it is not evaluated
+        key = found.uses, found.gives(value), fails
         if key not in self._reasons:
             self._reasons[key] = self._decided(*key)
         return self._reasons[key]
