@@ -102,6 +102,7 @@ def test_words_are_completed_in_the_shell(tmp_path):
         ("build", "extra"),
         ("eval",),
         ("check", "no-such-file.xlsx"),
+        ("doctor", "no-such-file.xlsx"),
         ("check", "."),
     ],
 )

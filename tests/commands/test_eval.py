@@ -81,3 +81,9 @@ def test_eval_hints_at_what_is_odd(capsys, formula, value, hints):
 def test_eval_says_that_a_function_is_not_proven_to_give_excels_value(capsys):
     code, out, err = run(capsys, "eval", '=LENB("a")&SERVERS(8)')
     assert (code, out) == (0, "11\n") and err == "hint: LENB is not checked against Excel\n"
+
+
+def test_errors_and_hints_are_told_in_the_language_asked_for(capsys, monkeypatch):
+    monkeypatch.setenv("XLPLUGIN_LANG", "zh")
+    assert run(capsys, "eval", '=LENB("a")')[2] == "提示：LENB尚未与Excel核对\n"
+    assert "tokens_ratio须大于0" in run(capsys, "eval", '=TRAIN_GPUS("405B",0,30,"H100")')[2]

@@ -48,6 +48,18 @@ def test_recalc_in_place_keeps_links_and_permissions(book, tmp_path):
     assert real.stat().st_mode & 0o777 == 0o600
 
 
+def test_recalc_and_freeze_speak_the_language_asked_for(book, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("XLPLUGIN_LANG", "zh")
+    path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    path.write_bytes(book({"S": {"A1": 8, "B1": "=CUBEVALUE(A1)", "B2": "=B1*2", "B3": "=A1*2"}}))
+    assert main(["recalc", str(path), "-o", str(out)]) == 1
+    said = capsys.readouterr()
+    assert said.out == f"{out}  已计算1个单元格，其中1个有变化\n"
+    assert said.err.startswith("'S'!B1未计算：") and "由其得出的1个单元格保留原值" in said.err
+    assert main(["freeze", str(path), "-o", str(path)]) == 2
+    assert capsys.readouterr().err == "xlplugin: 把工作簿固化到自身会丢失公式；请用-o另起文件名\n"
+
+
 def test_recalc_says_what_it_cannot_compute(book, tmp_path, capsys):
     path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
     path.write_bytes(book({"S": {"A1": 8, "B1": "=CUBEVALUE(A1)", "B2": "=B1*2", "B3": "=A1*2"}}))
@@ -56,6 +68,31 @@ def test_recalc_says_what_it_cannot_compute(book, tmp_path, capsys):
     assert main(["recalc", str(path), "-o", str(out)]) == 1
     assert "'S'!B1 not computed: CUBEVALUE is not checked against Excel" in capsys.readouterr().err
     assert openpyxl.load_workbook(out, data_only=True)["S"]["B3"].value == 16
+
+
+def test_recalc_lists_what_follows_from_it_when_asked(book, tmp_path, capsys):
+    path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    path.write_bytes(book({"S": {"A1": 8, "B1": "=CUBEVALUE(A1)", "B2": "=B1*2", "B3": "=B2+1"}}))
+    assert main(["recalc", str(path), "-o", str(out), "-v"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    place = told.index("2 cells that follow from them keep their values")
+    assert told[place + 1 : place + 3] == ["'S'!B2", "'S'!B3"]
+
+
+def test_freeze_says_which_values_it_could_not_make_anew(book, tmp_path, capsys):
+    path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    path.write_bytes(book({"S": {"A1": 8, "B1": "=CUBEVALUE(A1)", "B2": "=A1*2"}}))
+    assert main(["freeze", str(path), "-o", str(out)]) == 1
+    assert "'S'!B1 not computed, frozen with its old value: CUBEVALUE is not" in capsys.readouterr().err
+    assert openpyxl.load_workbook(out)["S"]["B2"].value == 16
+
+
+def test_a_directory_is_no_file_to_write(book, tmp_path, capsys):
+    path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    path.write_bytes(book({"S": {"B1": "=1+1"}}))
+    out.mkdir()
+    assert main(["recalc", str(path), "-o", str(out), "--force"]) == 2
+    assert capsys.readouterr().err.endswith(f"{out} is a directory; give a file name\n")
 
 
 def test_recalc_names_every_cell_that_it_does_not_compute(book, tmp_path, capsys):

@@ -215,7 +215,8 @@ def test_bits_of_what_is_no_program(tmp_path, content):
 
 
 def test_the_command_exits_with_1_when_something_blocks(tmp_path, capsys):
-    assert main(["doctor", str(tmp_path / "missing.xlsx")]) == 1
+    (tmp_path / "damaged.xlsx").write_bytes(b"no workbook")
+    assert main(["doctor", str(tmp_path / "damaged.xlsx")]) == 1
     assert "1 of these must be put right" in capsys.readouterr().out
 
 

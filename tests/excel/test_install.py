@@ -170,6 +170,9 @@ def test_the_command_installs_and_uninstalls(monkeypatch, tmp_path, capsys):
     assert main(["install", *startup]) == 0
     assert "INTERPRETER_WIN: " + sys.executable + " -> (not set)" in capsys.readouterr().out
     assert addin_settings(tmp_path / "start" / "xlplugin.xlam")["INTERPRETER_WIN"] == sys.executable
+    assert main(["uninstall", "--dry-run", *startup]) == 0
+    assert f"{tmp_path / 'start' / 'xlplugin.xlam'}: delete" in capsys.readouterr().out
+    assert (tmp_path / "start" / "xlplugin.xlam").exists()
     assert main(["uninstall", *startup]) == 0
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 

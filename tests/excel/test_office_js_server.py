@@ -18,8 +18,9 @@ import pytest
 
 from tests.excel.office_js_server import CLIENT, request, served
 from tests.excel.windows import FREE_LICENCE
-from xlplugin.excel.office_js.certificate import certificate
+from xlplugin.excel.office_js.certificate import certificate, how_to_trust
 from xlplugin.excel.office_js.pages import CALL_PATH
+from xlplugin.excel.office_js.server import LARGEST_REQUEST
 
 
 def test_a_call_over_http(server):
@@ -44,6 +45,39 @@ def test_a_wrong_request_is_one_line(server):
         status, answer = request(server, "POST", CALL_PATH, body)
         assert status == 400
         assert b"\n" not in answer and b"Traceback" not in answer
+
+
+def test_a_call_that_is_too_large_is_refused_before_it_is_read(server):
+    head = f"POST {CALL_PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    answer = raw(server, f"{head}Content-Length: {LARGEST_REQUEST + 1}\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 413 ") and answer.endswith(b"the range is too large for one call")
+
+
+def test_a_call_that_says_no_length_is_refused(server):
+    head = f"POST {CALL_PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    answer = raw(server, f"{head}Connection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.endswith(b"\r\n\r\nContent-Length must be a number of bytes")
+
+
+def test_a_connection_that_breaks_is_one_line_in_the_log(custom_functions, tmp_path, capsys):
+    with served(custom_functions, certificate(tmp_path)) as server:
+        raw(server, b"\x16\x03\x01\x00\x05nonsense")
+        (line,) = logged(capsys)
+    assert line.startswith("xlplugin serve: a connection failed: SSLError: ")
+
+
+@pytest.mark.parametrize(
+    ("platform", "command"),
+    [
+        ("win32", 'certutil -user -addstore Root "own.pem"'),
+        ("darwin", "security add-trusted-cert -r trustRoot -k ~/Library/Keychains/login.keychain-db"),
+        ("linux", "add own.pem to the certificates that your browser trusts"),
+    ],
+)
+def test_each_system_has_its_way_to_trust_a_certificate(monkeypatch, platform, command):
+    monkeypatch.setattr("sys.platform", platform)
+    assert how_to_trust(Path("own.pem")).startswith(command)
 
 
 def test_other_sites_are_kept_out(server):

@@ -108,6 +108,25 @@ def test_text_and_json_say_the_same(template, capsys):
     assert [below["name"] for below in told["inputs"]] == ["size", "days", "'S'!B6"]
 
 
+def test_what_stands_above_is_told_once(template, capsys):
+    assert main(["explain", str(template), "twice"]) == 0  # B7 + B7 * days, days behind B7 as well
+    lines = capsys.readouterr().out.splitlines()
+    assert "  as above: days = 30 days" in lines
+    assert sum(line.strip().startswith("days = ") for line in lines) == 1
+    assert main(["explain", str(template), "twice", "--json"]) == 0
+    told = {below["name"]: below for below in json.loads(capsys.readouterr().out)["inputs"]}
+    assert told["days"]["again"] is True and "inputs" not in told["days"]
+    assert told["gpus"]["inputs"]
+
+
+def test_a_truth_is_shown_as_excel_shows_it(book, tmp_path, capsys):
+    path = tmp_path / "truth.xlsx"
+    path.write_bytes(book({"S": {"A1": True, "B1": "=NOT(A1)"}}, names={"off": "S!$B$1"}))
+    assert main(["explain", str(path), "off"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("off = FALSE") and any("= TRUE" in line for line in lines[1:])
+
+
 def test_the_market_of_the_template_reaches_every_input_that_moves_it():
     """Each input of the report that the market follows, and the old name of a model's size first."""
     step = xlplugin.explain(TEMPLATES / "llm-compute-udf-en.xlsx", "tam_usd")

@@ -55,7 +55,6 @@ def test_the_bridge_shows_the_printed_figures(lang):
     "changed", [{}, {"tokens_ratio": 20.0}, {"tam_gpu": "H100"}, {"peak_factor": 4.0, "training_days": 30.0}]
 )
 def test_every_combination_is_what_the_functions_give(model, changed):
-    before = {name: model.get(name) for name in changed}
     for name, value in changed.items():
         model.set(name, value)
     model.recalculate()
@@ -64,9 +63,6 @@ def test_every_combination_is_what_the_functions_give(model, changed):
     for mask, value in enumerate(found):
         on = frozenset(step for step in STEPS if mask >> (step - 1) & 1)
         assert value == pytest.approx(expected[on], rel=1e-9), on
-    for name, value in before.items():
-        model.set(name, value)
-    model.recalculate()
 
 
 def test_steps_can_be_switched_off_and_put_in_another_order(model):
@@ -82,9 +78,6 @@ def test_steps_can_be_switched_off_and_put_in_another_order(model):
     first = Bridge().market({6}).usd
     assert model.get(market)[0][0] == pytest.approx(first)
     assert model.get(market)[-1][0] == pytest.approx(Bridge().market(STEPS).usd)
-    for row, number in enumerate(STEPS, bridge.FIRST):
-        model.set(f"Bridge!{step}{row}", number)
-    model.recalculate()
 
 
 def test_the_effects_beside_the_steps_are_those_over_all_orders():
@@ -178,8 +171,6 @@ def test_old_facts_are_counted_from_a_date_that_is_an_input(model):
     model.set("old_after_months", 6)
     model.recalculate()
     assert model.get("stale_facts") > before > 0
-    model.set("old_after_months", 18)
-    model.recalculate()
     cells = (cell.value for row in formulas("udf", "en")["Sources"].iter_rows() for cell in row)
     assert not any("TODAY" in str(value) for value in cells)
 

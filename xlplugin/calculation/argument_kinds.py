@@ -7,9 +7,9 @@ A use says: this function (operator, reference form, array form) had, as this ar
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from xlplugin.calculation.call_results import LIFTING, Argument, given
+from xlplugin.calculation.call_results import LIFTING, ONE_CELL, SEVERAL_CELLS, Argument, given
 from xlplugin.calculation.formulas.tree import (
     Applied,
     Array,
@@ -28,10 +28,13 @@ from xlplugin.calculation.formulas.tree import (
     Truth,
     Unary,
 )
+from xlplugin.calculation.text_formats import parts_of
 from xlplugin.calculation.value_kinds import (
     ANY,
     EMPTY,
     ERROR,
+    ERROR_NAME,
+    HEADLESS,
     NUMBER,
     NUMERAL,
     TEXT,
@@ -40,12 +43,20 @@ from xlplugin.calculation.value_kinds import (
     names_of,
 )
 
-FAULTS = ERROR | TEXT | NUMERAL | EMPTY  # kinds of which each may be the error that a formula gives
+FAULTS = (
+    ERROR | TEXT | NUMERAL | EMPTY | ERROR_NAME
+)  # kinds of which each may be the error that a formula gives
 # Arguments that choose what a function does, from 0: each choice is a kind of its own.
-SELECTING = {"CELL": 0, "INFO": 0, "DATEDIF": 2}
+SELECTING = {"CELL": 0, "INFO": 0, "DATEDIF": 2, "TEXT": 1}
+COMPUTED = "a computed choice"  # which one, no evidence can tell
 CHOOSING = frozenset(("IF", "IFS", "IFERROR", "IFNA", "CHOOSE", "SWITCH"))
+_DATABASE = frozenset((
+    "DSUM", "DGET", "DMAX", "DMIN", "DCOUNT", "DCOUNTA", "DAVERAGE", "DPRODUCT", "DSTDEV", "DSTDEVP", "DVAR",
+    "DVARP",
+))  # fmt: skip
 IN_ARRAY = " in an array formula"  # ends the form of an area that may be computed with as a whole
 SCALARS = frozenset({"literal", "cell", "result"})
+Proven: TypeAlias = "tuple[int, str, str]"  # argument, form, kind
 
 
 class Use(NamedTuple):
@@ -160,8 +171,7 @@ class Uses:
         place = SELECTING.get(function)
         if place is not None and place < len(arguments):
             chosen = node.arguments[place]
-            selector = chosen.value.lower() if isinstance(chosen, Text) else "computed"
-            self.found.add(Use(function, place + 1, "selector", selector))
+            self.found |= {Use(function, place + 1, "selector", each) for each in _choices(function, chosen)}
         if function == "LAMBDA":  # names and a formula, no values
             self.found.add(Use(function, 0, "", ""))
             return Argument("result", ANY)
@@ -173,7 +183,8 @@ class Uses:
         faulty: dict[int, int] = {}
         for place, (form, kinds) in enumerate(arguments):
             at = (lead + (place - lead) % group if group and place >= lead else place) + 1
-            in_array = IN_ARRAY if self._array and form in ("area", "whole columns") else ""
+            in_array = IN_ARRAY if self._array and form in SEVERAL_CELLS else ""
+            kinds &= ~(0 if function in _DATABASE else HEADLESS)
             for kind in names_of(kinds) or ["nothing"]:
                 self.found.add(Use(function, at, form + in_array, kind))
             if kinds & FAULTS and form in SCALARS and function not in CHOOSING:
@@ -186,6 +197,12 @@ class Uses:
             self.found.add(Use(function, 0, "together", together))
 
 
+def _choices(function: str, chosen: Node) -> set[str]:
+    if not isinstance(chosen, Text):
+        return {COMPUTED}
+    return parts_of(chosen.value) if function == "TEXT" else {chosen.value.lower()}
+
+
 def _either(faulty: dict[int, int]) -> int:
     kinds = 0
     for held in faulty.values():
@@ -194,7 +211,11 @@ def _either(faulty: dict[int, int]) -> int:
 
 
 def reference_form(node: Reference) -> str:
-    """`cell`, `area` or `whole columns` (whole rows too)."""
+    """`cell`, `area`, `area of one cell` or `whole columns` (whole rows too)."""
     if node.first.row is None or node.first.column is None:
         return "whole columns"
-    return "cell" if node.last is None and not node.origin.last_sheet else "area"
+    if node.last is None and not node.origin.last_sheet:
+        return "cell"
+    last, origin = node.last, node.origin
+    one = last and (last.row, last.column) == (node.first.row, node.first.column) and not origin.last_sheet
+    return ONE_CELL if one else "area"

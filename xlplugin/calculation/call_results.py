@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from xlplugin.calculation.value_kinds import ANY, NUMBER, TEXT, TRUTH
 
-LIFTING = frozenset({"area", "whole columns", "array", "array constant", "union", "intersection", "spill"})
+ONE_CELL = "area of one cell"
+SEVERAL_CELLS = ("area", ONE_CELL, "whole columns")
+LIFTING = frozenset({*SEVERAL_CELLS, "array", "array constant", "union", "intersection", "spill"})
 
 _GIVES_TEXT = frozenset((
     "TEXT", "LEFT", "RIGHT", "MID", "UPPER", "LOWER", "PROPER", "TRIM", "CLEAN", "CONCAT", "CONCATENATE",
@@ -71,7 +73,7 @@ def _chosen(function: str, arguments: list[Argument], lifted: bool) -> Argument:
     kinds = 0
     for branch in branches:
         kinds |= branch.kinds
-    if any(branch.form in ("area", "whole columns", "reference") for branch in branches):
+    if any(branch.form in (*SEVERAL_CELLS, "reference") for branch in branches):
         return Argument("reference", kinds)
     lifted = lifted or (bool(arguments) and arguments[0].form in LIFTING)
     return Argument("array" if lifted else "result", kinds)

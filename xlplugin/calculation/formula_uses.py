@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from xlplugin.calculation.argument_kinds import Use, Uses, reference_form
+from xlplugin.calculation.argument_kinds import IN_ARRAY, Proven, Use, Uses, reference_form
 from xlplugin.calculation.call_results import Argument
 from xlplugin.calculation.formulas.tree import (
     Array,
@@ -29,11 +29,13 @@ from xlplugin.calculation.formulas.tree import (
     parse,
     walk,
 )
-from xlplugin.calculation.value_kinds import ANY, ERROR, ValueKinds, kind_of
+from xlplugin.calculation.value_kinds import ANY, ERROR, Value, ValueKinds, kind_of
+from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW
 
 Definition = Callable[[str, str], "str | None"]  # a name and the sheet it is read on: its formula
 _ELSEWHERE = frozenset(("OFFSET", "INDIRECT", "NA", "ANCHORARRAY"))  # they may give an error of a cell
+_NOUGHT = 1e-12  # below, a result is what rounding leaves: Excel's may be 0
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,14 @@ class Found:
     @cached_property
     def _functions(self) -> frozenset[str]:
         return frozenset(use.function for use in self.uses)
+
+    def gives(self, value: Value) -> Proven | None:
+        """What the value is though no argument is: an error, or nearly 0; as evidence has it."""
+        in_array = IN_ARRAY if any(name.endswith("array formula") for name in self._functions) else ""
+        if isinstance(value, ExcelError):
+            return None if self.may_get_error else (0, "gives" + in_array, value.code)
+        nearly = isinstance(value, float) and 0 < abs(value) < _NOUGHT
+        return (0, "gives" + in_array, "nearly 0") if nearly else None
 
     def without(self, functions: frozenset[str]) -> Found:
         """The rest, where a formula calls functions that need no evidence: those may give errors."""
@@ -160,7 +170,7 @@ def _mark(node: Node) -> object:
     if isinstance(node, Number):
         return 0
     if isinstance(node, Text):
-        return node if len(node.value) < 12 else kind_of(node.value)  # a short one may choose what is done
+        return node if len(node.value) < 64 else kind_of(node.value)  # a short one may choose what is done
     if isinstance(node, (Array, Name, Structured, ErrorValue)):
         return node
     return type(node), getattr(node, "operator", None), len(children(node))

@@ -15,7 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from xlplugin.calculation.argument_kinds import IN_ARRAY, REPEATED, SCALARS, Use
+from xlplugin.calculation.argument_kinds import CHOOSING, COMPUTED, IN_ARRAY, REPEATED, SCALARS, Proven, Use
+from xlplugin.calculation.call_results import ONE_CELL
 from xlplugin.calculation.formula_uses import Found
 from xlplugin.calculation.value_kinds import Value
 from xlplugin.errors import ExcelError
@@ -23,6 +24,10 @@ from xlplugin.errors import ExcelError
 SEEKING = frozenset(
     ("VLOOKUP", "HLOOKUP", "MATCH", "INDEX", "XLOOKUP", "XMATCH", "SUMIF", "SUMIFS", "COUNTIF", "COUNTIFS")
 )
+OF_DATES = frozenset((
+    "YEARFRAC", "DAYS360", "DAYS", "DATEDIF", "EDATE", "EOMONTH", "NETWORKDAYS", "NETWORKDAYS.INTL",
+    "WORKDAY", "WORKDAY.INTL", "WEEKDAY", "WEEKNUM", "ISOWEEKNUM", "DATE", "YEAR", "MONTH", "DAY",
+))  # fmt: skip
 TABLE = Path(__file__).with_name("functions.csv")
 EVERYWHERE = "any function"  # the line of kinds that count as proven for each trusted function
 Verdict: TypeAlias = Literal["trusted", "trusted for these kinds", "not trusted"]
@@ -33,7 +38,7 @@ class Evidence:
     """A line of functions.csv."""
 
     verdict: Verdict
-    proven: frozenset[tuple[int, str, str]]  # argument, form, kind
+    proven: frozenset[Proven]
 
     def proves_argument(self, argument: int) -> bool:
         """Whether this argument was given in any formula that agrees."""
@@ -46,16 +51,16 @@ class TrustTable:
     def __init__(self, lines: dict[str, Evidence]) -> None:
         self._lines = lines
         self._operators = [each for function, each in lines.items() if function.startswith("operator")]
-        self._reasons: dict[tuple[frozenset[Use], str | None], str | None] = {}
+        self._reasons: dict[tuple[frozenset[Use], Proven | None, bool], str | None] = {}
         everywhere = lines.get(EVERYWHERE)
         self._everywhere = {(form, kind) for _, form, kind in everywhere.proven} if everywhere else set()
 
     def reason(self, found: Found, value: Value) -> str | None:
         """Why the value that a formula gave is not trusted, in one line; None where it is."""
-        code = value.code if isinstance(value, ExcelError) and not found.may_get_error else None
-        key = found.uses, code
+        fails = isinstance(value, ExcelError) or any(map(found.calls, CHOOSING))  # or it is not evaluated
+        key = found.uses, found.gives(value), fails
         if key not in self._reasons:
-            self._reasons[key] = self._decided(found, code)
+            self._reasons[key] = self._decided(*key)
         return self._reasons[key]
 
     def reason_against(self, functions: Iterable[str]) -> str:
@@ -66,17 +71,19 @@ class TrustTable:
                 return f"{_title(function)} is not checked against Excel"
         return ""
 
-    def _decided(self, found: Found, code: str | None) -> str | None:
-        for use in sorted(found.uses):
+    def _decided(self, uses: frozenset[Use], given: Proven | None, fails: bool) -> str | None:
+        for use in sorted(uses):
             if reason := self.reason_against([use.function]):
                 return reason
-            if not self._proven(self._lines[use.function], use):
+            if not self._proven(self._lines[use.function], use, fails):
                 return _unproven(use)
-        return self._error_reason(found, code) if code else None
+        return self._reason_against_given(uses, given) if given else None
 
-    def _proven(self, line: Evidence, use: Use) -> bool:
+    def _proven(self, line: Evidence, use: Use, fails: bool) -> bool:
         _, argument, form, kind = use
         kind = "number" if kind == "any" else kind
+        if kind == COMPUTED:
+            return False
         if (argument == 0 and form == "") or (argument, form, kind) in line.proven:
             return True
         if form == "arguments":
@@ -97,40 +104,47 @@ class TrustTable:
             return False
         if form.startswith("area"):
             return self._proven_area(line, use)
-        return self._proven_value(line, use, kind)
+        return self._proven_value(line, use, kind, fails)
 
-    def _proven_value(self, line: Evidence, use: Use, kind: str) -> bool:
-        """One value: computed ones as those of cells and literals, arrays of them as each of their values."""
+    def _proven_value(self, line: Evidence, use: Use, kind: str, fails: bool) -> bool:
+        """One value: computed ones as those of cells and literals, arrays of them as each of their values.
+
+        That a text is taken by other functions speaks for an error only, a blank cell for no date.
+        """
         if use.form not in ("array", "array constant", *SCALARS) or (
             use.form == "array" and use.function in SEEKING
         ):
             return False
         if kind == "number" and (use.argument, "scalar", "number") in line.proven:
             return True
-        forms = (use.form,) if use.form in ("cell", "literal") else ("cell", "literal", "result")
-        return any((use.argument, f, kind) in line.proven or (f, kind) in self._everywhere for f in forms)
+        own = use.form == "cell" or (use.form == "literal" and use.function in REPEATED)
+        forms = (use.form,) if own else ("cell", "literal", "result")
+        if any((use.argument, f, kind) in line.proven for f in forms):
+            return True
+        if (kind in ("text", "empty text") and not fails) or (kind == "blank" and use.function in OF_DATES):
+            return False
+        return any((f, kind) in self._everywhere for f in forms)
 
     def _proven_area(self, line: Evidence, use: Use) -> bool:
-        """Blanks among numbers everywhere; whatever its cells hold where one of them is looked for."""
-        form = use.form
-        if use.function in SEEKING or use.function in REPEATED:  # they take areas as they are
+        """Numbers where any area is; whatever its cells hold where one of them is looked for."""
+        sought = use.function in SEEKING
+        form = use.form.replace(ONE_CELL, "area") if sought or use.kind in ("number", "any") else use.form
+        if sought or use.function in REPEATED:  # they take areas as they are
             form = form.removesuffix(IN_ARRAY)
         place = (use.argument, form)
         lines = [line, *self._operators] if use.function.startswith("operator") else [line]  # one mechanism
         held = {kind for each in lines for at, held, kind in each.proven if (at, held) == place}
         if use.function in REPEATED and use.kind in held:
             return True
-        if use.function in SEEKING:
-            return bool(held)
-        return use.kind in ("number", "blank", "any") and use.form == "area" and bool(held)
+        return bool(held) and (sought or (use.kind in ("number", "any") and form == "area"))
 
-    def _error_reason(self, found: Found, code: str) -> str | None:
+    def _reason_against_given(self, uses: frozenset[Use], given: Proven) -> str | None:
         """Why an error that no argument holds is not trusted: which one is given is a fact of its own."""
-        functions = sorted({use.function for use in found.uses})
-        if any((0, "gives", code) in self._lines[function].proven for function in functions):
+        functions = sorted({use.function for use in uses})
+        if any(given in self._lines[function].proven for function in functions):
             return None
         named = [name for name in functions if not name.startswith("operator")] or functions or ["reference"]
-        return f"that {_title(named[0])} gives {code} here is not checked against Excel"
+        return f"that {_title(named[0])} gives {given[2]} here is not checked against Excel"
 
 
 @lru_cache(maxsize=1)
@@ -145,7 +159,7 @@ def evidence_of(line: dict[str, str]) -> Evidence:
     return Evidence(line["verdict"], frozenset(parsed_kinds(line["kinds"])))  # type: ignore[arg-type]
 
 
-def parsed_kinds(text: str) -> Iterable[tuple[int, str, str]]:
+def parsed_kinds(text: str) -> Iterable[Proven]:
     """`1 cell: number, blank; gives: #N/A` as argument, form and kind, one by one."""
     for group in filter(None, text.split("; ")):
         head, _, kinds = group.partition(": ")
@@ -155,7 +169,7 @@ def parsed_kinds(text: str) -> Iterable[tuple[int, str, str]]:
             yield int(match[1] or 0), match[2], kind
 
 
-def kinds_text(proven: Iterable[tuple[int, str, str]]) -> str:
+def kinds_text(proven: Iterable[Proven]) -> str:
     """The same back into text."""
     groups: dict[tuple[int, str], list[str]] = {}
     for argument, form, kind in sorted(proven):

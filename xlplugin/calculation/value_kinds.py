@@ -13,7 +13,9 @@ Value: TypeAlias = "float | int | str | bool | ExcelError | None"
 Key: TypeAlias = "tuple[str, int, int]"  # sheet, row, column
 
 # A set of kinds is the sum of its members.
-NUMBER, TEXT, NUMERAL, EMPTY, TRUTH, ERROR, BLANK, ANY = (1 << place for place in range(8))
+NUMBER, TEXT, NUMERAL, EMPTY, TRUTH, ERROR, BLANK, ANY, HEADLESS, ERROR_NAME = (
+    1 << place for place in range(10)
+)
 NAMES = {
     NUMBER: "number",
     TEXT: "text",
@@ -23,11 +25,15 @@ NAMES = {
     ERROR: "error",
     BLANK: "blank",
     ANY: "any",
+    ERROR_NAME: "text that names an error",  # as a criterion it counts errors
+    HEADLESS: "blank header",  # of areas: a blank in their first row
 }
 # A superset of what Excel reads as a number, date or time; a month's name counts, in whatever language.
 _NUMERAL = re.compile(
     r"[\s$€£¥(+-]*[.\d]*\d[\d.,\s]*(e[+-]?\d+)?[\s%)$€£¥]*|.*\d+\s*[-/:.]\s*\w+.*", re.IGNORECASE
 )
+
+_ERROR_NAME = re.compile(r"[<>=]*#(N/A|[A-Z]+[/0A-Z]*[!?])", re.IGNORECASE)
 
 
 def kind_of(value: Value) -> int:
@@ -42,6 +48,8 @@ def kind_of(value: Value) -> int:
         return ERROR
     if not value:
         return EMPTY
+    if "#" in value and _ERROR_NAME.fullmatch(value):
+        return ERROR_NAME
     return NUMERAL if len(value) < 40 and _NUMERAL.fullmatch(value) else TEXT
 
 
@@ -86,9 +94,10 @@ class ValueKinds:
         kinds = 0
         last = min(right, self._width.get(sheet, 0))
         if last < right:
-            kinds = BLANK
+            kinds = BLANK | HEADLESS
         for column in range(left, last + 1):
             filled = 0
+            kinds |= 0 if (sheet, top, column) in self._cells else HEADLESS
             for kind, rows in self._columns.get((sheet, column), {}).items():
                 inside = bisect_right(rows, bottom) - bisect_left(rows, top)
                 filled += inside

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from xlplugin.commands.failure import Failure, write_target
+from xlplugin.messages import say
 
 WITH_PYTHON = {
     "excel": ".xlsm",
@@ -40,7 +41,14 @@ def run(arguments: argparse.Namespace) -> int:
     path = arguments.output or Path(default_name(arguments.edition, arguments.lang))
     suffix = Path(default_name(arguments.edition, arguments.lang)).suffix
     if path.suffix.lower() != suffix:
-        raise Failure(f"{path}: the {arguments.edition} edition is written as {path.stem}{suffix}")
+        raise Failure(
+            say(
+                "{path}: the {edition} edition is written as {name}",
+                path=path,
+                edition=arguments.edition,
+                name=path.stem + suffix,
+            )
+        )
     content, note = built(arguments.edition, arguments.lang)
     written = write_target(path, content, overwrite=arguments.force)
     print(f"{path}  {len(content) / 1024:.0f} kB" + ("" if written else "  (was there already, unchanged)"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure
+from xlplugin.messages import say
 
 if TYPE_CHECKING:
     from workbooks.figure import Figure
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbooks.report_check import check
 
     if arguments.book is not None and not arguments.book.exists():
-        raise Failure(f"{arguments.book} does not exist")
+        raise Failure(say("{path} does not exist", path=arguments.book))
     found = check(arguments.book)
     if found.differences:
         print(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+
+from xlplugin.commands.failure import Failure
+from xlplugin.messages import say
 
 SOMETHING_BLOCKS = 1
 
@@ -19,6 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
     from xlplugin.excel.workbook_findings import workbook_findings
     from xlplugin.registry import functions
 
+    if arguments.book and "://" not in arguments.book and not Path(arguments.book).exists():
+        raise Failure(say("{path} does not exist", path=arguments.book))
     findings = list(machine_findings(Machine.here()))
     if arguments.book:
         findings += workbook_findings(arguments.book, functions(), installed("xlwings"))

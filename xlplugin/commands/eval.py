@@ -23,6 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     from xlplugin.calculation.trust import trust_table
     from xlplugin.caller import Caller, calling
     from xlplugin.errors import ExcelError
+    from xlplugin.messages import retold, say
     from xlplugin.registry import functions
 
     with calling(Caller(doubts={})) as caller:
@@ -30,14 +31,16 @@ def run(arguments: argparse.Namespace) -> int:
     rows = value if isinstance(value, list) else [[value]]
     for row in rows:
         print("\t".join(shown(cell) for cell in row))
-    errors = dict.fromkeys(str(cell) for row in rows for cell in row if isinstance(cell, ExcelError))
-    for line in errors:
-        print(f"xlplugin: {line}", file=sys.stderr)
+    errors = dict.fromkeys(
+        (cell.code, cell.message) for row in rows for cell in row if isinstance(cell, ExcelError)
+    )
+    for code, message in errors:
+        print(f"xlplugin: {code} {retold(message)}".rstrip(), file=sys.stderr)
     foreign = sorted(called_functions(arguments.formula.strip().removeprefix("=")) - functions().keys())
     unproven = "" if errors else trust_table().reason_against(foreign)
     remark = "" if errors else caller.last_error
     for line in filter(None, (*(caller.doubts or ()), remark, unproven)):
-        print(f"hint: {line}", file=sys.stderr)
+        print(say("hint: {line}", line=retold(line)), file=sys.stderr)
     return 2 if errors else 0
 
 

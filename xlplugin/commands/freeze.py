@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from xlplugin.commands.failure import Failure, write_target
+from xlplugin.messages import retold, say
 
 SOME_NOT_COMPUTED = 1
 
@@ -27,15 +28,27 @@ def run(arguments: argparse.Namespace) -> int:
     from xlplugin.ooxml import Package
 
     if arguments.output.resolve() == arguments.book.resolve():
-        raise Failure("freezing a workbook into itself would lose its formulas; give another name with -o")
+        raise Failure(
+            say("freezing a workbook into itself would lose its formulas; give another name with -o")
+        )
     if arguments.output.suffix.lower() != arguments.book.suffix.lower():
-        raise Failure(f"{arguments.output} must end in {arguments.book.suffix}, as {arguments.book} does")
+        raise Failure(
+            say(
+                "{path} must end in {suffix}, as {book} does",
+                path=arguments.output,
+                suffix=arguments.book.suffix,
+                book=arguments.book,
+            )
+        )
     package = Package.open(arguments.book)
     result = freeze(package, only_ours=arguments.functions, profile=arguments.profile)
     for cell, reason in result.uncomputed.items():
-        print(f"{cell} not computed, frozen with its old value: {reason}", file=sys.stderr)
+        told = say(
+            "{cell} not computed, frozen with its old value: {reason}", cell=cell, reason=retold(reason)
+        )
+        print(told, file=sys.stderr)
     write_target(arguments.output, result.data, overwrite=arguments.force)
     if package.signature_note:
         print(f"xlplugin: {package.signature_note}", file=sys.stderr)
-    print(f"{arguments.output}  {result.frozen} formulas replaced by values")
+    print(say("{path}  {count} formulas replaced by values", path=arguments.output, count=result.frozen))
     return SOME_NOT_COMPUTED if result.uncomputed else 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure
 from xlplugin.commands.parser import did_you_mean
+from xlplugin.messages import say
 
 if TYPE_CHECKING:
     from xlplugin.definition import Argument
@@ -31,8 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     name = arguments.name.strip().upper().removeprefix("=")
     if name not in known:
-        hint = did_you_mean(name, list(known)) or "'xlplugin functions' lists them"
-        raise Failure(f"there is no function {arguments.name!r}: {hint}")
+        hint = did_you_mean(name, list(known)) or say("'xlplugin functions' lists them")
+        raise Failure(say("there is no function {name!r}: {hint}", name=arguments.name, hint=hint))
     print(described(known[name]))
     return 0
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure, write_target
 from xlplugin.errors import ExcelError
+from xlplugin.messages import retold, say
 from xlplugin.values import CellValue
 
 if TYPE_CHECKING:
@@ -46,7 +47,14 @@ def run(arguments: argparse.Namespace) -> int:
 
     target = _target(arguments)
     if target.suffix.lower() != arguments.book.suffix.lower():
-        raise Failure(f"{target} must end in {arguments.book.suffix}, as {arguments.book} does")
+        raise Failure(
+            say(
+                "{path} must end in {suffix}, as {book} does",
+                path=target,
+                suffix=arguments.book.suffix,
+                book=arguments.book,
+            )
+        )
     package = Package.open(arguments.book)
     if arguments.verify:
         office()
@@ -54,17 +62,26 @@ def run(arguments: argparse.Namespace) -> int:
         engine = Engine(Book(package), profile=arguments.profile, checked=True)
         result = recalculated(engine)
     for cell, reason in result.uncomputed.items():
-        print(f"{cell} not computed: {reason}", file=sys.stderr)
+        print(say("{cell} not computed: {reason}", cell=cell, reason=retold(reason)), file=sys.stderr)
     if result.kept:
-        print(f"{len(result.kept)} cells that follow from them keep their values", file=sys.stderr)
+        told = say("{count} cells that follow from them keep their values", count=len(result.kept))
+        print(told, file=sys.stderr)
         if arguments.verbose:
             print(*result.kept, sep="\n", file=sys.stderr)
     if result.uncomputed and arguments.strict:
-        raise Failure(f"{len(result.uncomputed)} cells cannot be computed; nothing written (--strict)")
+        raise Failure(
+            say("{count} cells cannot be computed; nothing written (--strict)", count=len(result.uncomputed))
+        )
     write_target(target, result.data, overwrite=arguments.force or arguments.in_place)
     if package.signature_note:
         print(f"xlplugin: {package.signature_note}", file=sys.stderr)
-    print(f"{target}  {result.computed} cells computed, {result.changed} changed")
+    told = say(
+        "{path}  {computed} cells computed, {changed} changed",
+        path=target,
+        computed=result.computed,
+        changed=result.changed,
+    )
+    print(told)
     differs = arguments.verify and _verified(engine, arguments.limit)
     return SOME_NOT_COMPUTED if result.uncomputed or differs else 0
 

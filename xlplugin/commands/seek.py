@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure
 from xlplugin.commands.speech import add_language, speaking_as_asked
-from xlplugin.messages import say
+from xlplugin.messages import retold, say
 
 if TYPE_CHECKING:
     from xlplugin.headless.seek import Point
@@ -41,12 +41,20 @@ def _sought(arguments: argparse.Namespace) -> int:
 
     target, sign, wanted = arguments.goal.rpartition("=")
     if not sign or not target:
-        raise Failure(f"{arguments.goal!r} names no goal: write a result and its value, tam_usd=2e11")
+        raise Failure(
+            say(
+                "{goal!r} names no goal: write a result and its value, {example}",
+                goal=arguments.goal,
+                example="tam_usd=2e11",
+            )
+        )
     between = None
     if arguments.between:
         low, high = map(number, arguments.between)
         if not low < high:
-            raise Failure(f"--between {' '.join(arguments.between)}: the first must be the lower")
+            raise Failure(
+                say("--between {ends}: the first must be the lower", ends=" ".join(arguments.between))
+            )
         between = (low, high)
     found = seek(arguments.book, target.strip(), number(wanted), arguments.by, between)
     shown = {"input": arguments.by, "value": digits(found.best.value), "target": target}
@@ -64,7 +72,7 @@ def number(text: str) -> float:
     try:
         return parse_number(text)
     except ExcelError as error:
-        raise Failure(error.message) from None
+        raise Failure(retold(error.message)) from None
 
 
 def line(point: Point) -> str:

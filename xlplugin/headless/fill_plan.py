@@ -18,7 +18,7 @@ from xlplugin.headless.failures import CIRCULAR, explain
 from xlplugin.headless.filled_sheets import FilledSheets
 from xlplugin.headless.inputs import Input, Reading, find_inputs
 from xlplugin.headless.moved_arrays import MovedBook, misfit, moved_arrays
-from xlplugin.headless.open_groups import Line, everything, lines, opened
+from xlplugin.headless.open_groups import Line, lines, with_all_open
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.row_groups import GroupRow, errors_in
 from xlplugin.headless.row_kinds import RowKinds
@@ -224,12 +224,14 @@ def _settled(
     """
     closed = Book(package)
     groups = lines(closed)
-    shown = Book(opened(package, closed, everything(groups))) if groups else closed
+    shown = with_all_open(closed, groups)
     engine = Engine(shown, functions, profile, checked=True)
     changes = updated_values(engine, engine.kept)
-    if groups or any(change.values for change in changes.values()):
+    if any(change.values for change in changes.values()):
         settled = write_values(engine, changes, book=closed)
         engine.take_values(Book(Package(settled, label=package.label)))
+    elif shown is not closed:
+        engine.take_values(closed)
     return groups, engine
 
 

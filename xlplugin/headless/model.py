@@ -13,7 +13,7 @@ from xlplugin.headless.files import write_whole
 from xlplugin.headless.inputs import find_input
 from xlplugin.headless.listing import Listed, listing
 from xlplugin.headless.moved_arrays import misfit, moved_arrays
-from xlplugin.headless.open_groups import everything, in_use, lines, opened
+from xlplugin.headless.open_groups import in_use, lines, opened, with_all_open
 from xlplugin.headless.recalc import updated_values, write_values
 from xlplugin.headless.targets import find_target
 from xlplugin.messages import say
@@ -37,10 +37,9 @@ class Model:
     """
 
     def __init__(self, package: Package, functions: Mapping[str, Function] | None = None) -> None:
-        self._book = Book(package)
-        self._groups = lines(self._book)
-        if self._groups:  # what is in use is shown in a saved copy: formulas that ask find it so
-            self._book = Book(opened(package, self._book, everything(self._groups)))
+        closed = Book(package)
+        self._groups = lines(closed)
+        self._book = with_all_open(closed, self._groups)  # in a saved copy what is in use is shown
         self._closed = package
         self._engine = Engine(self._book, functions, checked=True)
         self._set: dict[Key, Value] = {}

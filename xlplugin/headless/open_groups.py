@@ -58,6 +58,15 @@ def everything(told: list[Line]) -> Shown:
     return in_use(told, lambda key: True)
 
 
+def with_all_open(book: Book, told: list[Line]) -> Book:
+    """The book with every row and column of these shown; sheets that have none are the same objects."""
+    if not told:
+        return book
+    found = Book(opened(book.package, book, everything(told)))
+    found.sheets[:] = [old if new == old else new for new, old in zip(found.sheets, book.sheets, strict=True)]
+    return found
+
+
 def opened(package: Package, book: Book, shown: Shown) -> Package:
     """The package with these rows and columns shown."""
     contents = {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.engine_reading import Value
-from xlplugin.headless.open_groups import everything, in_use, lines, opened
+from xlplugin.headless.open_groups import in_use, lines, opened, with_all_open
 from xlplugin.ooxml import Book, Package, Sheet
 from xlplugin.ooxml.addresses import Key, cell_label, format_area
 from xlplugin.ooxml.archive import Archive
@@ -58,7 +58,7 @@ def recalculate(
     """
     book = Book(Package.of(source))
     groups = lines(book)
-    shown = Book(opened(book.package, book, everything(groups))) if groups else book
+    shown = with_all_open(book, groups)
     engine = Engine(shown, functions, profile, checked=True)
     result = recalculated(engine, book)
     if not groups:

@@ -27,13 +27,6 @@ class Compared:
     agrees: bool
 
     @property
-    def own_error(self) -> str | None:
-        """The error that the formula gives though none of its arguments is one."""
-        return (
-            self.value.code if isinstance(self.value, ExcelError) and not self.found.may_get_error else None
-        )
-
-    @property
     def functions(self) -> set[str]:
         """Functions, without operators and forms of references."""
         return {use.function for use in self.found.uses if use.function.isupper()}

@@ -24,7 +24,7 @@ from tests.calculation.evidence.own_cases import OWN_CASES, compared_own_cases
 from tests.calculation.evidence.page import PAGE, page
 from tests.calculation.evidence.rows import ROWS, compared_rows, stored_rows
 from xlplugin.calculation import argument_kinds, formula_uses, value_kinds
-from xlplugin.calculation.argument_kinds import SCALARS, Use
+from xlplugin.calculation.argument_kinds import COMPUTED, IN_ARRAY, SCALARS, Use
 from xlplugin.calculation.trust import EVERYWHERE, TABLE, kinds_text
 from xlplugin.calculation.value_kinds import NAMES
 
@@ -34,7 +34,9 @@ MAKERS = [Path(str(module.__file__)) for module in (argument_kinds, formula_uses
 MAKERS += sorted(Path(__file__).parent.glob("*.py"))
 ENOUGH = 5  # formulas of different inputs that agree, for a function
 # Other kinds of an argument: 1. A case of our own counts twice: it was made for its kinds.
-ENOUGH_KINDS = {"gives": 2, "together": 2, "whole columns": 2, "union": 2}
+ENOUGH_KINDS = {"gives": 2, "gives in an array formula": 3, "together": 2, "whole columns": 2, "union": 2}
+ENOUGH_KINDS["blank header"] = ENOUGH  # an area that is blank throughout gives what it would without one
+_ALONE = ("arguments", "selector")  # what differs elsewhere says nothing of these
 EVERYWHERE_FUNCTIONS = 5  # functions in which a kind must agree to count for the others
 NARROWED = 2  # the same in a function of which any formula differs, for kinds beside plain numbers
 AGAINST_ONE = 20  # agreeing formulas that outweigh one that differs
@@ -61,7 +63,9 @@ def counted(evidence: Iterable[Compared]) -> Counts:
         for function in {use.function for use in compared.found.uses}:
             counts.formulas[function, compared.origin, compared.agrees] += 1
         if compared.agrees:
-            uses |= _givers(compared) if compared.own_error else set()
+            uses |= _givers(compared)
+            if any(use.kind == COMPUTED for use in uses):
+                continue  # named whatever it gives: evidence of nothing
             for use in uses:
                 counts.agree[use] += 2 if compared.origin == "own cases" else 1
         else:
@@ -72,16 +76,15 @@ def counted(evidence: Iterable[Compared]) -> Counts:
 
 
 def _givers(compared: Compared) -> set[Use]:
-    """Who gives the error: the only function; one operator among several cannot be told apart, so each."""
+    """Who gives an error: the only function; one operator among several cannot be told apart, so each."""
+    given = compared.found.gives(compared.value)
     functions = compared.functions or {use.function for use in compared.found.uses}
-    return {Use(function, 0, "gives", str(compared.own_error)) for function in functions}
+    return {Use(function, *given) for function in functions} if given else set()
 
 
 def _count_difference(counts: Counts, compared: Compared) -> None:
     """Laid to the least proven of the uses: what nothing else proves explains the difference."""
-    uses = compared.normal_uses()
-    if compared.own_error:
-        uses |= _givers(compared)
+    uses = compared.normal_uses() | _givers(compared)
     least = min((counts.agree[use] for use in uses), default=0)
     blamed = {use for use in uses if counts.agree[use] <= least}
     counts.differ.update(blamed)
@@ -95,7 +98,7 @@ def lines(counts: Counts) -> list[dict[str, str]]:
     proven: dict[str, set[Use]] = defaultdict(set)
     for use, count in counts.agree.items():
         against = AGAINST_ONE * counts.differ[use]
-        if use.function in counts.narrowed and use.kind != "number" and use.form != "arguments":
+        if use.function in counts.narrowed and use.kind != "number" and use.form not in _ALONE:
             against = max(against, NARROWED * counts.formulas[use.function, "rows", False])
         if count >= max(_enough(counts, use), against):
             proven[use.function].add(use)
@@ -119,7 +122,8 @@ def _enough(counts: Counts, use: Use) -> int:
         many = max(counts.agree[Use(use.function, use.argument, "area", kind)] for kind in NAMES.values())
         if counts.agree[one] > 10 * many:
             return 2
-    return ENOUGH_KINDS.get(use.form.removesuffix(" in an array formula"), 1)
+    form = ENOUGH_KINDS.get(use.form) or ENOUGH_KINDS.get(use.form.removesuffix(IN_ARRAY), 1)
+    return max(form, ENOUGH_KINDS.get(use.kind, 1))
 
 
 def _line(function: str, counts: Counts, proven: set[Use]) -> dict[str, str]:

@@ -71,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         if self.refused():
             return
-        length = content_length(self.headers.get("Content-Length"))
+        length = content_length(self.headers.get("Content-Length", ""))
         if length is None:
             self.close_connection = True
             self.answer(400, "text/plain", b"Content-Length must be a number of bytes")
@@ -117,10 +117,8 @@ class Handler(BaseHTTPRequestHandler):
         log((format % arguments).split("\n", 1)[0])
 
 
-def content_length(given: str | None) -> int | None:
-    """Bytes of the body, 0 where the header is missing; None for what is no number."""
-    if given is None:
-        return 0
+def content_length(given: str) -> int | None:
+    """Bytes of the body; None for what is no number."""
     return int(given) if re.fullmatch(r"\d{1,18}", given, re.ASCII) else None
 
 
