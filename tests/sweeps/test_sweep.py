@@ -120,6 +120,22 @@ def test_outputs_are_single_cells_and_some(book: Book) -> None:
             sweep(path, {"a": [1.0]}, outputs)
 
 
+def test_scenarios_of_the_engine_are_seen_and_kept_in_small_parts(book: Book) -> None:
+    inputs = {"a": np.linspace(0.0, 9.0, 150)}
+    whole = sweep(path := book({"C1": "=BESSELJ(A1,1)+A2"}), inputs, ["total"])
+    for jobs in (1, 2):
+        seen: list[int] = []
+
+        def stop(done: int, total: int, seen: list[int] = seen) -> None:
+            seen.append(done)
+            if len(seen) == 2:
+                raise KeyboardInterrupt
+
+        table = sweep(path, inputs, ["total"], jobs=jobs, progress=stop)
+        assert table.attrs["interrupted"] and len(table) == seen[1] == (128 if jobs == 1 else 20)
+        assert table["total"].tolist() == whole["total"][table.index].tolist()
+
+
 def test_jobs_change_nothing(book: Book) -> None:
     model = open_model(book(CELLS))
     model.set("word", "z")

@@ -34,6 +34,7 @@ _log = logging.getLogger(__name__)
 CHUNK = 65_536  # fewer steps in Python against columns that leave the cache: measured
 MOST_COMPARED = 6  # scenarios of a sweep that are compared with the engine beyond one for each branch
 AT_ONCE = 1  # of them in each batch: the engine takes a tenth of a second for one, as long as a sweep
+BY_ENGINE = 64  # scenarios of a part that the engine computes one by one: progress is seen, and kept
 CHECKED = 512  # scenarios of which the batch is asked as well, whenever a straight line is made
 
 
@@ -47,7 +48,7 @@ class Compiled:
         self._own = engine.values_at(inputs)
         self._base = values_or_circles(engine, outputs)
         self._samples = Samples(most=MOST_COMPARED, at_once=AT_ONCE)
-        self.note = ""
+        self.note, self.at_once = "", CHUNK  # scenarios that `compute` best takes at once
         try:
             cells = moved_cells(engine, inputs, outputs)
             self._model: BatchModel | None = BatchModel(engine, inputs, cells)
@@ -55,7 +56,7 @@ class Compiled:
             _log.info("%d cells lie between inputs and outputs: scenarios are computed together", len(cells))
             self._compare_as_it_stands(self._model)
         except NotForBatch as reason:
-            self._model, self.note = None, str(reason)
+            self._model, self.note, self.at_once = None, str(reason), BY_ENGINE
             _log.info("every scenario goes through the engine: %s", reason)
 
     def _refuse_uncomputed(self) -> None:
@@ -77,7 +78,7 @@ class Compiled:
         """Whether a row agrees with the engine, which else computes every scenario from here on."""
         for key, column in zip(model.cells, computed.columns, strict=True):
             if not same(column.at(row), truth[key]):
-                self._model = None
+                self._model, self.at_once = None, BY_ENGINE
                 self.note = say("{cell} differed in a sample", cell=cell_label(key))
                 _log.info("every scenario goes through the engine: %s", self.note)
                 return False
@@ -170,6 +171,7 @@ class Compiled:
         try:
             computed = self._model.compute(inputs, size)
         except NotForBatch as reason:
+            self.at_once = BY_ENGINE
             _log.info("%d scenarios go through the engine: %s", size, reason)
             return None
         group = tuple(column.at(0) for column in inputs if column.kinds != NUMBER)

@@ -21,7 +21,8 @@ from xlplugin.sweeps.results import Results
 from xlplugin.sweeps.straight.lines import Ends, bounds_of
 from xlplugin.values import CellValue as Value
 
-PER_PART = 2 * CHUNK  # scenarios that travel at once
+PER_PART = 2 * CHUNK  # scenarios that travel at once, at most
+PIECES = 8  # for each worker, at least: some are slower, and progress is seen and kept
 _kept = threading.local()
 
 
@@ -61,11 +62,11 @@ def parts_of(
     bounds = tuple(bounds_of(columns))
     task = Task(package.data, package.label, model.state, tuple(inputs), tuple(outputs), modules, bounds)
     count = len(columns[0])
-    pieces = [
-        (start, [column[start : start + PER_PART] for column in columns])
-        for start in range(0, count, PER_PART)
-    ]
     with workers_for(jobs, executor, count) as workers:
+        size = min(PER_PART, -(-count // (PIECES * workers.count)))
+        pieces = [
+            (start, [column[start : start + size] for column in columns]) for start in range(0, count, size)
+        ]
         yield from workers.each(compute_part, task, pieces)
 
 

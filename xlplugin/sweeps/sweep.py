@@ -16,7 +16,7 @@ from xlplugin.headless.model import Model
 from xlplugin.messages import say
 from xlplugin.ooxml import Package
 from xlplugin.ooxml.addresses import Key
-from xlplugin.sweeps.compiled import CHUNK, Compiled
+from xlplugin.sweeps.compiled import Compiled
 from xlplugin.sweeps.design import Sampler
 from xlplugin.sweeps.distributions import Distribution, SweepError
 from xlplugin.sweeps.jobs import Part, parts_of
@@ -169,9 +169,11 @@ class Sweep:
         if jobs == 1 and executor is None:
             compiled = self.compiled()
             bounds = bounds_of(columns)
-            for start in range(0, self.count, CHUNK):
-                chunk = [column[start : start + CHUNK] for column in columns]
+            start = 0
+            while start < self.count:
+                chunk = [column[start : start + compiled.at_once] for column in columns]
                 yield Part(start, compiled.compute(chunk, start, bounds), compiled.note)
+                start += len(chunk[0])
             return
         yield from parts_of(self.model, self.keys, list(self.outputs.values()), columns, jobs, executor)
 
