@@ -137,7 +137,11 @@ def test_a_goal_that_cannot_be_met_is_told(saved, capsys, monkeypatch):
     assert "无论other取何值，total都是2：两者无关" in capsys.readouterr().err
 
 
-def test_what_recalc_says_of_cells_stays_english(saved, capsys, monkeypatch):
+def test_what_recalc_says_of_cells_is_english_unless_chinese_is_asked_for(saved, capsys, monkeypatch):
+    """Programs read these lines: the language of the book's sheets does not change them."""
+    book = str(saved({"A1": 1, "B1": "=CUBEVALUE(A1)"}, sheet="模型"))
+    assert main(["recalc", book]) == 1
+    assert "'模型'!B1 not computed: CUBEVALUE is not checked against Excel" in capsys.readouterr().err
     monkeypatch.setenv("XLPLUGIN_LANG", "zh")
-    assert main(["recalc", str(saved({"A1": 1, "B1": "=CUBEVALUE(A1)"}))]) == 1
-    assert "'S'!B1 not computed: CUBEVALUE is not checked against Excel" in capsys.readouterr().err
+    assert main(["recalc", book]) == 1
+    assert "'模型'!B1未计算：CUBEVALUE尚未与Excel核对" in capsys.readouterr().err
