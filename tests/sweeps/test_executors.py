@@ -29,3 +29,15 @@ def test_any_executor_gives_the_same(book: Book, formula: str, draws: int) -> No
     assert there.equals(alone)
     for name in ("errors", "by_engine", "note"):
         assert there.attrs[name] == alone.attrs[name]
+
+
+def test_parts_that_the_engine_computes_are_small(book: Book) -> None:
+    """Ctrl-C keeps what is done, and waits for the parts that are begun."""
+    steps: list[int] = []
+    path = book({"B1": "=A1*2", "C1": "=BESSELJ(A1,1)+A2"})
+    with ThreadPoolExecutor(1) as executor:
+        sweep(
+            path, {"a": Uniform(-3, 3)}, ["total"], draws=6400, seed=4, executor=executor,
+            progress=lambda done, total: steps.append(done),
+        )  # fmt: skip
+    assert len(steps) == 100 and steps[-1] == 6400  # 64 at once

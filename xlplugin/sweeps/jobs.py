@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from xlplugin.values import CellValue as Value
 
 PER_PART = 2 * CHUNK  # scenarios that travel at once, at most
 PIECES = 8  # for each worker, at least: some are slower, and progress is seen and kept
+MOST_PARTS = 1000  # where the engine computes: a part then takes seconds
 _kept = threading.local()
 
 
@@ -53,8 +55,14 @@ def parts_of(
     columns: Sequence[NDArray[Any]],
     jobs: int,
     executor: Executor | None,
+    at_once: int,
 ) -> Iterator[Part]:
-    """The parts of a sweep as workers finish them."""
+    """The parts of a sweep as workers finish them.
+
+    Args:
+        at_once: how many scenarios a computation takes; few where the engine computes each, and a part must
+            not take minutes.
+    """
     from xlplugin.registry import functions
 
     modules = tuple(sorted({function.body.__module__ for function in functions().values()}))
@@ -63,7 +71,9 @@ def parts_of(
     task = Task(package.data, package.label, model.state, tuple(inputs), tuple(outputs), modules, bounds)
     count = len(columns[0])
     with workers_for(jobs, executor, count) as workers:
-        size = min(PER_PART, -(-count // (PIECES * workers.count)))
+        size = min(PER_PART, ceil(count / (PIECES * workers.count)))
+        if at_once < CHUNK:
+            size = min(size, max(at_once, ceil(count / MOST_PARTS)))
         pieces = [
             (start, [column[start : start + size] for column in columns]) for start in range(0, count, size)
         ]

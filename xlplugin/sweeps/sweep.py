@@ -166,8 +166,8 @@ class Sweep:
 
     def _parts(self, jobs: int, executor: Executor | None) -> Iterator[Part]:
         columns = list(self.drawn.values())
+        compiled = self.compiled()
         if jobs == 1 and executor is None:
-            compiled = self.compiled()
             bounds = bounds_of(columns)
             start = 0
             while start < self.count:
@@ -175,7 +175,8 @@ class Sweep:
                 yield Part(start, compiled.compute(chunk, start, bounds), compiled.note)
                 start += len(chunk[0])
             return
-        yield from parts_of(self.model, self.keys, list(self.outputs.values()), columns, jobs, executor)
+        outputs = list(self.outputs.values())
+        yield from parts_of(self.model, self.keys, outputs, columns, jobs, executor, compiled.at_once)
 
 
 def _note(reasons: Iterable[str]) -> str:
