@@ -19,33 +19,46 @@ FILTERS = {
     ".pdf": "calc_pdf_Export", ".ods": "calc8", ".xlsx": "Calc MS Excel 2007 XML",
     ".xlsm": "Calc MS Excel 2007 VBA XML", ".xls": "MS Excel 97", ".csv": "Text - txt - csv (StarCalc)",
 }  # fmt: skip
+PIPE = f"xlplugin{os.getpid()}"
 START_SECONDS = 120  # a first start writes the profile, slowly on a busy machine
 
 books = {}
 
 
 def start(soffice, profile):
-    """The office process and its desktop."""
-    pipe = f"xlplugin{os.getpid()}"
-    office = subprocess.Popen(
+    """The office process and its desktop. One that ends while it sets a new profile up is started again."""
+    for is_last in (False, False, True):
+        office = launched(soffice, profile)
+        desktop = desktop_of(office)
+        if desktop is not None:
+            return office, desktop
+        if is_last:
+            raise OSError(f"LibreOffice ended with code {office.poll()}, or took {START_SECONDS} s to start")
+        office.kill()
+        office.wait()
+
+
+def launched(soffice, profile):
+    return subprocess.Popen(
         [soffice, "--headless", "--invisible", "--norestore", "--nologo", "--nodefault",
          f"-env:UserInstallation={uno.systemPathToFileUrl(profile)}",
-         f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"],
+         f"--accept=pipe,name={PIPE};urp;StarOffice.ComponentContext"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(),
     )  # fmt: skip
+
+
+def desktop_of(office):
+    """Its desktop once it answers; None where it has ended, or is too slow."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     deadline = time.monotonic() + START_SECONDS
-    while True:
+    while office.poll() is None and time.monotonic() < deadline:
         try:
-            remote = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            break
+            remote = resolver.resolve(f"uno:pipe,name={PIPE};urp;StarOffice.ComponentContext")
+            return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
         except Exception:
-            if time.monotonic() > deadline or office.poll() is not None:
-                office.kill()
-                raise
             time.sleep(0.1)
-    return office, remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
+    return None
 
 
 def environment():
