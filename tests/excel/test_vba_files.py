@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import subprocess
@@ -115,7 +116,7 @@ def test_the_package_is_sound(path):
 
 
 def test_the_settings_and_help_sheets(path):
-    book = openpyxl.load_workbook(as_macro_workbook(path), keep_vba=True)
+    book = openpyxl.load_workbook(as_macro_workbook(path))
     settings = {row[0].value: row[1].value for row in book["xlwings.conf"].iter_rows()}
     assert settings == {
         "UDF Modules": "udfs.excel",
@@ -142,7 +143,9 @@ def test_libreoffice_opens_it(libreoffice, path, tmp_path):
 
 def test_openpyxl_keeps_the_project(path):
     saved = io.BytesIO()
-    openpyxl.load_workbook(as_macro_workbook(path), keep_vba=True).save(saved)
+    book = openpyxl.load_workbook(as_macro_workbook(path), keep_vba=True)
+    with contextlib.closing(book.vba_archive):
+        book.save(saved)
     assert project(saved.getvalue()) == project(path.read_bytes())
 
 

@@ -91,7 +91,7 @@ def test_a_scenario_is_the_same_in_pandas_and_openpyxl(filled):
     assert table.iloc[3, 1] == 10_000
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(filled, data_only=True, keep_vba=True)
+        book = openpyxl.load_workbook(filled, data_only=True)
     assert book[MAIN]["B4"].value == 10_000
     assert [book[s].sheet_state for s in ("Hidden", "Very hidden")] == ["hidden", "veryHidden"]
     assert [pivot.name for pivot in book[MAIN]._pivots] == ["Tenfold by chip"]
