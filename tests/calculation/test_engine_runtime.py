@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import openpyxl
 import pytest
@@ -115,3 +116,20 @@ def test_two_first_starts_at_once_are_right_and_leave_a_cache_that_is_used(tmp_p
     assert (later.communicate()[1], later.returncode) == (b"", 0)
     assert compiled() == kept
     assert [values(name) for name in ("a.xlsx", "b.xlsx", "c.xlsx")] == [[3, 42]] * 3
+
+
+def test_threads_that_read_and_compute_do_not_meet_in_the_engine():
+    """Each has a book of its own in the one instance, which a call amid another ends."""
+    data = saved(workbook(*[f'="text {number} "&A1*{number}' for number in range(1, 400)]))
+
+    def texts(first: int) -> list[bool]:
+        engine, found = Engine(data), []
+        for number in range(first, first + 20):
+            engine.set("S", 1, 1, number)
+            engine.recalculate()
+            values = engine.values("S", [(row, 3) for row in range(1, 400)])
+            found.append(values == [f"text {row} {number * row}" for row in range(1, 400)])
+        return found
+
+    with ThreadPoolExecutor(3) as pool:
+        assert all(all(found) for found in pool.map(texts, (0, 100, 200)))

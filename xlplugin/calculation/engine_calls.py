@@ -48,18 +48,29 @@ def export(name: str, count: int, gives_status: bool = True) -> Callable[..., in
 
 
 class Block:
-    """Memory of the instance, for as long as a `with` lasts."""
+    """Memory of the instance, for as long as a `with` lasts; other threads wait meanwhile.
+
+    Calls must not meet others in the instance, and a text is lent until the next call, whoever makes it.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
 
     def __enter__(self) -> Block:
-        self.start: int = LIB.alloc(self._size)
+        LIB.call_lock.acquire()
+        try:
+            self.start: int = LIB.alloc(self._size)
+        except BaseException:
+            LIB.call_lock.release()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        if LIB._poison_message is None:
-            LIB.free(self.start)
+        try:
+            if LIB._poison_message is None:
+                LIB.free(self.start)
+        finally:
+            LIB.call_lock.release()
 
     def read(self, offset: int, size: int) -> bytes:
         return ctypes.string_at(address(self.start + offset), size)

@@ -12,7 +12,7 @@ from formulon import ErrorCode, ValueKind
 from formulon import Value as EngineValue
 
 from xlplugin.calculation.engine_calls import DIRECT, Block, address, export, text_at
-from xlplugin.calculation.engine_runtime import EngineWorkbook
+from xlplugin.calculation.engine_runtime import LIB, EngineWorkbook
 from xlplugin.errors import ExcelError
 from xlplugin.values import CellValue as Value
 
@@ -105,8 +105,9 @@ def set_numbers(workbook: EngineWorkbook, sheet: int, cells: Iterable[tuple[int,
             workbook.set_number(sheet, row - 1, column - 1, number)
         return
     call, handle = export("fm_workbook_set_number", 5), workbook.handle
-    for row, column, number in cells:
-        call(handle, sheet, row - 1, column - 1, number)
+    with LIB.call_lock:
+        for row, column, number in cells:
+            call(handle, sheet, row - 1, column - 1, number)
 
 
 def formulas_of(workbook: EngineWorkbook, sheet: int, places: Iterable[tuple[int, int]]) -> list[str]:
