@@ -62,12 +62,11 @@ def desktop_of(office):
 
 
 def environment():
-    """Ours without a virtual environment: the Python inside LibreOffice takes the first python3 on the PATH
-    for its own home, and one of another build ends the program."""
+    """Ours with this Python first, which is LibreOffice's: its inner one takes the first python3 on the PATH
+    for its own home, and one of another build (a virtual environment's, pyenv's) ends the program."""
     kept = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONHOME")}
-    folders = kept["PATH"].split(os.pathsep)
-    outside = [f for f in folders if not os.path.exists(os.path.join(os.path.dirname(f), "pyvenv.cfg"))]
-    return {**kept, "PATH": os.pathsep.join(outside)}
+    folders = [os.path.dirname(sys.executable), *kept["PATH"].split(os.pathsep)]
+    return {**kept, "PATH": os.pathsep.join(folders)}
 
 
 def hello():
