@@ -56,3 +56,32 @@ def test_an_output_that_follows_from_what_is_not_computed_is_refused(book: Book)
     with pytest.raises(SweepError, match=r"'S'!B1 cannot be computed: NPV with text"):
         sweep(path, {"a": [1.0]}, ["total", "ratio"])
     assert sweep(path, {"a": [4.0]}, ["ratio"])["ratio"].tolist() == [8.0]
+
+
+@pytest.mark.parametrize(
+    ("formula", "plain", "place"),
+    [
+        ("=IFERROR(YEARFRAC(B1,46000),9)", 2 + 11 / 15, 1),  # by the engine
+        ("=IFERROR(NPV(B1,5),4)", 5 / 45001, 1),  # together
+        ("=IFERROR(NPV(B1,5),4)", 5 / 45001, 80_000),  # amid a part of which few are looked at
+    ],
+)
+def test_a_scenario_with_kinds_for_which_nothing_is_proven_is_refused(
+    book: Book, formula: str, plain: float, place: int
+) -> None:
+    path = book({"B1": '=IF(AND(A1>0.5,A1<0.6),"",45000)', "C1": formula})
+    given = np.linspace(1.0, 2.0, place + 2)
+    assert sweep(path, {"a": given[:9]}, ["total"])["total"].tolist() == pytest.approx(
+        [plain] * min(9, len(given))
+    )
+    given[[0, place]] = 0.0, 0.55
+    with pytest.raises(SweepError, match=r"'S'!C1 follows from the inputs and cannot be computed: \w+ with"):
+        sweep(path, {"a": given}, ["total"])
+
+
+def test_a_scenario_whose_outputs_are_errors_is_counted_whatever_led_there(book: Book) -> None:
+    table = sweep(
+        book({"B1": '=IF(A1>0,45000,"")', "C1": "=YEARFRAC(B1,46000)"}), {"a": [1.0, -1.0]}, ["total"]
+    )
+    assert table["total"].tolist()[0] == pytest.approx(2 + 11 / 15)
+    assert table.attrs["errors"]["total"]["counts"] == {"#VALUE!": 1}

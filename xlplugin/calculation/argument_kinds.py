@@ -43,9 +43,8 @@ from xlplugin.calculation.value_kinds import (
     names_of,
 )
 
-FAULTS = (
-    ERROR | TEXT | NUMERAL | EMPTY | ERROR_NAME
-)  # kinds of which each may be the error that a formula gives
+# Kinds of which each may be the error that a formula gives.
+FAULTS = ERROR | TEXT | NUMERAL | EMPTY | ERROR_NAME
 # Arguments that choose what a function does, from 0: each choice is a kind of its own.
 SELECTING = {"CELL": 0, "INFO": 0, "DATEDIF": 2, "TEXT": 1}
 COMPUTED = "a computed choice"  # which one, no evidence can tell

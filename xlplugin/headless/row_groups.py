@@ -22,7 +22,7 @@ class RowGroup:
         # What is made of all rows at once, by who is asked first for one of them.
         self.outputs: list[tuple[Value, ...]] | None = None
         self.workbook: Callable[[int], bytes] | None = None
-        self.refusals: list[str] | None = None
+        self.refusals: dict[int, str] | None = None
 
     @cached_property
     def errors(self) -> dict[int, dict[int, ExcelError]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from xlplugin.calculation.batch.column import NUMBER, Column
@@ -30,9 +31,9 @@ class RowKinds:
             {self._keys[place]: value for place, value in enumerate(values) if self._differs(place, value)}
         )
 
-    def refusals(self, columns: Sequence[Column], size: int) -> list[str]:
-        """The same of each row, where values come as columns."""
-        moved: list[dict[Key, Value]] = [{} for _ in range(size)]
+    def refusals(self, columns: Sequence[Column], size: int) -> dict[int, str]:
+        """The same by row, where values come as columns; rows of which all is computed are left out."""
+        moved: defaultdict[int, dict[Key, Value]] = defaultdict(dict)
         for place, column in enumerate(columns):
             if not column.is_mixed and column.kinds == NUMBER and self._types[place] is float:
                 continue
@@ -44,7 +45,7 @@ class RowKinds:
                     known[type(value), value] = self._differs(place, value)
                 if known[type(value), value]:
                     moved[row][self._keys[place]] = value
-        return [self._told(values) for values in moved]
+        return {row: reason for row, values in moved.items() if (reason := self._told(values))}
 
     def _differs(self, place: int, value: Value) -> bool:
         """Whether a value is of another kind than the template's, or a text that may be cut."""

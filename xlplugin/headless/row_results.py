@@ -62,7 +62,7 @@ class RowResults:
             return self._kinds.refusal([*values[: self._count], *inputs])
         if group.refusals is None:
             group.refusals = self._kinds.refusals(self._columns(group), group.size)
-        return group.refusals[_number(values)]
+        return group.refusals.get(_number(values), "")
 
     def _columns(self, group: RowGroup) -> list[Column]:
         return [*group.cells[: self._count], *group.inputs]

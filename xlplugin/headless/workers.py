@@ -74,7 +74,7 @@ def _begin() -> None:
 
     Nothing is taken apart at the end: freeing what a plan consists of, object by object, takes a second.
     """
-    atexit.register(os._exit, 0)  # the first of all handlers, which is called last
+    atexit.register(os._exit, 0)  # called after the handlers of all that a worker loads from here on
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -22,6 +22,8 @@ from xlplugin.calculation.batch.column import (
 from xlplugin.calculation.batch.sampling import Samples, same
 from xlplugin.calculation.circles import values_or_circles
 from xlplugin.calculation.engine import Engine
+from xlplugin.errors import ExcelError
+from xlplugin.headless.row_kinds import RowKinds
 from xlplugin.messages import retold, say
 from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.sweeps.errors import SweepError
@@ -49,8 +51,14 @@ class Compiled:
         self._base = values_or_circles(engine, outputs)
         self._samples = Samples(most=MOST_COMPARED, at_once=AT_ONCE)
         self.note, self.at_once = "", CHUNK  # scenarios that `compute` best takes at once
+        cells, has_circles = moved_cells(engine, inputs, outputs)
+        self._between = [*cells, *inputs]
+        found = engine.values_at(self._between)
+        self._kinds = RowKinds(engine, self._between, [found[key] for key in self._between])
+        self._moving = [key for key in outputs if key in found]
         try:
-            cells = moved_cells(engine, inputs, outputs)
+            if has_circles:
+                raise NotForBatch("a circular reference")
             self._model: BatchModel | None = BatchModel(engine, inputs, cells)
             self._lines = Lines(self._model, [key for key in outputs if key in set(cells)])
             _log.info("%d cells lie between inputs and outputs: scenarios are computed together", len(cells))
@@ -154,6 +162,9 @@ class Compiled:
         fixed = self._by_engine(inputs, doubtful.tolist()) if doubtful.size else []
         assert self._model is not None
         known = dict(zip(self._model.cells, computed.columns, strict=True))
+        for row, reason in self._kinds.refusals([*computed.columns, *inputs], size).items():
+            if not computed.doubtful[row]:
+                self._refuse(reason, [known[key].at(row) for key in self._moving])
         columns = [known.get(key) or constant(self._base[key]) for key in self._outputs]
         if not fixed:
             return columns
@@ -184,15 +195,24 @@ class Compiled:
 
     def _by_engine(self, inputs: list[Column], rows: Sequence[int]) -> list[dict[Key, Value]]:
         """Values of every cell between, for some rows; the inputs are as before afterwards."""
-        wanted = list(self._outputs) if self._model is None else [*self._model.cells, *self._outputs]
+        wanted = [*self._between, *self._outputs]
         found = []
-        for row in rows:
-            for key, column in zip(self._inputs, inputs, strict=True):
-                self._engine.set(*key, column.at(row))
-            self._engine.recalculate()
-            found.append(values_or_circles(self._engine, wanted))
-        self._engine.put_back(self._own)
+        try:
+            for row in rows:
+                for key, column in zip(self._inputs, inputs, strict=True):
+                    self._engine.set(*key, column.at(row))
+                self._engine.recalculate()
+                found.append(values := values_or_circles(self._engine, wanted))
+                reason = self._kinds.refusal([values[key] for key in self._between])
+                self._refuse(reason, [values[key] for key in self._moving])
+        finally:
+            self._engine.put_back(self._own)
         return found
+
+    def _refuse(self, reason: str, outputs: Sequence[Value]) -> None:
+        """SweepError where a scenario would give a value by kinds for which nothing is proven."""
+        if reason and not all(isinstance(value, ExcelError) for value in outputs):
+            raise SweepError(reason)
 
 
 def _groups(columns: Sequence[NDArray[Any]]) -> Iterator[tuple[Places | None, list[Column]]]:

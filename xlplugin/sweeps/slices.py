@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from xlplugin.calculation.batch import NotForBatch
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.areas import Area
 from xlplugin.calculation.formulas.volatility import VOLATILE
 from xlplugin.ooxml.addresses import Key
 
 
-def moved_cells(engine: Engine, inputs: Sequence[Key], outputs: Iterable[Key]) -> list[Key]:
-    """Formulas behind the outputs that follow from the inputs or change by themselves, in order."""
+def moved_cells(engine: Engine, inputs: Sequence[Key], outputs: Iterable[Key]) -> tuple[list[Key], bool]:
+    """Formulas behind the outputs that follow from the inputs or change by themselves, in order.
+
+    And whether a circle may be among them.
+    """
     graph = engine.graph
     order, circles = graph.ordered(graph.precedents(outputs))
     moved = set(inputs)
@@ -21,9 +23,7 @@ def moved_cells(engine: Engine, inputs: Sequence[Key], outputs: Iterable[Key]) -
         if _changes(engine, key) or any(_meets(area, moved) for area in graph.reads(key).areas):
             found.append(key)
             moved.update(graph.filled(key))
-    if any(not circle.isdisjoint(moved) for circle in circles):
-        raise NotForBatch("a circular reference")
-    return found
+    return found, any(not circle.isdisjoint(moved) for circle in circles)
 
 
 def _changes(engine: Engine, key: Key) -> bool:
