@@ -48,6 +48,11 @@ def test_a_printed_tree_reads_as_itself(tree: Node) -> None:
     assert parse(to_text(tree)) == tree
 
 
+def test_a_range_to_a_spill_is_no_spill_of_an_area() -> None:
+    tree = Binary(":", cell(1, 1), Postfix("#", cell(1, 2)))
+    assert to_text(tree) == "A1:(B1#)" and parse(to_text(tree)) == tree
+
+
 @pytest.mark.parametrize(("outer", "inner"), list(product(PRECEDENCE, PRECEDENCE)))
 def test_two_operators_in_either_nesting(outer: str, inner: str) -> None:
     a, b, c = Name("rate"), Name("cost"), Name("mean")

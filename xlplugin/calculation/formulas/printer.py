@@ -91,10 +91,14 @@ def _binary(node: Binary) -> str:
 
 
 def _range(node: Binary) -> str:
-    """A range between ends of which one is no cell; `rate:Data!A1` alone would read as a 3-D reference."""
+    """A range between ends of which one is no cell.
+
+    `rate:Data!A1` alone would read as a 3-D reference, `A1:B1#` as the spill of an area.
+    """
     right = _operand(node.right, PRECEDENCE[":"])
     words = isinstance(node.right, (Reference, Name, Structured)) and node.right.origin != HERE
-    if words or (isinstance(node.right, Reference) and node.right.last is not None):
+    is_area = isinstance(node.right, Reference) and node.right.last is not None
+    if words or is_area or isinstance(node.right, Postfix):
         right = f"({right})"
     return f"{_operand(node.left, PRECEDENCE[':'])}:{right}"
 
