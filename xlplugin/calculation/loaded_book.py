@@ -31,7 +31,7 @@ from xlplugin.calculation.formulas.tree import to_text
 from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.own_arguments import SCRATCH
 from xlplugin.calculation.own_calls import OwnCalls
-from xlplugin.calculation.profiles import DEFAULT_PROFILE, known_profile
+from xlplugin.calculation.profiles import DEFAULT_PROFILE, known_profile, own_profile
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
@@ -55,8 +55,9 @@ class LoadedBook(ABC):
     def __init__(self, book: Book, functions: Mapping[str, Function], profile: str | None) -> None:
         self.book, self.functions = book, functions
         len(book.strings)  # read now: a damaged table is told before minutes of computing
+        profile = profile or own_profile(book.names)
         self.is_profile_given = profile is not None
-        self._profile = known_profile(profile) if profile else DEFAULT_PROFILE
+        self.profile = known_profile(profile) if profile else DEFAULT_PROFILE
         self._source: Source = engine_source(book, functions)
         self._keys = [
             (sheet.name, *place)
@@ -180,7 +181,7 @@ class LoadedBook(ABC):
                     grid = self._grid(text, (sheet, row, column))
                     found.append([[plain_value(value) for value in line] for line in grid])
             finally:
-                self._workbook.set_excel_profile_id(self._profile)
+                self._workbook.set_excel_profile_id(self.profile)
         return found
 
     def _evaluated(self, formula: str, key: Key) -> Value:
@@ -214,7 +215,7 @@ class LoadedBook(ABC):
 
     def _load(self) -> None:
         workbook = self._workbook = EngineWorkbook.load(self._source.data)
-        workbook.set_excel_profile_id(self._profile)
+        workbook.set_excel_profile_id(self.profile)
         numbers = {workbook.sheet_name(number): number for number in range(workbook.sheet_count())}
         self._sheets = {sheet.name: numbers[sheet.name] for sheet in self.book.sheets}
         scratch = self._source.scratch
