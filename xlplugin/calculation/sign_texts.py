@@ -18,6 +18,7 @@ from xlplugin.calculation.formulas.nodes import Array, Binary, Call, Node, Text
 from xlplugin.calculation.formulas.tree import FormulaError, walk
 from xlplugin.calculation.formulas.volatility import SEEKING
 from xlplugin.calculation.profiles import DEFAULT_PROFILE
+from xlplugin.calculation.readings import Readings
 from xlplugin.values import CellValue
 
 if TYPE_CHECKING:
@@ -60,10 +61,8 @@ def compared_otherwise(engine: Engine, judge: Judge, values: Mapping[Key, CellVa
         for key, (text, makes_others) in compared.items()
         if makes_others or key in reading or not signs.isdisjoint(text)
     ]
-    arrays = iter(engine.values_under(engine.profile, [key for key in keys if key in engine.arrays]))
-    for key, value in zip(keys, engine.values_under(DEFAULT_PROFILE, keys), strict=True):
-        if value != (next(arrays) if key in engine.arrays else [[values.get(key)]]):
-            yield key
+    if keys:
+        yield from (key for key, _ in Readings(engine, keys).differ(DEFAULT_PROFILE, engine.profile))
 
 
 def _weightless(engine: Engine, letters: Iterable[str]) -> frozenset[str]:
