@@ -160,7 +160,7 @@ def _deliver(
 def _tornado(arguments: argparse.Namespace) -> int:
     import pandas
 
-    from xlplugin.commands.sweep_results import write_table
+    from xlplugin.commands.sweep_results import print_tornado, write_table
     from xlplugin.headless.model import open_model
     from xlplugin.sweeps.report import Report, labels_of, word
     from xlplugin.sweeps.results_book import write_results
@@ -169,18 +169,14 @@ def _tornado(arguments: argparse.Namespace) -> int:
     _check_tornado(arguments)
     model = open_model(arguments.book)
     table = tornado(model, arguments.output)
-    shown = table.rename(columns=word)
-    print(shown.to_string(index=False, float_format=lambda value: f"{value:,.6g}"))
-    if table.attrs["left_out"]:
-        left_out = ", ".join(table.attrs["left_out"])
-        print(say("without low and high values: {names}", names=left_out), file=sys.stderr)
+    print_tornado(table)
     for path in arguments.files:
         if path.suffix.lower() == ".xlsx":
             settings = {say("book"): str(arguments.book), say("design"): word("tornado")}
             write_results(Report(pandas.DataFrame(), settings, labels_of(model), tornado=table), path)
         else:
             write_table(table, path)
-    return DONE
+    return SOME_FAILED if table.attrs["errors"] else DONE
 
 
 def _check_tornado(arguments: argparse.Namespace) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlplugin.messages import say
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pandas
 
 _SHOWN = (5, 25, 50, 75, 95)
+_SAMPLED = 3  # failed scenarios that are named
 
 
 def print_table(table: pandas.DataFrame) -> None:
@@ -30,15 +32,39 @@ def print_table(table: pandas.DataFrame) -> None:
                 f"P{p} {v:,.6g}" for p, v in zip(_SHOWN, np.percentile(good, _SHOWN), strict=True)
             )
             print(f"{name}: {shown}")
-    for name, found in table.attrs["errors"].items():
-        counts = ", ".join(f"{count:,} {code}" for code, count in found["counts"].items())
-        first = ", ".join(f"{scenario + 1} {code}" for scenario, code in found["samples"][:3])
-        said = say("{name}: {counts} (scenarios {first})", name=name, counts=counts, first=first)
+    for name, count, error, scenarios in _sampled(table):
+        first = ", ".join(str(scenario + 1) for scenario in scenarios)
+        said = say(
+            "{name}: {count:,} {error} (scenarios {first})", name=name, count=count, error=error, first=first
+        )
         print(said, file=sys.stderr)
     if count := table.attrs["by_engine"]:
         rate = len(table) / max(seconds, 1e-9)
         said = say("{count:,} scenarios went through the engine, {rate:,.0f}/s", count=count, rate=rate)
         print("; ".join(filter(None, [said, table.attrs["note"]])), file=sys.stderr)
+
+
+def print_tornado(table: pandas.DataFrame) -> None:
+    """Each input's effect, what failed, and the inputs that are left out."""
+    from xlplugin.sweeps.report import word
+
+    print(table.rename(columns=word).to_string(index=False, float_format=lambda value: f"{value:,.6g}"))
+    for name, count, error, places in _sampled(table):
+        first = ", ".join(f"{place} {word(end)}".strip() for place, end in places)
+        print(
+            say("{name}: {count:,} {error} ({first})", name=name, count=count, error=error, first=first),
+            file=sys.stderr,
+        )
+    if table.attrs["left_out"]:
+        left_out = ", ".join(table.attrs["left_out"])
+        print(say("without low and high values: {names}", names=left_out), file=sys.stderr)
+
+
+def _sampled(table: pandas.DataFrame) -> Iterator[tuple[str, int, str, list[Any]]]:
+    """Each error of each output: how many, and where the first ones are."""
+    for name, found in table.attrs["errors"].items():
+        for error, count in found["counts"].items():
+            yield name, count, error, [where for where, what in found["samples"] if what == error][:_SAMPLED]
 
 
 def write_table(table: pandas.DataFrame, path: Path) -> None:
