@@ -160,8 +160,9 @@ def _deliver(
 def _tornado(arguments: argparse.Namespace) -> int:
     import pandas
 
-    from xlplugin.commands.sweep_results import print_tornado, write_table
+    from xlplugin.commands.sweep_results import print_tornado
     from xlplugin.headless.model import open_model
+    from xlplugin.headless.summary import write_summary
     from xlplugin.sweeps.report import Report, labels_of, word
     from xlplugin.sweeps.results_book import write_results
     from xlplugin.sweeps.tornado import tornado
@@ -175,7 +176,7 @@ def _tornado(arguments: argparse.Namespace) -> int:
             settings = {say("book"): str(arguments.book), say("design"): word("tornado")}
             write_results(Report(pandas.DataFrame(), settings, labels_of(model), tornado=table), path)
         else:
-            write_table(table, path)
+            write_summary(table, str(path))
     return SOME_FAILED if table.attrs["errors"] else DONE
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,20 +67,17 @@ def _sampled(table: pandas.DataFrame) -> Iterator[tuple[str, int, str, list[Any]
 
 
 def write_table(table: pandas.DataFrame, path: Path) -> None:
-    """The inputs as drawn and the outputs, a row a scenario, as .csv or .parquet."""
+    """A row a scenario, by its number from 1: the inputs as drawn and the outputs, as .csv or .parquet."""
     import pandas
 
-    from xlplugin.headless.files import write_whole
+    from xlplugin.headless.summary import write_summary
 
-    drawn = pandas.DataFrame(table.attrs.get("inputs", {}), index=table.index)
-    whole = pandas.concat([drawn, table], axis=1)
+    drawn = pandas.DataFrame(table.attrs["inputs"], index=table.index)
+    whole = pandas.concat([drawn.drop(columns=table.columns, errors="ignore"), table], axis=1)
+    number = "scenario" if "scenario" not in whole.columns else "scenario number"
+    whole.insert(0, number, table.index + 1)
     whole.attrs = {}
-    buffer = io.BytesIO()
-    if path.suffix.lower() == ".csv":
-        whole.to_csv(buffer, index_label="scenario", lineterminator="\n", encoding="utf-8")
-    else:
-        whole.to_parquet(buffer)
-    write_whole(path, buffer.getvalue())
+    write_summary(whole, str(path))
 
 
 def settings(arguments: argparse.Namespace, table: pandas.DataFrame) -> dict[str, str]:
