@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.commands.dask import executor_at
 from xlplugin.commands.failure import Failure
+from xlplugin.commands.interrupts import finishing
 from xlplugin.commands.processes import add_processes
 from xlplugin.commands.speech import add_language, speaking_as_asked
 from xlplugin.errors import ExcelError
@@ -87,14 +88,27 @@ def _swept(arguments: argparse.Namespace) -> int:
     )  # fmt: skip
     indices = first_order_indices(sweep, arguments.seed) if arguments.indices else None
     table = _table(sweep, arguments)
-    _deliver(table, sweep, indices, arguments)
-    if table.attrs["interrupted"]:
-        said = say(
-            "interrupted: {done:,} of {total:,} scenarios are done", done=len(table), total=sweep.count
-        )
-        print("xlplugin:", said, file=sys.stderr)
+    if _is_interrupted(table, sweep, indices, arguments):
         return INTERRUPTED
     return SOME_FAILED if table.attrs["errors"] else DONE
+
+
+def _is_interrupted(
+    table: pandas.DataFrame, sweep: Sweep, indices: pandas.DataFrame | None, arguments: argparse.Namespace
+) -> bool:
+    """Writes what is done, which a first Ctrl-C does not keep from it; whether there was one."""
+    said = say("interrupted: {done:,} of {total:,} scenarios are done", done=len(table), total=sweep.count)
+    if arguments.files and len(table):
+        said += say("; they are still written, Ctrl-C again gives that up")
+    said = f"xlplugin: {said}"
+    if table.attrs["interrupted"]:
+        print(said, file=sys.stderr, flush=True)
+        if len(table):
+            _deliver(table, sweep, indices, arguments)
+        return True
+    with finishing(said) as noted:
+        _deliver(table, sweep, indices, arguments)
+    return bool(noted)
 
 
 def _varied(texts: list[str]) -> dict[str, Grid | Distribution]:
