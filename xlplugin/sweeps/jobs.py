@@ -52,18 +52,17 @@ class Part:
 
 def parts_of(
     model: Model,
+    compiled: Compiled,
     inputs: Sequence[Key],
     outputs: Sequence[Key],
     columns: Sequence[NDArray[Any]],
     jobs: int,
     executor: Executor | None,
-    at_once: int,
 ) -> Iterator[Part]:
     """The parts of a sweep as workers finish them.
 
     Args:
-        at_once: how many scenarios a computation takes; few where the engine computes each, and a part must
-            not take minutes.
+        compiled: the model between inputs and outputs, as processes that are forked find it.
     """
     from xlplugin.registry import functions
 
@@ -74,9 +73,11 @@ def parts_of(
     task = Task(package.data, package.label, model.state, *keys, modules, bounds, language())
     count = len(columns[0])
     with workers_for(jobs, executor, count) as workers:
+        if workers.forks:
+            _kept.task, _kept.compiled = task, compiled
         size = min(PER_PART, ceil(count / (PIECES * workers.count)))
-        if at_once < CHUNK:
-            size = min(size, max(at_once, ceil(count / MOST_PARTS)))
+        if compiled.at_once < CHUNK:  # the engine computes each: a part must not take minutes
+            size = min(size, max(compiled.at_once, ceil(count / MOST_PARTS)))
         pieces = [
             (start, [column[start : start + size] for column in columns]) for start in range(0, count, size)
         ]

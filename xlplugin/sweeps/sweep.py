@@ -184,7 +184,7 @@ class Sweep:
                 start += len(chunk[0])
             return
         outputs = list(self.outputs.values())
-        yield from parts_of(self.model, self.keys, outputs, columns, jobs, executor, compiled.at_once)
+        yield from parts_of(self.model, compiled, self.keys, outputs, columns, jobs, executor)
 
 
 def _note(reasons: Iterable[str]) -> str:
