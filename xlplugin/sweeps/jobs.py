@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from xlplugin.headless.model import Model
 from xlplugin.headless.workers import workers_for
+from xlplugin.messages import language, speaking
 from xlplugin.ooxml import Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.sweeps.compiled import CHUNK, Compiled
@@ -39,6 +40,7 @@ class Task:
     outputs: tuple[Key, ...]
     modules: tuple[str, ...]  # those that register the functions
     bounds: tuple[Ends | None, ...]  # of all scenarios
+    language: str  # of messages
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def parts_of(
     modules = tuple(sorted({function.body.__module__ for function in functions().values()}))
     package = model.book.package
     bounds = tuple(bounds_of(columns))
-    task = Task(package.data, package.label, model.state, tuple(inputs), tuple(outputs), modules, bounds)
+    keys = tuple(inputs), tuple(outputs)
+    task = Task(package.data, package.label, model.state, *keys, modules, bounds, language())
     count = len(columns[0])
     with workers_for(jobs, executor, count) as workers:
         if workers.forks:
@@ -83,6 +86,11 @@ def parts_of(
 
 def compute_part(task: Task, piece: tuple[int, list[NDArray[Any]]]) -> Part:
     """Some scenarios, in chunks."""
+    with speaking(task.language):
+        return _computed(task, piece)
+
+
+def _computed(task: Task, piece: tuple[int, list[NDArray[Any]]]) -> Part:
     compiled = _compiled(task)
     start, columns = piece
     found = [
@@ -92,6 +100,7 @@ def compute_part(task: Task, piece: tuple[int, list[NDArray[Any]]]) -> Part:
     whole = found[0]
     for more in found[1:]:
         whole.by_engine += more.by_engine
+        whole.refused |= more.refused
         for mine, others in zip(whole.errors, more.errors, strict=True):
             mine += others
     whole.values = [
