@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.commands.dask import executor_at
 from xlplugin.commands.failure import Failure
+from xlplugin.commands.interrupts import finishing
 from xlplugin.commands.processes import add_processes
 from xlplugin.commands.speech import add_language, speaking_as_asked
 from xlplugin.errors import ExcelError
@@ -87,14 +88,27 @@ def _swept(arguments: argparse.Namespace) -> int:
     )  # fmt: skip
     indices = first_order_indices(sweep, arguments.seed) if arguments.indices else None
     table = _table(sweep, arguments)
-    _deliver(table, sweep, indices, arguments)
-    if table.attrs["interrupted"]:
-        said = say(
-            "interrupted: {done:,} of {total:,} scenarios are done", done=len(table), total=sweep.count
-        )
-        print("xlplugin:", said, file=sys.stderr)
+    if _is_interrupted(table, sweep, indices, arguments):
         return INTERRUPTED
     return SOME_FAILED if table.attrs["errors"] else DONE
+
+
+def _is_interrupted(
+    table: pandas.DataFrame, sweep: Sweep, indices: pandas.DataFrame | None, arguments: argparse.Namespace
+) -> bool:
+    """Writes what is done, which a first Ctrl-C does not keep from it; whether there was one."""
+    said = say("interrupted: {done:,} of {total:,} scenarios are done", done=len(table), total=sweep.count)
+    if arguments.files and len(table):
+        said += say("; they are still written, Ctrl-C again gives that up")
+    said = f"xlplugin: {said}"
+    if table.attrs["interrupted"]:
+        print(said, file=sys.stderr, flush=True)
+        if len(table):
+            _deliver(table, sweep, indices, arguments)
+        return True
+    with finishing(said) as noted:
+        _deliver(table, sweep, indices, arguments)
+    return bool(noted)
 
 
 def _varied(texts: list[str]) -> dict[str, Grid | Distribution]:
@@ -160,8 +174,9 @@ def _deliver(
 def _tornado(arguments: argparse.Namespace) -> int:
     import pandas
 
-    from xlplugin.commands.sweep_results import write_table
+    from xlplugin.commands.sweep_results import print_tornado
     from xlplugin.headless.model import open_model
+    from xlplugin.headless.summary import write_summary
     from xlplugin.sweeps.report import Report, labels_of, word
     from xlplugin.sweeps.results_book import write_results
     from xlplugin.sweeps.tornado import tornado
@@ -169,18 +184,14 @@ def _tornado(arguments: argparse.Namespace) -> int:
     _check_tornado(arguments)
     model = open_model(arguments.book)
     table = tornado(model, arguments.output)
-    shown = table.rename(columns=word)
-    print(shown.to_string(index=False, float_format=lambda value: f"{value:,.6g}"))
-    if table.attrs["left_out"]:
-        left_out = ", ".join(table.attrs["left_out"])
-        print(say("without low and high values: {names}", names=left_out), file=sys.stderr)
+    print_tornado(table)
     for path in arguments.files:
         if path.suffix.lower() == ".xlsx":
             settings = {say("book"): str(arguments.book), say("design"): word("tornado")}
             write_results(Report(pandas.DataFrame(), settings, labels_of(model), tornado=table), path)
         else:
-            write_table(table, path)
-    return DONE
+            write_summary(table, str(path))
+    return SOME_FAILED if table.attrs["errors"] else DONE
 
 
 def _check_tornado(arguments: argparse.Namespace) -> None:

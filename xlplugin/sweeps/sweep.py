@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from os import PathLike
@@ -62,13 +63,16 @@ def sweep(
         progress: called with the number of finished and of all scenarios.
 
     Returns:
-        A row a scenario, a column an output; NaN where an output is an error. `.attrs["errors"]` holds, by
-        output, the counts by error and samples (scenario from 0, error); `.attrs["inputs"]` the inputs as
-        drawn; `.attrs["seconds"]`, `.attrs["by_engine"]` and `.attrs["note"]` how it was computed. After
-        Ctrl-C the rows finished by then, with `.attrs["interrupted"]`.
+        A row a scenario, numbered from 0 as pandas does, a column an output; NaN where an output is an
+        error, and in a scenario that brings kinds of values for which nothing is proven. `.attrs["errors"]`
+        holds, by output, the counts by error (a code such as `#DIV/0!`, or what is not proven, in one line)
+        and samples of each (scenario from 0, error); `.attrs["inputs"]` the inputs as drawn;
+        `.attrs["seconds"]`, `.attrs["by_engine"]` and `.attrs["note"]` how it was computed. After Ctrl-C the
+        rows finished by then, with `.attrs["interrupted"]`.
 
     Raises:
-        SweepError, TargetError, PackageError: nothing can start; one line says why.
+        SweepError, TargetError, PackageError: nothing can start, or nothing is computed (an output follows
+        from a cell that is not, or every scenario brings such kinds of values); one line says why.
     """
     run = Sweep(book, inputs, outputs, draws=draws, seed=seed, sampler=sampler, correlation=correlation)
     return run.table(jobs, executor, progress)
@@ -135,18 +139,22 @@ class Sweep:
         whole = Results([], [Errors() for _ in self.outputs])
         gathered = Gathered(len(self.outputs), self.count)
         notes: dict[str, None] = {}
+        refused: Counter[str] = Counter()
         done, interrupted = 0, False
         try:
             for part in self._parts(jobs, executor):
                 for mine, more in zip(whole.errors, part.results.errors, strict=True):
                     mine += more
                 whole.by_engine += part.results.by_engine
+                refused.update(part.results.refused.values())
                 notes |= dict.fromkeys(filter(None, [part.note]))
                 done += gathered.put(part.start, part.results.values)
                 if progress is not None:
                     progress(done, self.count)
         except KeyboardInterrupt:
             interrupted = True
+        if done and refused.total() == done:
+            raise SweepError(next(iter(refused)))
         _log.info("%d of %d scenarios together, the others by the engine", done - whole.by_engine, done)
         rows = None if done == self.count else gathered.rows()
         frame = gathered.frame(tuple(self.outputs), rows)
@@ -176,7 +184,7 @@ class Sweep:
                 start += len(chunk[0])
             return
         outputs = list(self.outputs.values())
-        yield from parts_of(self.model, self.keys, outputs, columns, jobs, executor, compiled.at_once)
+        yield from parts_of(self.model, compiled, self.keys, outputs, columns, jobs, executor)
 
 
 def _note(reasons: Iterable[str]) -> str:

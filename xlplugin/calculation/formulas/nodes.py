@@ -7,6 +7,7 @@ formula are kept (`Parentheses`), because Excel rounds a last difference of `=A1
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 
@@ -117,10 +118,15 @@ class Call:
     @property
     def function(self) -> str:
         """The function's name: upper case, without `_xlfn.`, `_xlws.`, `_xll.`, `_xldudf_`, book and `@`."""
-        name = self.name.rpartition("!")[2].upper()
-        for prefix in ("_XLFN.", "_XLWS.", "_XLL.", "_XLDUDF_"):
-            name = name.removeprefix(prefix)
-        return name
+        return _function(self.name)
+
+
+@lru_cache(maxsize=4096)
+def _function(name: str) -> str:
+    name = name.rpartition("!")[2].upper()
+    for prefix in ("_XLFN.", "_XLWS.", "_XLL.", "_XLDUDF_"):
+        name = name.removeprefix(prefix)
+    return name
 
 
 @dataclass(frozen=True, slots=True)
