@@ -72,6 +72,7 @@ def test_an_older_workbook_is_told(book, monkeypatch):
         ("=[2]!_xldudf_SERVERS(9)", "linked to an add-in at another place"),
         ("=_xldudf_SERVERS(9)", "Formulas of xlwings Lite or Server (_xldudf_): 1 cells, first 'Sheet'!A1"),
         ("=SUM(1,SERVERS(9))", "by their plain names: 1 cells"),
+        ("=_xll.SERVERS(9)", "by their plain names: 1 cells"),
         ("#NAME?", "#NAME? is stored: 1 cells, first 'Sheet'!A1"),
     ],
 )

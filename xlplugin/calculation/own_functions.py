@@ -197,4 +197,4 @@ def _is_bound(node: Node, bound: Mapping[str, Node]) -> TypeGuard[Name]:
 
 def _is_own_spelling(call: Call) -> bool:
     """`NAME`, `_xll.NAME`, `_xldudf_NAME`, `[1]!NAME`; not `_xlfn.NAME`, which is Excel's own."""
-    return not call.name.upper().startswith(("_XLFN.", "_XLWS."))
+    return not call.prefix.startswith(("_XLFN.", "_XLWS."))
