@@ -123,5 +123,5 @@ def only_distributions(inputs: Mapping[str, Any]) -> dict[str, Distribution]:
     """The inputs, where all of them are distributions."""
     others = [name for name, how in inputs.items() if not hasattr(how, "quantiles")]
     if others:
-        raise SweepError(f"Sobol indices need distributions; {', '.join(others)} are none")
+        raise SweepError(f"Sobol indices need inputs drawn from distributions; not so: {', '.join(others)}")
     return dict(inputs)
