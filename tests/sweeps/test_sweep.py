@@ -189,11 +189,11 @@ def test_sobol_indices_of_a_product(book: Book) -> None:
 
 
 def test_a_histogram_counts_every_draw_within_its_bins_and_adds_them_up() -> None:
-    middles, counts, below = histogram(np.append(np.arange(10_000.0), np.nan))
-    assert (len(middles), counts.sum()) == (40, 9_900)  # from 0.5% to 99.5%
-    assert counts.tolist() == pytest.approx([247.5] * 40, abs=1.0)
-    assert middles[[0, -1]].tolist() == pytest.approx([49.995 + 123.74, 9949.005 - 123.74], abs=0.1)
-    assert below.tolist() == pytest.approx([0.005 + 0.99 * n / 40 for n in range(1, 41)], abs=2e-4)
+    bins = histogram(np.append(np.arange(10_000.0), np.nan))
+    assert (len(bins.ends), bins.counts.sum(), bins.before, bins.size) == (40, 9_900, 50, 10_000)
+    assert bins.counts.tolist() == pytest.approx([247.5] * 40, abs=1.0)  # from 0.5% to 99.5%
+    assert bins.middles[[0, -1]].tolist() == pytest.approx([49.995 + 123.74, 9949.005 - 123.74], abs=0.1)
+    assert bins.shares.tolist() == pytest.approx([0.005 + 0.99 * n / 40 for n in range(1, 41)], abs=2e-4)
 
 
 def test_rank_correlations_are_those_of_spearman() -> None:

@@ -174,10 +174,10 @@ def _deliver(
 def _tornado(arguments: argparse.Namespace) -> int:
     import pandas
 
-    from xlplugin.commands.sweep_results import print_tornado
+    from xlplugin.commands.sweep_results import print_tornado, tornado_settings
     from xlplugin.headless.model import open_model
     from xlplugin.headless.summary import write_summary
-    from xlplugin.sweeps.report import Report, labels_of, word
+    from xlplugin.sweeps.report import Report, labels_of
     from xlplugin.sweeps.results_book import write_results
     from xlplugin.sweeps.tornado import tornado
 
@@ -187,8 +187,8 @@ def _tornado(arguments: argparse.Namespace) -> int:
     print_tornado(table)
     for path in arguments.files:
         if path.suffix.lower() == ".xlsx":
-            settings = {say("book"): str(arguments.book), say("design"): word("tornado")}
-            write_results(Report(pandas.DataFrame(), settings, labels_of(model), tornado=table), path)
+            said = tornado_settings(arguments, table)
+            write_results(Report(pandas.DataFrame(), said, labels_of(model), tornado=table), path)
         else:
             write_summary(table, str(path))
     return SOME_FAILED if table.attrs["errors"] else DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from xlplugin.sweeps.sweep import Sweep
 
 PERCENTILES = (1, 5, 10, 25, 50, 75, 90, 95, 99)
-_BINS = 40
+BINS = 40
+TAILS = (0.5, 99.5)  # percentiles at the ends of the histogram
 _INDEX_BASE = 1024  # base scenarios of the design for Sobol indices: a power of two
 
 
@@ -29,14 +31,34 @@ def percentiles(values: Floats) -> dict[int, float]:
     return dict(zip(PERCENTILES, np.percentile(good, PERCENTILES).tolist(), strict=True))
 
 
-def histogram(values: Floats) -> tuple[Floats, NDArray[np.int64], Floats]:
-    """Middles of bins of one width, scenarios in each, and the share of all at or below each bin's end."""
-    good = values[np.isfinite(values)]
-    low, high = np.percentile(good, (0.5, 99.5)) if good.size else (0.0, 1.0)
-    edges = np.linspace(low, high if high > low else low + 1.0, _BINS + 1)
-    counts, _ = np.histogram(good, edges)
-    below = np.searchsorted(np.sort(good), edges[1:], side="right") / max(good.size, 1)
-    return (edges[:-1] + edges[1:]) / 2, counts, below
+@dataclass(frozen=True)
+class Histogram:
+    """Scenarios in bins of one width; a bin takes its end, the first its beginning too."""
+
+    low: float
+    ends: Floats
+    counts: NDArray[np.int64]
+    before: int  # scenarios below the first bin
+    size: int  # scenarios with a result
+
+    @property
+    def middles(self) -> Floats:
+        return (np.append(self.low, self.ends[:-1]) + self.ends) / 2
+
+    @property
+    def shares(self) -> Floats:
+        """Shares of all scenarios with a result that lie at or below the ends."""
+        return (self.before + np.cumsum(self.counts)) / max(self.size, 1)
+
+
+def histogram(values: Floats) -> Histogram:
+    """The scenarios that did not fail in bins from percentile 0.5 to 99.5."""
+    good = np.sort(values[np.isfinite(values)])
+    low, high = np.percentile(good, TAILS) if good.size else (0.0, 1.0)
+    high = high if high > low else low + 1.0
+    ends = np.append(low + (high - low) * np.arange(1, BINS) / BINS, high)
+    below = np.append(np.searchsorted(good, low), np.searchsorted(good, ends, side="right"))
+    return Histogram(float(low), ends, np.diff(below), int(below[0]), good.size)
 
 
 def rank_correlations(drawn: Mapping[str, NDArray[Any]], values: Floats) -> dict[str, float]:
