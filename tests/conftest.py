@@ -14,8 +14,9 @@ from tests.libreoffice import LibreOffice, missing
 from tests.small_books import small_book
 from tests.workbooks.built_templates import share_builds
 
-# pytest-xdist has two processes begin with a half of the tests each. Those of workbooks and commands open the same
-# templates: together in the first, with core and udfs, which are many and quick; who is done early takes from the end.
+# pytest-xdist has two processes begin with a half of the tests each. Those of workbooks and commands open
+# the same templates: together in the first, with core and udfs, which are many and quick. Who is done early
+# takes from the end.
 ORDER = ("workbooks", "commands", "core", "udfs", "headless", "calculation", "sweeps", "ooxml", "excel")
 
 gc.set_threshold(50_000, 20, 100)  # open models are millions of objects: rarely worth another look
