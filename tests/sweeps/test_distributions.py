@@ -71,13 +71,13 @@ def test_draws_have_the_mean_and_deviation_of_their_distribution(
 def test_what_was_observed_is_read_from_a_column_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "runs.csv"
     path.write_text("run,mfu\na,0.2\nb,\nc,0.4\nd,none\ne,0.3\n", encoding="utf-8")
-    assert read(f"empirical:{path}:mfu", "a") == Empirical((0.2, 0.4, 0.3))
+    assert read(f"empirical:{path}:mfu") == Empirical((0.2, 0.4, 0.3))
     with pytest.raises(SweepError, match="no column speed; it has run, mfu"):
-        read(f"empirical:{path}:speed", "a")
+        read(f"empirical:{path}:speed")
     with pytest.raises(SweepError, match="at least two numbers"):
-        read(f"empirical:{path}:run", "a")
+        read(f"empirical:{path}:run")
     with pytest.raises(FileNotFoundError):
-        read(f"empirical:{tmp_path / 'none.csv'}:mfu", "a")
+        read(f"empirical:{tmp_path / 'none.csv'}:mfu")
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def test_what_people_write(text: str, expected: object) -> None:
 )
 def test_what_is_no_distribution_is_said(text: str) -> None:
     with pytest.raises(SweepError) as caught:
-        read(text, "mfu")
-    assert "\n" not in str(caught.value)
+        varied(f"mfu={text}")
+    assert str(caught.value).startswith("mfu: ") and "\n" not in str(caught.value)
 
 
 def test_what_is_called_from_python_is_what_is_written() -> None:
-    assert discrete(["A", "B"], [3, 1]) == read("discrete:A*3,B", "gpu")
-    assert empirical([1, 2, 3]) == read("empirical:1,2,3", "mfu")
+    assert discrete(["A", "B"], [3, 1]) == read("discrete:A*3,B")
+    assert empirical([1, 2, 3]) == read("empirical:1,2,3")
     bad = (lambda: discrete([]), lambda: discrete([1.0, 2.0], [1.0]), lambda: Uniform(1, np.inf))
     for refused in (*bad, lambda: grid([])):
         with pytest.raises(SweepError):
@@ -144,7 +144,7 @@ def test_what_is_called_from_python_is_what_is_written() -> None:
 def test_a_file_that_is_no_table_is_said(tmp_path: Path) -> None:
     (tmp_path / "runs.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SweepError, match="not a readable table"):
-        read(f"empirical:{tmp_path / 'runs.csv'}:mfu", "mfu")
+        read(f"empirical:{tmp_path / 'runs.csv'}:mfu")
 
 
 def test_ends_are_those_that_may_be_drawn() -> None:
@@ -197,6 +197,12 @@ def test_rank_correlations_are_reached_and_the_distributions_kept() -> None:
 def test_impossible_correlations_are_refused(pairs: dict[tuple[str, str], float]) -> None:
     with pytest.raises(SweepError):
         draws({name: Uniform(0, 1) for name in "abc"}, 100, seed=1, correlation=pairs)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_too_few_draws_for_a_correlation_are_said(count: int) -> None:
+    with pytest.raises(SweepError, match=f"{count} draws are too few for a rank correlation of 3 inputs"):
+        draws({name: Uniform(0, 1) for name in "abc"}, count, seed=1, correlation={("a", "b"): 0.5})
 
 
 def test_the_same_seed_draws_the_same_scenarios() -> None:

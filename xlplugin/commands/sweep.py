@@ -42,7 +42,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument(
         "--output", action="append", metavar="NAME", help="an output, repeatable; default: all named"
     )
-    command.add_argument("--draws", type=int, metavar="N", help="scenarios drawn from the distributions")
+    command.add_argument("--draws", type=_whole, metavar="N", help="scenarios drawn from the distributions")
     command.add_argument("--seed", type=int, metavar="N", help="the same seed draws the same scenarios")
     command.add_argument("--sampler", default="random", metavar="WAY", help="random, sobol or latin")
     command.add_argument(
@@ -56,8 +56,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument(
         "--dask", metavar="ADDRESS", help="run on a Dask cluster (pip install xlplugin[dask])"
     )
+    command.add_argument("--force", action="store_true", help="replace FILE if it exists")
     command.add_argument("--quiet", action="store_true", help="no progress")
     command.set_defaults(run=run)
+
+
+def _whole(text: str) -> int:
+    """A whole number as people write it: `1000000`, `1e6`, `1,000,000`."""
+    try:
+        number = float(parse_number(text.strip()))
+    except ExcelError as error:
+        raise argparse.ArgumentTypeError(error.message) from None
+    if not number.is_integer():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    return int(number)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -75,6 +87,10 @@ def _swept(arguments: argparse.Namespace) -> int:
                 say("{path}: results are written as {formats}", path=path, formats=", ".join(SUFFIXES))
             )
         check_target(path, [arguments.book])
+        if path.exists() and not arguments.force:
+            raise Failure(
+                say("{path} exists; give another name with -o, or --force to replace it", path=path)
+            )
     if arguments.tornado:
         return _tornado(arguments)
     if not arguments.vary:

@@ -43,71 +43,72 @@ def varied(text: str) -> tuple[str, Grid | Distribution]:
         raise SweepError(
             f"--vary {text}: write INPUT=VALUES, such as peak_factor=1,2,5 or mfu_training=10%:60%:5%"
         )
-    return name.strip(), read(how.strip(), name.strip())
+    try:
+        return name.strip(), read(how.strip())
+    except SweepError as error:
+        raise SweepError(f"{name.strip()}: {error.args[0]}") from None
 
 
-def read(how: str, name: str) -> Grid | Distribution:
-    """A grid or a distribution as it is written."""
+def read(how: str) -> Grid | Distribution:
+    """A grid or a distribution as it is written; SweepError for what cannot be read."""
     word, colon, rest = how.partition(":")
     word = word.strip().lower().replace("_", "-")
     if colon and word in _NAMED:
         make, count = _NAMED[word]
-        numbers = [_number(part, name) for part in rest.split(",")]
+        numbers = [_number(part) for part in rest.split(",")]
         if len(numbers) != count:
-            raise SweepError(f"{name}: {word} takes {count} numbers, {len(numbers)} are given")
+            raise SweepError(f"{word} takes {count} numbers, {len(numbers)} are given")
         return make(*numbers)
     if colon and word == "discrete":
-        return _discrete(rest, name)
+        return _discrete(rest)
     if colon and word == "empirical":
-        return _empirical(rest, name)
+        return _empirical(rest)
     if colon:
         parts = how.split(":")
         if any(part.strip().replace("-", "").isalpha() for part in parts):
-            raise SweepError(f"{name}: {parts[0]} is no distribution; these are: {', '.join(NAMES)}")
+            raise SweepError(f"{parts[0]} is no distribution; these are: {', '.join(NAMES)}")
         if len(parts) != 3:
-            raise SweepError(f"{name}: write LOW:HIGH:STEP, such as 10%:60%:5%")
-        return steps(*(_number(part, name) for part in parts))
-    return grid([_value(part, name) for part in how.split(",")])
+            raise SweepError("write LOW:HIGH:STEP, such as 10%:60%:5%")
+        return steps(*(_number(part) for part in parts))
+    return grid([_value(part) for part in how.split(",")])
 
 
-def _discrete(text: str, name: str) -> Discrete:
+def _discrete(text: str) -> Discrete:
     """`A100*3,H100*1`, or values as likely as one another."""
     values, weights = [], []
     for part in text.split(","):
         value, _, weight = part.partition("*")
-        values.append(_value(value, name))
-        weights.append(_number(weight, name) if weight else 1.0)
+        values.append(_value(value))
+        weights.append(_number(weight) if weight else 1.0)
     return Discrete(tuple(values), tuple(weights))
 
 
-def _empirical(text: str, name: str) -> Empirical:
+def _empirical(text: str) -> Empirical:
     """Numbers, or a column of a file: `runs.csv:mfu`."""
     path, colon, column = text.rpartition(":")
     if not colon:
-        return Empirical(tuple(_number(part, name) for part in text.split(",")))
+        return Empirical(tuple(_number(part) for part in text.split(",")))
     import pandas
 
     try:
         frame: Any = pandas.read_csv(path)
     except (UnicodeDecodeError, pandas.errors.ParserError, pandas.errors.EmptyDataError) as error:
-        raise SweepError(f"{name}: {path} is not a readable table: {error}") from None
+        raise SweepError(f"{path} is not a readable table: {error}") from None
     if column not in frame.columns:
-        raise SweepError(
-            f"{name}: {path} has no column {column}; it has {', '.join(map(str, frame.columns))}"
-        )
+        raise SweepError(f"{path} has no column {column}; it has {', '.join(map(str, frame.columns))}")
     return Empirical(tuple(float(v) for v in pandas.to_numeric(frame[column], errors="coerce").dropna()))
 
 
-def _number(text: str, name: str) -> float:
+def _number(text: str) -> float:
     try:
         return float(parse_number(text.strip()))
     except ExcelError as error:
-        raise SweepError(f"{name}: {error.message}") from None
+        raise SweepError(error.message) from None
 
 
-def _value(text: str, name: str) -> Value:
+def _value(text: str) -> Value:
     if not text.strip():
-        raise SweepError(f"{name}: a value is missing")
+        raise SweepError("a value is missing")
     try:
         return float(parse_number(text.strip()))
     except ExcelError:
