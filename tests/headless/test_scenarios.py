@@ -125,7 +125,7 @@ def test_every_cell_that_moves_is_known_to_follow(plan):
 @pytest.mark.parametrize("edition", ["native"], indirect=True)
 def test_the_native_edition_equals_libreoffice_recalculated_from_scratch(libreoffice, filled):
     folder = filled[0]
-    for number in range(1, 6):
+    for number in range(1, 4):
         target = folder / f"{number:04d}.xlsx"
         ours = openpyxl.load_workbook(target, data_only=True)
         for sheet, rows in libreoffice.calculate(target).items():
