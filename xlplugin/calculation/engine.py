@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.book_trust import BookTrust, told
-from xlplugin.calculation.circles import Circles
+from xlplugin.calculation.circles import Circles, why_restless
 from xlplugin.calculation.engine_graph import Followers
 from xlplugin.calculation.engine_runtime import bounded
 from xlplugin.calculation.formulas.calls import calls
@@ -182,7 +182,7 @@ class Engine(LoadedBook):
         self._workbook.recalc()
         if self._own:
             for key in self._own.settle():
-                self.uncomputed.setdefault(key, "a circular reference through a function of this package")
+                self.uncomputed.setdefault(key, why_restless(self, key))
                 self._forget()
         if self._possible_circles and not self.iterates:
             self._note_circles()
