@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
+from pathlib import Path
 
+import numpy as np
+import openpyxl
+import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from tests.small_books import small_book
 from tests.sweeps.books import Book
 from xlplugin.calculation.engine import Engine
 from xlplugin.headless.model import open_model
@@ -57,6 +62,20 @@ def test_texts_of_numbers_are_the_numbers_as_in_a_fill(book: Book, how: object) 
     draws = 2 if isinstance(how, Discrete) else None
     table = sweep(book({"C1": "=SUM(A2)"}), {"b": how}, ["total"], draws=draws, seed=4, sampler="latin")
     assert sorted(table["total"]) == [0.4, 1500.0] == sorted(table.attrs["inputs"]["b"].tolist())
+
+
+@pytest.mark.parametrize("how", [Uniform(1, 9), [1.0, 2.5, 9.0], np.arange(1.0, 9.0, 0.5), grid(1, 2.5)])
+def test_draws_are_whole_where_the_entry_rule_wants_whole_numbers(tmp_path: Path, how: object) -> None:
+    def ruled(workbook: openpyxl.Workbook) -> None:
+        rule = DataValidation("whole", operator="between", formula1="1", formula2="9", showErrorMessage=True)
+        rule.add("A1")
+        workbook["S"].add_data_validation(rule)
+
+    path, names = tmp_path / "book.xlsx", {"a": "S!$A$1", "total": "S!$B$1"}
+    path.write_bytes(small_book({"S": {"A1": 1.0, "B1": "=A1*2"}}, ruled, names))
+    with pytest.raises(SweepError, match="is not allowed here: a whole number between 1 and 9"):
+        sweep(path, {"a": how}, ["total"], draws=50 if isinstance(how, Uniform) else None, seed=1)
+    assert sweep(path, {"a": Discrete((1.0, 9.0))}, draws=50, seed=1).shape == (50, 1)
 
 
 @pytest.mark.parametrize("how", [["yes", "no"], [1.0, 0.5], Uniform(0, 1)])

@@ -14,6 +14,8 @@ from xlplugin.headless.model import Model
 from xlplugin.sweeps.distributions import Grid, SweepError
 from xlplugin.values import CellValue as Value
 
+_LOOKED_AT = 16
+
 
 class Entries:
     """Values for one input, read as `fill` reads those of a table: `40%` is a number, 1 may be TRUE."""
@@ -35,8 +37,13 @@ class Entries:
             self._taken(end)
 
     def taken(self, drawn: NDArray[Any]) -> NDArray[Any]:
-        """The values of the cell, one a scenario; SweepError for one that may not be entered."""
+        """The values of the cell, one a scenario; SweepError for one that may not be entered.
+
+        Of numbers some are looked at, evenly taken: a rule may want whole ones between its bounds.
+        """
         if drawn.dtype.kind == "f" and not isinstance(self._cell.own, bool):
+            for place in np.unique(np.linspace(0, len(drawn) - 1, _LOOKED_AT).astype(int)):
+                self._taken(float(drawn[place]))
             return drawn
         known: dict[tuple[type, Any], Value] = {}  # by type: TRUE equals 1 in Python
         found = []
