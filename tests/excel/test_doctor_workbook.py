@@ -9,16 +9,23 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.computed import shared
+from tests.small_books import small_book
 from xlplugin.excel.addin import macro_workbook
 from xlplugin.excel.machine import installed
 from xlplugin.excel.workbook_findings import workbook_findings
 from xlplugin.registry import functions
 
 
+@pytest.fixture(scope="module")
+def made(template):
+    return macro_workbook(template, functions())
+
+
 @pytest.fixture
-def book(tmp_path, template):
+def book(tmp_path, made):
     path = tmp_path / "book.xlsm"
-    path.write_bytes(macro_workbook(template, functions()))
+    path.write_bytes(made)
     return path
 
 
@@ -83,6 +90,12 @@ def test_spellings_of_our_functions(tmp_path, formula, expected):
     (tmp_path / "book.xlsx").write_bytes(data.getvalue())
     assert expected in findings_of(tmp_path / "book.xlsx")
     assert "a workbook of your own" in findings_of(tmp_path / "book.xlsx")
+
+
+def test_copies_of_a_shared_formula_count_and_words_in_a_text_do_not(tmp_path):
+    cells = {f"A{row}": "=SERVERS(9)" for row in (1, 2, 3)} | {"B1": '="SERVERS(9)"'}
+    (tmp_path / "book.xlsx").write_bytes(shared(small_book({"S": cells}), "A1:A3"))
+    assert "by their plain names: 3 cells, first 'S'!A1" in findings_of(tmp_path / "book.xlsx")
 
 
 def test_calculation_by_hand_is_told(tmp_path):
