@@ -11,6 +11,7 @@ import pytest
 
 from tests.computed import shared
 from tests.small_books import small_book
+from xlplugin import __version__
 from xlplugin.excel.addin import macro_workbook
 from xlplugin.excel.machine import installed
 from xlplugin.excel.workbook_findings import workbook_findings
@@ -18,14 +19,15 @@ from xlplugin.registry import functions
 
 
 @pytest.fixture(scope="module")
-def made(template):
-    return macro_workbook(template, functions())
+def project():
+    """A small workbook with our modules in it."""
+    return macro_workbook(small_book({"S": {"A1": 8, "B1": "=SERVERS(A1)"}}), functions())
 
 
 @pytest.fixture
-def book(tmp_path, made):
+def book(tmp_path, project):
     path = tmp_path / "book.xlsm"
-    path.write_bytes(made)
+    path.write_bytes(project)
     return path
 
 
@@ -33,9 +35,11 @@ def findings_of(path) -> str:
     return "\n".join(map(str, workbook_findings(str(path), functions(), installed("xlwings"))))
 
 
-def test_a_workbook_in_order(book):
-    findings = findings_of(book)
+def test_a_workbook_in_order(template, tmp_path):
+    (tmp_path / "book.xlsm").write_bytes(macro_workbook(template, functions()))
+    findings = findings_of(tmp_path / "book.xlsm")
     assert "book.xlsm fits the installed xlplugin and xlwings" in findings
+    assert f"Built by xlplugin {__version__}, as installed" in findings
     assert "Our functions by their plain names" in findings
     assert "do:" not in findings
 
@@ -66,9 +70,9 @@ def test_a_downloaded_file_is_told(book):
     assert "BLOCKS The file is marked as coming from the internet" in findings_of(book)
 
 
-def test_an_older_workbook_is_told(book, monkeypatch):
-    monkeypatch.setattr("xlplugin.excel.workbook_findings.__version__", "9.9")
-    assert "Built by xlplugin 0.2.0; 9.9 is installed" in findings_of(book)
+def test_an_older_workbook_is_told(tmp_path):
+    (tmp_path / "book.xlsx").write_bytes(small_book({"S": {"A1": "xlplugin 0.0.1 · by us"}}))
+    assert f"Built by xlplugin 0.0.1; {__version__} is installed" in findings_of(tmp_path / "book.xlsx")
 
 
 @pytest.mark.parametrize(
