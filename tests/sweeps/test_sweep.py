@@ -45,6 +45,29 @@ def test_draws_have_the_percentiles_of_their_sum(book: Book) -> None:
     assert (table["total"] == 2 * table.attrs["inputs"]["a"] + table.attrs["inputs"]["b"]).all()
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        ["40%", "1,500"], np.array(["40%", "1,500"]), np.array(["40%", 1500], dtype=object),
+        grid("40%", 1500), Discrete(("40%", 1500.0)),
+    ],
+)  # fmt: skip
+def test_texts_of_numbers_are_the_numbers_as_in_a_fill(book: Book, how: object) -> None:
+    """A sum passes over a text: it gave 0."""
+    draws = 2 if isinstance(how, Discrete) else None
+    table = sweep(book({"C1": "=SUM(A2)"}), {"b": how}, ["total"], draws=draws, seed=4, sampler="latin")
+    assert sorted(table["total"]) == [0.4, 1500.0] == sorted(table.attrs["inputs"]["b"].tolist())
+
+
+@pytest.mark.parametrize("how", [["yes", "no"], [1.0, 0.5], Uniform(0, 1)])
+def test_a_truth_stays_one(book: Book, how: object) -> None:
+    path = book({"A3": True, "C1": "=IF(A3=TRUE,1,2)"})
+    for given in (["TRUE", "false"], [1.0, 0.0], [True, False], [1, "FALSE"], grid(1, 0)):
+        assert sweep(path, {"word": given}, ["total"])["total"].tolist() == [1.0, 2.0]
+    with pytest.raises(SweepError, match="is neither TRUE nor FALSE"):
+        sweep(path, {"word": how}, ["total"], draws=2 if isinstance(how, Uniform) else None, seed=1)
+
+
 def test_words_and_numbers_are_drawn_together(book: Book) -> None:
     inputs = {"a": Uniform(0, 2), "word": Discrete(("north", "south"))}
     table = sweep(book(CELLS), inputs, ["label"], draws=1000, seed=1)
@@ -231,6 +254,9 @@ def test_rank_correlations_are_those_of_spearman() -> None:
         ({"a": [[1.0, 2.0]]}, {}, "not 2 dimensions"),
         ({"a": [True, False]}, {}, "truth value"),
         ({"a": ["many"]}, {}, "'many' is not a number"),
+        ({"a": [1.0, None]}, {}, "a: a value is missing"),
+        ({"a": grid(1, float("nan"))}, {}, "a: a value is missing"),
+        ({"a": Uniform(0, 1)}, {"draws": 2.5}, "2.5 draws: a whole number is wanted"),
     ],
 )
 def test_what_cannot_start_is_said_in_one_line(book: Book, inputs: dict, more: dict, words: str) -> None:
