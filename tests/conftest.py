@@ -14,6 +14,11 @@ from tests.libreoffice import LibreOffice, missing
 from tests.small_books import small_book
 from tests.workbooks.built_templates import share_builds
 
+# pytest-xdist has two processes begin with a half of the tests each. Those of workbooks and commands open
+# the same templates: together in the first, with core and udfs, which are many and quick. Who is done early
+# takes from the end.
+ORDER = ("workbooks", "commands", "core", "udfs", "headless", "calculation", "sweeps", "ooxml", "excel")
+
 gc.set_threshold(50_000, 20, 100)  # open models are millions of objects: rarely worth another look
 # A busy machine is no failure (deadline); under CI the same examples every time, at home new ones.
 hypothesis.settings.register_profile("here", deadline=None, derandomize="CI" in os.environ)
@@ -24,6 +29,11 @@ def pytest_addoption(parser):
     parser.addoption(
         "--renew-golden", action="store_true", help="write the golden texts of the template anew"
     )
+
+
+def pytest_collection_modifyitems(items):
+    folder = {item.path: item.path.relative_to(Path(__file__).parent).parts[0] for item in items}
+    items.sort(key=lambda item: ORDER.index(folder[item.path]) if folder[item.path] in ORDER else len(ORDER))
 
 
 @pytest.hookimpl(trylast=True)

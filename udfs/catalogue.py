@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import functools
+import io
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,19 @@ def read(file: str) -> list[dict[str, str]]:
     from importlib.resources import files  # with the first chip, not with the functions
 
     text = files("udfs.data").joinpath(file).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(keepends=True)))
+    return records(text, file)
+
+
+def records(text: str, file: str) -> list[dict[str, str]]:
+    """Rows of a table by its heads; ValueError names the line of a row with too few or too many fields."""
+    table = csv.DictReader(io.StringIO(text, newline=""))
+    found = []
+    for row in table:
+        if None in row or None in row.values():
+            heads = ", ".join(table.fieldnames or ())
+            raise ValueError(f"{file}, line {table.line_num}: one field for each of {heads}")
+        found.append(row)
+    return found
 
 
 @functools.cache

@@ -5,11 +5,11 @@ Both the sheets, which place these figures, and the list of printed figures read
 
 from __future__ import annotations
 
-import csv
 import functools
-import io
 import re
 from importlib.resources import files
+
+from udfs.catalogue import records
 
 PRICE_KEYS = (  # table 04 has no column that is both unique and plain ASCII
     "DeepSeek-V2", "GLM-3-Turbo", "Doubao-pro-32k", "Qwen-Long", "ERNIE-Speed", "ERNIE-Lite", "Spark-Lite",
@@ -30,7 +30,7 @@ OTHER_KEYS = (
 def rows(file: str) -> list[dict[str, str]]:
     """A table of the report, as it is printed."""
     text = files("workbooks.report").joinpath(file).read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(text)))
+    return records(text, file)
 
 
 def figure(text: str) -> float | None:

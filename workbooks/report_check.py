@@ -33,10 +33,10 @@ class ReportCheck:
 
 def check(path: Path | None) -> ReportCheck:
     """The check of a workbook, or of a fresh build; InputError for one without a Checks sheet."""
-    package = Package(saved(lay("udf", LANGUAGES[0]))) if path is None else Package.open(path)
+    package = Package(laid(LANGUAGES[0])) if path is None else Package.open(path)
     book, model = Book(package), Model(package)
     names = [name for row in _rows(model, "check_figures", package.label) for name in row]
-    found = [] if path is None else differences(book, Book(saved(lay("udf", language(book)))))
+    found = [] if path is None else differences(book, Book(laid(language(book))))
     for item in found:
         if item.formula:
             continue
@@ -50,6 +50,11 @@ def check(path: Path | None) -> ReportCheck:
     keys = dict(zip(computed, find_target(book, "check_values").keys, strict=True))
     lost = {name: keys[name] for name, value in computed.items() if not isinstance(value, float)}
     return ReportCheck(computed, found, of_deleted_pages(book, lost) if lost else set())
+
+
+def laid(lang: str) -> bytes:
+    """The template at the report's inputs, its formulas not yet computed."""
+    return saved(lay("udf", lang))
 
 
 def language(book: Book) -> str:

@@ -1,20 +1,34 @@
-"""`recalc` over growing books: seconds of processor time and memory of the whole command.
+"""`recalc` over growing books beside LibreOffice: seconds of processor time, and the most memory.
 
-python -m tests.benchmarks.bench_recalc
+Run by hand: python -m tests.benchmarks.bench_recalc [--quick]
+Medians of five rounds, ours and LibreOffice in turn. The commands start, load, compute and write; load and
+recalculation (`again`) are of a workbook that stays open, after an input from which every formula follows.
 """
 
 from __future__ import annotations
 
-import resource
+import math
+import os
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import xlsxwriter
 
-ROWS = (100, 1_000, 10_000)
+from tests.benchmarks.timing import QUICK
+from tests.libreoffice import missing
+from xlplugin.calculation.engine import Engine
+from xlplugin.headless.second_opinion import conversion
+from xlplugin.ooxml import Book, Package
+
+ROWS = (100, 1_000) if QUICK else (100, 1_000, 10_000)
+ARRAYS = 800 if QUICK else 8_000
 COLUMNS = 10
+ROUNDS = 1 if QUICK else 5
+Cost = tuple[float, float]  # seconds, MB
 
 
 def book(path: Path, rows: int, arrays: bool = False) -> None:
@@ -31,26 +45,80 @@ def book(path: Path, rows: int, arrays: bool = False) -> None:
     workbook.close()
 
 
-def measured(path: Path) -> tuple[float, float]:
-    """Processor seconds of the command, and the most memory in MB of any command so far."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "xlplugin", "recalc", str(path), "--in-place"]
-    subprocess.run(command, check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return seconds, after.ru_maxrss / 1024
+def command_cost(command: list[str]) -> Cost:
+    """Processor seconds of a command and of all that it started, and the most memory of one of them."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, command
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def open_cost(path: Path) -> Cost:
+    """Processor seconds of loading and of a recalculation, in this process."""
+    start = time.process_time()
+    engine = Engine(Book(Package.open(path)))
+    loaded = time.process_time()
+    engine.set("S", 1, 1, 5.0)
+    engine.recalculate()
+    return loaded - start, time.process_time() - loaded
+
+
+def measured(path: Path, folder: Path) -> tuple[Cost, Cost, Cost | None]:
+    """Medians: the command, load and recalculation, LibreOffice's command."""
+    commands, opened, office = [], [], []
+    recalc = [
+        sys.executable,
+        "-m",
+        "xlplugin",
+        "recalc",
+        str(path),
+        "-o",
+        str(folder / "ours.xlsx"),
+        "--force",
+    ]
+    for _ in range(ROUNDS):
+        commands.append(command_cost(recalc))
+        opened.append(open_cost(path))
+        if not missing():
+            office.append(command_cost(conversion(path, folder)))
+            assert math.isclose(_last(folder / "ours.xlsx"), _last(folder / "out" / path.name))
+    return _medians(commands), _medians(opened), _medians(office) if office else None
+
+
+def _last(path: Path) -> float:
+    """The value of the last formula, which the book as it was made does not hold."""
+    computed = Book(Package.open(path))
+    value = computed.value("S", *max(computed.sheet("S").cells.cells))
+    assert isinstance(value, float) and value
+    return value
+
+
+def _medians(costs: list[Cost]) -> Cost:
+    first, second = zip(*costs, strict=True)
+    return statistics.median(first), statistics.median(second)
+
+
+def bench(label: str, path: Path, folder: Path) -> None:
+    (seconds, memory), (load, again), office = measured(path, folder)
+    theirs = (
+        "       -       -"
+        if office is None
+        else f"{office[0]:8.2f}{office[1]:8.0f}{office[0] / seconds:8.1f}"
+    )
+    print(f"{label:22}{seconds:8.2f}{memory:8.0f}{load:8.2f}{again:8.3f}{theirs}", flush=True)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "book.xlsx"
+    print(f"{'':22}{'recalc':>8}{'MB':>8}{'load':>8}{'again':>8}{'office':>8}{'MB':>8}{'times':>8}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "book.xlsx"
         for rows in ROWS:
             book(path, rows)
-            seconds, memory = measured(path)
-            print(f"{rows * COLUMNS:>7,} formulas  {seconds:6.2f} s  {memory:6.0f} MB")
-        book(path, 8_000, arrays=True)
-        seconds, memory = measured(path)
-        print(f"{8_000:>7,} array formulas  {seconds:6.2f} s")
+            bench(f"{rows * COLUMNS:,} formulas", path, folder)
+        book(path, ARRAYS, arrays=True)
+        bench(f"{ARRAYS:,} array formulas", path, folder)
 
 
 if __name__ == "__main__":

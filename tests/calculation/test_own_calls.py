@@ -11,6 +11,7 @@ from tests.computed import shown as plain
 
 CELLS = {"A1": 8, "A2": 17, "A3": 80}  # GPUs, of which a server holds 8
 TWICE = "a name bound twice around a function of this package"
+RANDOM = "random numbers reach a function of this package: each calculation draws them anew"
 CIRCLE = "a circular reference through a function of this package"
 
 
@@ -31,6 +32,7 @@ def stored(formula: str) -> str:
         ("=LET(g,A2,LET(g,A3,SERVERS(g))+SERVERS(g))", 13),
         ("=SERVERS(ROW()*16)", 2),
         ("=SERVERS(COLUMN())", 4),  # in Z1
+        ("=SERVERS(A2*2)+SERVERS(A2*2)", 10),
         ("=SERVERS(#N/A)", "#N/A"),
         ("=SUM(SERVERS({8,17,80}))", 14),
         ('=INDEX(SERVERS(IF({1,0,1},A1,"x")),2)', "#VALUE!"),
@@ -53,6 +55,11 @@ def test_an_argument_means_what_it_means_in_its_cell(formula, value):
 def test_a_call_that_cannot_be_computed_is_named_and_the_rest_computed(formula, reason):
     assert uncomputed(stored(formula), CELLS) == reason
     assert engine_of(stored(formula), CELLS | {"B1": "=SERVERS(A2)"}).get("S", 1, 2) == 3
+
+
+@pytest.mark.parametrize("formula", ["=SERVERS(RANDBETWEEN(1,A3))", "=SERVERS(B1)+1", "=SUM(SERVERS(A1:B1))"])
+def test_random_numbers_never_come_to_rest_in_a_function_of_ours(formula):
+    assert uncomputed(formula, CELLS | {"B1": "=RAND()*1E9"}) == RANDOM
 
 
 @pytest.mark.parametrize("formula", ["=Z1", '=INDIRECT("Z1")'])

@@ -31,6 +31,24 @@ def test_build_says_what_the_file_needs(capsys, in_directory):
     assert "add-in" not in run(capsys, "build", "--edition", "native")[1]
 
 
+def test_its_lines_are_in_the_language_that_is_asked_for(capsys, in_directory, monkeypatch):
+    """Not in that of the labels, which --lang chooses alone."""
+    monkeypatch.setenv("XLPLUGIN_LANG", "zh")
+    for told in ("", "（文件已存在，内容相同）"):
+        size, needs = run(capsys, "build", "--lang", "en")[1].splitlines()
+        assert size.startswith("llm-compute-udf-en.xlsx  ") and size.endswith(f" kB{told}")
+        assert needs == "需要加载项：xlplugin install；不装加载项请用--edition native"
+
+
+def test_what_an_edition_needs_has_its_chinese():
+    from xlplugin.commands.build import NEEDS
+    from xlplugin.excel.editions import NOTES
+    from xlplugin.messages import retold, speaking
+
+    with speaking("zh"):
+        assert [note for note in (NEEDS, *NOTES.values()) if retold(note) == note] == []
+
+
 def test_build_writes_a_workbook_and_repeats_itself(capsys, in_directory):
     code, out, err = run(capsys, "build")
     assert (code, err) == (0, "") and "llm-compute-udf-zh.xlsx" in out

@@ -61,9 +61,9 @@ def test_it_is_printed_in_the_workbooks_language_or_the_one_asked_for(template, 
     assert "MFU, training" in out and "训练MFU" in out
 
 
-@pytest.mark.parametrize(("lang", "suffix"), [("zh", ".csv"), ("en", ".xlsx")])
-def test_the_table_goes_back_unchanged_and_gives_the_report(tmp_path, capsys, suffix, lang):
-    template, table = TEMPLATES / f"llm-compute-udf-{lang}.xlsx", tmp_path / f"scenarios{suffix}"
+def test_the_table_goes_back_unchanged_and_gives_the_report(tmp_path, capsys):
+    """As a .csv; the .xlsx of the Chinese book goes back below, edited."""
+    template, table = TEMPLATES / "llm-compute-udf-en.xlsx", tmp_path / "scenarios.csv"
     assert main(["inputs", str(template), "-o", str(table)]) == 0
     capsys.readouterr()
     (row,) = summary_of(template, table, tmp_path, "--lang", "en")

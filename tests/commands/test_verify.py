@@ -51,6 +51,15 @@ def test_a_difference_is_told_with_both_values_and_makes_exit_1(verified):
     assert "2 cells compared, 1 differ" in told.out
 
 
+@needs_office
+def test_it_is_told_in_the_language_asked_for(verified, monkeypatch):
+    monkeypatch.setenv("XLPLUGIN_LANG", "zh")
+    code, told = verified({"A1": 60, "B1": "=DAY(A1)", "B2": "=1+1"})
+    assert code == 1
+    assert "'S'!B1不同：本工具为29.0，LibreOffice为28.0" in told.err
+    assert "LibreOffice：已比较2个单元格，其中1个不同；" in told.out
+
+
 def test_without_libreoffice_one_line(book, tmp_path, capsys, monkeypatch):
     path = tmp_path / "book.xlsx"
     path.write_bytes(book({"S": {"A1": 1, "B1": "=A1*2"}}))

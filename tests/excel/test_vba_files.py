@@ -165,8 +165,9 @@ def test_builds_are_byte_identical(template):
     assert macro_workbook(template, functions()) == macro_workbook(template, functions())
 
 
-def test_fill_keeps_the_project_byte_identical(template, tmp_path):
-    (tmp_path / "book.xlsm").write_bytes(macro_workbook(template, functions()))
+def test_fill_keeps_the_project_byte_identical(book, tmp_path):
+    model = book({"S": {"A1": 0.3, "B1": "=SERVERS(8/A1)"}}, names={"mfu_training": "S!$A$1"})
+    (tmp_path / "book.xlsm").write_bytes(macro_workbook(model, functions()))
     (tmp_path / "scenarios.csv").write_text("mfu_training\n0.2\n")
     command = [sys.executable, "-m", "xlplugin.cli", "fill", "book.xlsm", "scenarios.csv", "-o", "out"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)

@@ -10,7 +10,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 env -u PIP_CONSTRAINT "$python" -m pip install --quiet --no-deps --target "$folder" "xlwings==$oldest.*"
 # A folder on PYTHONPATH goes before the installed packages: this xlwings is found, and its version.
-export PYTHONPATH="$folder${PYTHONPATH:+:$PYTHONPATH}" PYTHONDONTWRITEBYTECODE=1
+export PYTHONPATH="$folder${PYTHONPATH:+:$PYTHONPATH}"
 "$python" -c "import importlib.metadata as found; assert found.version('xlwings').startswith('$oldest.'), found.version('xlwings')"
 "$python" -m pytest -q -p no:cacheprovider tests/excel/test_binding.py tests/excel/test_install.py \
     tests/excel/test_office_js.py tests/excel/test_office_js_client.py tests/excel/test_office_js_server.py \

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 import udfs  # noqa: F401  (puts the functions into the registry, also when the package is not installed)
 from tests.headless.rich_book import QUOTED, rich_book
+from xlplugin.calculation.engine import Engine
 from xlplugin.headless.fill import fill
 from xlplugin.headless.recalc import with_cached_values
 
@@ -63,3 +66,22 @@ def filled(rich, tmp_path_factory):
     summary = fill(rich, pd.DataFrame([SCENARIO]), output=directory)
     assert summary["message"].tolist() == [""]
     return directory / "0001.xlsm"
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """How often the engine has computed: for a rule, for a scenario."""
+    count = Counter()
+
+    def counted(name):
+        method = getattr(Engine, name)
+
+        def call(*arguments):
+            count[name] += 1
+            return method(*arguments)
+
+        monkeypatch.setattr(Engine, name, call)
+
+    counted("ask")
+    counted("recalculate")
+    return count

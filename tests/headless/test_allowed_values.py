@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pandas as pd
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from tests.templates import TEMPLATES
-from xlplugin.calculation.engine import Engine
 from xlplugin.headless.fill import fill
 from xlplugin.headless.model import open_model
 
@@ -110,44 +106,6 @@ def test_the_message_has_the_words_of_the_rule_or_says_what_is_allowed(check):
     assert check(rule("decimal", "0", "1"), [7])[1] == [
         "S!B8: 7 is not allowed here: a number between 0 and 1"
     ]
-
-
-@pytest.fixture(scope="module", params=["native", "udf"])
-def template(request):
-    return TEMPLATES / f"llm-compute-{request.param}-en.xlsx"
-
-
-def test_the_templates_bounds_hold_in_either_edition_and_cost_a_run_little(template, asked):
-    """Rules and scenarios are computed over columns: the engine is asked for samples, however many rows."""
-    bad = {"mfu_training": 7, "tokens_ratio": -1, "mfu_inference": 2, "peak_factor": 0.5,
-           "model_counts[1]": -1, "tam_gpu": "H1OO", "peak_basis": "thick"}  # fmt: skip
-    rows = [{"mfu_training": 0.2 + n / 1e5, "tokens_ratio": 20 + n / 1e3} for n in range(500)]
-    summary = fill(
-        template, pd.DataFrame([{name: value} for name, value in bad.items()] + rows, dtype=object)
-    )
-    assert summary["status"].tolist() == ["failed"] * len(bad) + ["ok"] * len(rows)
-    for message, (name, value) in zip(summary["message"], bad.items(), strict=False):
-        assert message.startswith(f"{name}: {value!r} is not allowed here: Allowed: ")
-    assert asked.total() < 40
-
-
-@pytest.fixture
-def asked(monkeypatch):
-    """How often the engine has computed: for a rule, for a scenario."""
-    count = Counter()
-
-    def counted(name):
-        method = getattr(Engine, name)
-
-        def call(*arguments):
-            count[name] += 1
-            return method(*arguments)
-
-        monkeypatch.setattr(Engine, name, call)
-
-    counted("ask")
-    counted("recalculate")
-    return count
 
 
 def test_a_rule_that_only_the_engine_computes_is_asked_once_for_each_other_value(book, tmp_path, asked):

@@ -37,8 +37,9 @@ def test_workbooks_and_summary_from_two_workers(cluster, template, tmp_path):
         assert (tmp_path / "dask" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
 
 
-def test_no_scheduler_is_one_line(tmp_path, capsys, book):
+def test_no_scheduler_is_one_line(tmp_path, capsys, book, monkeypatch):
     pytest.importorskip("distributed", reason="Dask is not installed (xlplugin[dask])")
+    monkeypatch.setattr("xlplugin.commands.dask.PATIENCE", "1s")
     (tmp_path / "t.xlsx").write_bytes(book({"S": {"A1": 1}}))
     (tmp_path / "in.csv").write_text("S!A1\n1\n")
     arguments = ["fill", str(tmp_path / "t.xlsx"), str(tmp_path / "in.csv"), "-o", str(tmp_path / "out")]

@@ -8,10 +8,13 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 import xlplugin
+from tests.opened_models import opened
 from tests.templates import TEMPLATES
 from xlplugin.cli import main
 from xlplugin.errors import InputError
+from xlplugin.headless.explain import Explained
 from xlplugin.headless.recalc import with_cached_values
+from xlplugin.headless.targets import find_target
 
 CELLS = {
     "A1": "Input", "B1": "Value", "C1": "Unit", "D1": "Source",
@@ -129,7 +132,9 @@ def test_a_truth_is_shown_as_excel_shows_it(book, tmp_path, capsys):
 
 def test_the_market_of_the_template_reaches_every_input_that_moves_it():
     """Each input of the report that the market follows, and the old name of a model's size first."""
-    step = xlplugin.explain(TEMPLATES / "llm-compute-udf-en.xlsx", "tam_usd")
+    with opened(TEMPLATES / "llm-compute-udf-en.xlsx") as model:
+        (key,) = find_target(model.book, "tam_usd").keys
+        step = Explained(model.book, model).step(key, depth=200)
     assert step.value == pytest.approx(230.1e9, rel=1e-3)
     found = {below.name: below for below in step.walk() if not below.formula}
     wanted = {"tokens_ratio", "mfu_training", "mfu_inference", "training_days", "monthly_visits", "tam_gpu",

@@ -8,8 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
-import workbooks
 from xlplugin.cli import main
 from xlplugin.headless.failures import FillError
 from xlplugin.headless.fill import fill
@@ -92,13 +92,6 @@ def test_an_input_that_the_scenario_choice_overrides_is_named(template, tmp_path
     assert capsys.readouterr().err == f"scenario 1: {said}\n"
 
 
-def test_the_template_says_so_too(capsys):
-    source = workbooks.__path__[0] + "/templates/llm-compute-udf-zh.xlsx"
-    frame = pd.DataFrame({"scenario_choice": ["low", "base"], "mfu_training": [0.2, 0.2]})
-    warnings = fill(source, frame)["warnings"].tolist()
-    assert warnings == ["mfu_training不起作用：工作簿所选情景改用0.41", ""]
-
-
 def test_what_a_status_cell_doubts_is_passed_on(template):
     summary = fill(template, pd.DataFrame({"size": [500, 5e10]}), language="en")
     assert summary["status"].tolist() == ["ok", "ok"]
@@ -140,9 +133,17 @@ def test_outputs_of_any_name_keep_columns_of_their_own(template, tmp_path):
     assert outputs == ["out", 4e10, 6e10, 8e10]
 
 
-def test_a_column_that_could_be_the_choice_or_the_name_is_asked_about(tmp_path):
-    source = workbooks.__path__[0] + "/templates/llm-compute-udf-en.xlsx"
+def test_a_column_that_could_be_the_choice_or_the_name_is_asked_about(book, tmp_path):
+    def prepare(workbook):
+        rule = DataValidation("list", formula1='"low,base,high"', showErrorMessage=True)
+        rule.add("B1")
+        workbook["S"].add_data_validation(rule)
+
+    path = tmp_path / "book.xlsx"
+    cells = {"A1": "Scenario", "B1": "base", "A2": "MFU", "B2": 0.3, "B3": '=IF(B1="low",B2/2,B2)'}
+    names = {"scenario_choice": "S!$B$1", "mfu": "S!$B$2", "used": "S!$B$3"}
+    path.write_bytes(book({"S": cells}, prepare, names))
     with pytest.raises(FillError, match="could name the scenarios or set scenario_choice"):
-        fill(source, pd.DataFrame({"Scenario": ["low", "high"], "mfu_training": [0.3, 0.3]}))
-    summary = fill(source, pd.DataFrame({"Scenario": ["mine", "yours"], "mfu_training": [0.3, 0.3]}))
-    assert summary["scenario"].tolist() == ["mine", "yours"]
+        fill(path, pd.DataFrame({"Scenario": ["low", "high"], "mfu": [0.2, 0.2]}))
+    summary = fill(path, pd.DataFrame({"Scenario": ["mine", "yours"], "mfu": [0.2, 0.2]}))
+    assert summary["scenario"].tolist() == ["mine", "yours"] and summary["used"].tolist() == [0.2, 0.2]

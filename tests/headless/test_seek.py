@@ -7,9 +7,13 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 import xlplugin
+from tests.opened_models import opened
 from tests.templates import TEMPLATES
 from xlplugin.cli import main
 from xlplugin.errors import InputError
+from xlplugin.headless.goal_words import GoalWords
+from xlplugin.headless.seek import Search
+from xlplugin.messages import speaking
 
 CELLS = {
     "A1": "GPUs", "B1": 100, "B2": "=ROUNDUP(B1/8,0)", "B3": "=B1^2", "B4": "=1/B5", "B5": 0.25, "B6": "=7",
@@ -120,15 +124,22 @@ def test_a_goal_that_cannot_be_read(template, capsys, arguments, told):
     assert told in capsys.readouterr().err
 
 
-def test_the_report_s_market_at_200_bn():
-    found = xlplugin.seek(TEMPLATES / "llm-compute-udf-en.xlsx", "tam_usd", 2e11, "mfu_training")
-    assert found.best.value == pytest.approx(0.467, abs=1e-3)
-    assert found.after.result <= 2e11 <= found.before.result
+def test_the_report_s_market_at_200_bn_and_below_its_floor():
+    """No utilisation of training lowers the floor; it is told in the language in use."""
+    with opened(TEMPLATES / "llm-compute-udf-zh.xlsx") as model:
+        words = GoalWords(model.book, "tam_usd", "mfu_training")
+        found = Search(model, "tam_usd", 2e11, "mfu_training", words).found(None)
+        assert found.best.value == pytest.approx(0.467, abs=1e-3)
+        assert found.after.result <= 2e11 <= found.before.result
+        model.set("mfu_training", found.now.value)
+        with pytest.raises(InputError) as caught, speaking("zh"):
+            Search(model, "tam_usd", 1e11, "mfu_training", words).found(None)
+    assert "mfu_training不大于1 (100%)时达不到" in str(caught.value) and "USD 171.3bn" in str(caught.value)
 
 
-def test_a_market_below_its_floor_is_refused_in_the_book_s_language(capsys):
-    """No utilisation of training lowers the floor; what a small book is told in English stands above."""
-    path = TEMPLATES / "llm-compute-udf-zh.xlsx"
-    assert main(["seek", str(path), "tam_usd=1e11", "--by", "mfu_training"]) == 2
-    told = capsys.readouterr().err
-    assert "mfu_training不大于1 (100%)时达不到" in told and "USD 171.3bn" in told
+def test_the_command_speaks_the_book_s_language(book, tmp_path, capsys):
+    path = tmp_path / "book.xlsx"
+    names = {"mfu": "假设!$A$1", "gpus": "假设!$B$1"}
+    path.write_bytes(book({"假设": {"A1": 0.5, "B1": "=100+A1^2"}}, names=names))
+    assert main(["seek", str(path), "gpus=1", "--by", "mfu"]) == 2
+    assert "达不到" in capsys.readouterr().err

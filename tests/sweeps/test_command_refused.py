@@ -20,7 +20,8 @@ REFUSED_BESIDE_A_TORNADO = (
 def test_processes_are_counted_from_0(book: Book, number: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["sweep", str(book(CELLS)), "--vary", "a=1,2", "--jobs", number])
-    assert caught.value.code == 2 and capsys.readouterr().err.count("\n") == 1
+    said = capsys.readouterr().err
+    assert caught.value.code == 2 and said.count("\n") == 1 and "_processes" not in said
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def test_processes_are_counted_from_0(book: Book, number: str, capsys: pytest.Ca
         ["--vary", "a=uniform:2,1", "--draws", "10"],
         ["--vary", "a=uniform:0,1"],
         ["--vary", "a=uniform:0,1", "--draws", "0"],
-        ["--vary", "a=uniform:0,1", "--draws", "1000000000"],
+        *(["--vary", "a=uniform:0,1", "--draws", many] for many in ("1000000000", "1e9", "1,000,000,000")),
         ["--vary", "a=1,2", "--draws", "-5"],
         ["--vary", "a=uniform:0,1", "--draws", "9", "--seed", "-1"],
         ["--vary", "a=1,2", "--output", "none"],
@@ -63,6 +64,38 @@ def test_bad_input_is_one_line_and_exit_2(
     assert main(["sweep", str(book(CELLS)), "--quiet", *arguments]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "internal error" not in said
+
+
+@pytest.mark.parametrize("draws", ["many", "1.5", "nan"])
+def test_draws_are_a_whole_number(book: Book, draws: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["sweep", str(book(CELLS)), "--vary", "a=uniform:0,1", "--draws", draws])
+    said = capsys.readouterr().err
+    assert caught.value.code == 2 and said.count("\n") == 1 and "invalid" not in said
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".parquet"])
+def test_a_file_is_replaced_only_where_one_says_so(
+    book: Book, tmp_path: Path, suffix: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / f"results{suffix}"
+    target.write_bytes(b"mine")
+    command = [
+        "sweep",
+        str(book(CELLS)),
+        "--vary",
+        "a=1,2",
+        "--output",
+        "total",
+        "-o",
+        str(target),
+        "--quiet",
+    ]
+    assert main(command) == 2
+    said = capsys.readouterr()
+    assert said.err.endswith("exists; give another name with -o, or --force to replace it\n")
+    assert said.out == "" and target.read_bytes() == b"mine"
+    assert main([*command, "--force"]) == 0 and target.read_bytes() != b"mine"
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])

@@ -44,7 +44,7 @@ def test_ctrl_c_writes_what_is_done(
     command = ["sweep", str(book(CELLS)), "--vary", "a=uniform:0,1", "--draws", "400000", "--seed", "1"]
     command += ["--output", "total", "--jobs", jobs, "-o", str(files[0]), "-o", str(files[1])]
     assert main(command) == 130
-    rows = list(csv.DictReader(files[0].open(encoding="utf-8")))
+    rows = list(csv.DictReader(files[0].open(encoding="utf-8-sig")))
     assert 0 < len(rows) < 400_000
     assert all(float(row["total"]) == 2 * float(row["a"]) + 2 for row in rows[::1000])
     assert openpyxl.load_workbook(files[1]).worksheets[0].title == "Summary total"

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from udfs import GPU_PEAK, GPU_SPEC
 from udfs.accelerator import PEAK_FIELDS, Accelerator
-from udfs.catalogue import accelerators, by_name, find, folded
+from udfs.catalogue import accelerators, by_name, find, folded, records
 from xlplugin import ExcelError
 from xlplugin.runner import call
 
@@ -105,3 +105,9 @@ def test_an_unknown_name_is_refused_with_close_matches(typed, meant):
 def test_nothing_falls_back_to_some_chip(typed):
     error = call(GPU_PEAK, [typed])
     assert error == ExcelError("#VALUE!") and len(str(error)) < 200
+
+
+@pytest.mark.parametrize("line", ["x,1", "x,1,2,3"])
+def test_a_row_with_a_field_too_few_or_too_many_is_named_by_its_line(line):
+    with pytest.raises(ValueError, match=r"facts\.csv, line 3: one field for each of id, value, source"):
+        records(f"id,value,source\na,1,b\n{line}\n", "facts.csv")

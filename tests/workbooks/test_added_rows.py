@@ -13,6 +13,12 @@ from xlplugin.registry import functions
 
 FUNCTIONS = functions().values()
 QUANTITIES = [argument.quantity for function in FUNCTIONS for argument in function.arguments]
+WORDS = {  # defaults that are no value that can be typed: "by rule"
+    str(argument.default)
+    for function in FUNCTIONS
+    for argument in function.arguments
+    if not argument.required and " " in str(argument.default)
+}
 UNITS = {item.unit for item in (*QUANTITIES, *(function.returns for function in FUNCTIONS))}
 
 
@@ -22,6 +28,7 @@ UNITS = {item.unit for item in (*QUANTITIES, *(function.returns for function in 
         ("MEANINGS of function_words.py", {function.name for function in FUNCTIONS}, MEANINGS),
         ("MEANINGS of argument_words.py", {item.meaning for item in QUANTITIES}, argument_words.MEANINGS),
         ("UNITS of argument_words.py", UNITS, argument_words.UNITS),
+        ("DEFAULTS of argument_words.py", WORDS, argument_words.DEFAULTS),
         ("CHAPTERS of function_list.py", {function.chapter for function in FUNCTIONS}, CHAPTERS),
         ("UNITS of source_words.py", {one.unit for one in evidence.facts().values()}, source_words.UNITS),
     ],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from tests.opened_models import paste
 from tests.workbooks.built_templates import built, formulas
 from workbooks.build import lay
 from workbooks.entry import FINE
@@ -13,7 +13,6 @@ from workbooks.inputs import INPUTS
 from workbooks.sheets.integrity import SOUND
 from xlplugin import ExcelError
 from xlplugin.headless.inputs import find_input
-from xlplugin.headless.model import open_model
 from xlplugin.ooxml import Book
 
 TABLES = {  # a cell of each sheet that depends on the A100's peaks, by a figure that it computes
@@ -109,17 +108,16 @@ def test_a_live_edit_in_libreoffice_moves_the_market(libreoffice, paths):
 
 
 @pytest.mark.parametrize(("error", "code"), [("=NA()", "#N/A"), ("=1/0", "#DIV/0!")])
-def test_an_error_in_an_input_reaches_the_market_in_both_editions(libreoffice, paths, tmp_path, error, code):
+def test_an_error_in_an_input_reaches_the_market_in_both_editions(libreoffice, paths, model_of, error, code):
     with libreoffice.open(paths["native", "en"]) as book:
         book["peak_factor"] = error
         book.recalculate()
         assert book["tam_usd"] == ExcelError(code)
         assert book["peak_daily_tokens"] == ExcelError(code)
-    udf = openpyxl.load_workbook(paths["udf", "en"])
-    sheet, _, cell = udf.defined_names["peak_factor"].attr_text.rpartition("!")
-    udf[sheet.strip("'")][cell.replace("$", "")].value = error
-    udf.save(tmp_path / "error.xlsx")
-    assert open_model(tmp_path / "error.xlsx").get("tam_usd") == ExcelError(code)
+    model = model_of("udf", "en")
+    paste(model, find_input(model.book, "peak_factor").key, ExcelError(code))
+    model.recalculate()
+    assert model.get("tam_usd") == model.get("peak_daily_tokens") == ExcelError(code)
 
 
 OUT_OF_BOUNDS = [
@@ -170,11 +168,13 @@ def test_a_table_of_its_own_inputs_is_flagged_too(libreoffice, paths):
         "Hardware!E7": -1,
         f"Sensitivity!B{rows['Sensitivity']}": 0,
     }
-    for cell, value in edits.items():
-        with libreoffice.open(paths["native", "en"]) as office:
+    with libreoffice.open(paths["native", "en"]) as office:
+        for cell, value in edits.items():
+            own = office[cell]
             office[cell] = value
             office.recalculate()
             assert office["integrity"].startswith("× 1 entries on " + cell.partition("!")[0]), cell
+            office[cell] = own
 
 
 def test_differences_are_information_while_inputs_differ(libreoffice, paths):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import datetime
 import functools
-import io
 import itertools
 import re
 from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from udfs.bridge import levers
+from udfs.catalogue import records
 from udfs.coefficients import coefficients, read
 
 DATE = re.compile(r"(20\d\d)(?:-?(?:(0[1-9]|1[0-2])(?!\d)(?:-(\d\d))?|Q(\d)|H(\d)))?")
@@ -69,7 +69,7 @@ def last_day(text: str) -> datetime.date | None:
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table, in order; a source that says "same" is that of the row above."""
     text = files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
-    rows = tuple(csv.DictReader(io.StringIO(text)))
+    rows = tuple(records(text, f"{name}.csv"))
     for above, one in itertools.pairwise(rows):
         first, *others = one.get("source", "").split("; ")
         if first == "same":

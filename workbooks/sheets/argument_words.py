@@ -1,4 +1,4 @@
-"""What arguments of functions mean and their units, in Chinese; the English is the quantities' own."""
+"""What arguments of functions mean, their units and defaults, in Chinese; the English is the quantities' own."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ UNITS = {
     "money/GPU": "金额/张", "kW/GPU": "千瓦/张", "money/kWh": "金额/度", "money/GPU-hour": "金额/GPU小时", "MW": "兆瓦",
     "hours": "小时", "MWh": "兆瓦时", "TRUE or FALSE": "TRUE或FALSE", "FLOP/s": "FLOP/s", "requests/s": "次/秒", "tokens/s": "Tokens/秒",
 }  # fmt: skip
+DEFAULTS = {"by rule": "按规则", "what fits": "显存所容", "any speed": "不限", "False": "FALSE"}
 
 
 def unit(text: str) -> tuple[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workbooks.entry import bounds
 from workbooks.page import Page
+from workbooks.sheets.argument_words import DEFAULTS, unit
 from workbooks.sheets.argument_words import MEANINGS as ARGUMENTS
-from workbooks.sheets.argument_words import unit
 from workbooks.sheets.function_words import MEANINGS
 from xlplugin.bilingual import in_chinese
 from xlplugin.quantity import Choice, Number
@@ -15,7 +15,6 @@ CHAPTERS = (
     "hardware", "training", "utilisation", "inference", "serving", "costs", "servers", "pricing", "adoption", "market",
     "valuation", "runtime",
 )  # fmt: skip
-DEFAULTS = {"by rule": "按规则", "what fits": "显存所容", "any speed": "不限", "False": "FALSE"}
 HEADS = (
     ("函数", "Function"), ("写法(方括号内可省略)", "How to write it ([optional])"), ("返回单位", "Returns"),
     ("含义", "Meaning"),

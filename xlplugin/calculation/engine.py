@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.book_trust import BookTrust, told
-from xlplugin.calculation.circles import Circles
+from xlplugin.calculation.circles import Circles, why_restless
 from xlplugin.calculation.engine_graph import Followers
 from xlplugin.calculation.engine_runtime import bounded
-from xlplugin.calculation.formulas.nodes import Call
-from xlplugin.calculation.formulas.tree import parse, walk
+from xlplugin.calculation.formulas.calls import calls
+from xlplugin.calculation.formulas.tree import parse
 from xlplugin.calculation.loaded_book import LoadedBook
 from xlplugin.calculation.seeking import reading_any
 from xlplugin.calculation.stored_arrays import stored_arrays
@@ -23,6 +23,7 @@ from xlplugin.calculation.trust import trust_table
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import Key
 from xlplugin.values import CellValue as Value
+from xlplugin.values import is_alike
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
@@ -77,10 +78,12 @@ class Engine(LoadedBook):
 
     def set(self, sheet: str, row: int, column: int, value: Value) -> None:
         """Puts a constant into a cell; it counts at the next `recalculate`."""
-        self._inputs[sheet, row, column] = value
-        if not self._workbook.is_gone:
+        key = sheet, row, column
+        is_there = key in self._inputs and is_alike(self._inputs[key], value)
+        self._inputs[key] = value
+        if not is_there and not self._workbook.is_gone:  # else all that follows would be computed again
             with bounded():
-                self._put((sheet, row, column), value)
+                self._put(key, value)
 
     def put_back(self, values: Mapping[Key, Value]) -> None:
         """Sets cells to what they held before; what follows is computed once something is read again."""
@@ -164,16 +167,14 @@ class Engine(LoadedBook):
 
     def reason_against(self, formula: str) -> str:
         """Why the value of a formula that the book does not hold is not trusted; empty where it is."""
-        called = [part.function for part in walk(parse(formula)) if isinstance(part, Call)]
-        return trust_table().reason_against(name for name in called if name not in self.functions)
+        return trust_table().reason_against(calls(parse(formula)) - self.functions.keys())
 
     def _open(self) -> None:
         with bounded():
             self._load()
             self._compute()
         if self.iterates and self._possible_circles:
-            for key in [key for key, reason in self.uncomputed.items() if reason == UNSETTLED]:
-                del self.uncomputed[key]
+            self.uncomputed = {key: why for key, why in self.uncomputed.items() if why != UNSETTLED}
             self._note_unsettled()
 
     def _compute(self) -> None:
@@ -181,7 +182,7 @@ class Engine(LoadedBook):
         self._workbook.recalc()
         if self._own:
             for key in self._own.settle():
-                self.uncomputed.setdefault(key, "a circular reference through a function of this package")
+                self.uncomputed.setdefault(key, why_restless(self, key))
                 self._forget()
         if self._possible_circles and not self.iterates:
             self._note_circles()

@@ -7,7 +7,7 @@ computes those but does not follow them). The file itself never sees any of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape  # xml.sax.saxutils loads all of urllib
 from typing import TYPE_CHECKING
@@ -116,7 +116,7 @@ class _Source:
 
     def _is_other(self, text: str) -> bool:
         """Whether the engine may need a formula in other words."""
-        return self._needs.search(text) is not None or lacks_last_branch(text)
+        return self._needs.search(text.upper()) is not None or lacks_last_branch(text)
 
     def _rewritten(self, key: Key, first: Cell, cell: Cell) -> str | None:
         """The formula for the engine; None where it stays as it is."""
@@ -137,7 +137,7 @@ class _Source:
 
 def _beyond_any(text: str) -> str | None:
     """Why a formula is longer or deeper than any of Excel's: the engine would give up the whole book."""
-    if len(text) <= LONGEST and sum(map(text.count, "(-+@")) <= DEEPEST:
+    if len(text) <= DEEPEST or (len(text) <= LONGEST and sum(map(text.count, "(-+@")) <= DEEPEST):
         return None
     try:
         parse(text)
@@ -152,19 +152,22 @@ def engine_source(book: Book, functions: Mapping[str, Function]) -> Source:
 
 
 def _pattern(book: Book, functions: Mapping[str, Function]) -> re.Pattern[str]:
-    """Finds texts that may have to be rewritten: calls of ours, tables, and names that stand for either."""
-    parts = [rf"(?:{'|'.join(map(re.escape, functions))})\("] if functions else []
-    parts += [r'CELL\(\s*"filename"', r"(?:SUM|AVERAGE)IF\("]
+    """Finds texts that may have to be rewritten: calls of ours, tables, and names that stand for either.
+
+    In upper case: a search that regards no case is four times as fast.
+    """
+    parts = [rf"(?:{_any_of(functions)})\("] if functions else []
+    parts += [r'CELL\(\s*"FILENAME"', r"(?:SUM|AVERAGE)IF\("]
     # The engine reads a relative name as if it stood in A1.
-    parts += map(re.escape, [*names_of_functions(book), *relative_names(book)])
+    parts += filter(None, [_any_of([*names_of_functions(book), *relative_names(book)])])
     if book.tables:
         # `Sales[Amount]`, `[@Amount]`, and a bare `Sales`; not `[1]Sheet!A1`
-        parts += [rf"(?:{'|'.join(map(re.escape, book.tables))})(?![\w(])", r"(?<=[^\]'])\[[^\d\]]"]
+        parts += [rf"(?:{_any_of(book.tables)})(?![\w(])", r"(?<=[^\]'])\[[^\d\]]"]
     pattern = _either(parts)
     known: set[str] = set()
-    while found := {name.name for name in book.names if pattern.search(name.text)} - known:
+    while found := {name.name for name in book.names if pattern.search(name.text.upper())} - known:
         known |= found
-        pattern = _either([*parts, *map(re.escape, known)])
+        pattern = _either([*parts, _any_of(known)])
     return pattern
 
 
@@ -174,7 +177,11 @@ def _last_used(sheet: Sheet) -> tuple[int, int]:
 
 
 def _either(parts: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts or ['(?!)'])})", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts or ['(?!)'])})")
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name.upper()) for name in names)
 
 
 def _spilled(sheet: Sheet) -> Iterator[Cell]:

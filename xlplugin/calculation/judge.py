@@ -10,13 +10,13 @@ from xlplugin.calculation.file_name import with_sheet_name
 from xlplugin.calculation.formula_uses import FormulaUses, Found, Shape
 from xlplugin.calculation.formulas.copies import Copy, Original, Span
 from xlplugin.calculation.formulas.tree import FormulaError
+from xlplugin.calculation.formulas.volatility import RANDOM
 from xlplugin.calculation.value_kinds import ANY, ValueKinds
 from xlplugin.ooxml.addresses import Key
 
 if TYPE_CHECKING:
     from xlplugin.calculation.engine import Engine
 
-RANDOM = frozenset(("RAND", "RANDBETWEEN", "RANDARRAY"))
 Place = tuple[str, int, int]  # the sheet's name in lower case, row, column
 
 

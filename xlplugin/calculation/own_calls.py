@@ -12,6 +12,7 @@ from xlplugin.calculation.own_functions import Scratch
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import Key
 from xlplugin.runner import call, each_cell
+from xlplugin.values import is_alike
 
 _NOTHING = object()
 
@@ -87,7 +88,7 @@ class OwnCalls:
                 continue
             self._given[place] = given
             result = call(made.function, given)
-            if _same(result, self._results[place]):
+            if is_alike(result, self._results[place]):
                 continue
             changed += 1
             self._results[place] = result
@@ -102,7 +103,7 @@ class OwnCalls:
     def _compute_again(self) -> list[int]:
         before = list(self._results)
         self._compute(range(len(self._calls)), 0)
-        return [place for place, result in enumerate(self._results) if not _same(result, before[place])]
+        return [place for place, result in enumerate(self._results) if not is_alike(result, before[place])]
 
     def _read(self, places: Sequence[int]) -> dict[Key, Value]:
         """What the arguments of these calls hold; a spread argument's values stand at minus its row."""
@@ -177,10 +178,6 @@ def _element(value: object) -> Number | Text | Truth | ErrorValue:
     if isinstance(value, bool):
         return Truth(value)
     return Text(value) if isinstance(value, str) else Number(float(value))  # type: ignore[arg-type]
-
-
-def _same(new: object, old: object) -> bool:
-    return type(new) is type(old) and bool(new == old)
 
 
 def _readers(calls: Sequence[OwnCall]) -> tuple[dict[Key, list[int]], dict[str, list[tuple[int, Cells]]]]:

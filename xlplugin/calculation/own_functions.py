@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeGuard
 
+from xlplugin.calculation.formulas.calls import calls
 from xlplugin.calculation.formulas.tree import (
     HERE,
     Call,
@@ -26,6 +27,7 @@ from xlplugin.calculation.formulas.tree import (
     walk,
     with_children,
 )
+from xlplugin.calculation.formulas.volatility import VOLATILE
 from xlplugin.calculation.own_arguments import (
     SCRATCH,
     Argument,
@@ -48,23 +50,10 @@ _LARGEST_AREA = 100_000
 _ROOM = (2_000, 200)
 _ROOMS_BELOW = 500
 # Where a call of several values is an argument of these, an ordinary formula takes them all.
-_TAKE_AREAS = frozenset(
-    {
-        "SUM",
-        "PRODUCT",
-        "AVERAGE",
-        "MIN",
-        "MAX",
-        "COUNT",
-        "COUNTA",
-        "MEDIAN",
-        "AND",
-        "OR",
-        "SUMPRODUCT",
-        "INDEX",
-    }
-    | {"ROWS", "COLUMNS", "LARGE", "SMALL", "NPV", "IRR", "SUMPRODUCT"}
-)
+_TAKE_AREAS = frozenset((
+    "SUM", "PRODUCT", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTA", "MEDIAN", "AND", "OR", "SUMPRODUCT",
+    "INDEX", "ROWS", "COLUMNS", "LARGE", "SMALL", "NPV", "IRR",
+))  # fmt: skip
 
 
 class Scratch:
@@ -76,6 +65,7 @@ class Scratch:
         self._functions = functions
         self.calls: list[OwnCall] = []
         self.formulas: dict[Place, str] = {}
+        self._known: dict[str, Computed] = {}
         self._singles = self._rooms = 0
 
     def rewritten(self, tree: Node, key: Key, is_array: bool) -> Node:
@@ -85,10 +75,17 @@ class Scratch:
     def function(self, call: Call) -> Function | None:
         return self._functions.get(call.function) if _is_own_spelling(call) else None
 
-    def add_formula(self, text: str, spreads: bool) -> Computed:
-        place = self.new_place(spreads)
-        self.formulas[place] = text
-        return Computed(place, spreads)
+    def computed(self, tree: Node) -> Computed:
+        """The place of a formula, one for all calls whose argument it is: setting it takes a millisecond."""
+        text, spreads = to_text(tree), not is_single(tree)
+        known = self._known.get(text)
+        if known is None:
+            place = self.new_place(spreads)
+            self.formulas[place] = text
+            known = Computed(place, spreads)
+            if calls(tree).isdisjoint(VOLATILE):  # random numbers are drawn for each call
+                self._known[text] = known
+        return known
 
     def new_place(self, spreads: bool) -> Place:
         if not spreads:
@@ -161,8 +158,7 @@ class _Rewriting:
             return constant
         if isinstance(node, Reference) and not (node.origin.book or node.origin.last_sheet):
             return self._cells(node, function)
-        placed = replaced(node, self._placed)
-        return self._scratch.add_formula(to_text(placed), spreads=not is_single(placed))
+        return self._scratch.computed(replaced(node, self._placed))
 
     def _cells(self, node: Reference, function: Function) -> Cells:
         cells = self._scratch.cells(node, self._key[0])
@@ -197,4 +193,4 @@ def _is_bound(node: Node, bound: Mapping[str, Node]) -> TypeGuard[Name]:
 
 def _is_own_spelling(call: Call) -> bool:
     """`NAME`, `_xll.NAME`, `_xldudf_NAME`, `[1]!NAME`; not `_xlfn.NAME`, which is Excel's own."""
-    return not call.name.upper().startswith(("_XLFN.", "_XLWS."))
+    return not call.prefix.startswith(("_XLFN.", "_XLWS."))

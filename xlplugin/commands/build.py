@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from xlplugin.commands.failure import Failure, write_target
-from xlplugin.messages import say
+from xlplugin.messages import retold, say
 
 WITH_PYTHON = {
     "excel": ".xlsm",
@@ -51,9 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
         )
     content, note = built(arguments.edition, arguments.lang)
     written = write_target(path, content, overwrite=arguments.force)
-    print(f"{path}  {len(content) / 1024:.0f} kB" + ("" if written else "  (was there already, unchanged)"))
+    same = "" if written else say("  (was there already, unchanged)")
+    print(f"{path}  {len(content) / 1024:.0f} kB{same}")
     if note:
-        print(note)
+        print(retold(note))
     return 0
 
 

@@ -14,6 +14,7 @@ from xlplugin.messages import say
 if TYPE_CHECKING:
     from workbooks.figure import Figure
     from workbooks.report_check import ReportCheck
+    from xlplugin.values import CellValue
 
 AGAINST_ITSELF = "where the report contradicts itself"
 OF_ANOTHER_KIND = "explained (rounded, not printed or of another scope)"
@@ -72,7 +73,7 @@ def tell_figures(found: ReportCheck) -> int:
     return 1 if counted[MISS] else 0
 
 
-def line(figure: Figure, value: object) -> str:
+def line(figure: Figure, value: CellValue) -> str:
     """One figure with both values, and the rule that it was held against."""
     if figure.own is None:
         rule = f"tolerance {figure.tolerance:.15g}"
@@ -82,7 +83,7 @@ def line(figure: Figure, value: object) -> str:
     return f"{figure.id}: report {printed}, workbook {shown(value)}, {rule}"
 
 
-def shown(value: object) -> str:
+def shown(value: CellValue) -> str:
     if isinstance(value, float | int) and not isinstance(value, bool):
         return f"{value:.15g}"
     return "blank" if value is None else str(value)

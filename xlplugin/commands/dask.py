@@ -9,6 +9,8 @@ from concurrent.futures import Executor
 from xlplugin.commands.failure import Failure
 from xlplugin.messages import say
 
+PATIENCE = "10s"  # for a scheduler's answer
+
 
 @contextlib.contextmanager
 def executor_at(address: str | None) -> Iterator[Executor | None]:
@@ -21,7 +23,7 @@ def executor_at(address: str | None) -> Iterator[Executor | None]:
     except ImportError:
         raise Failure(say("--dask needs Dask: pip install 'xlplugin[dask]'")) from None
     try:
-        client = Client(address, timeout="10s")
+        client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:  # no answer; no address
         raise Failure(
             say("no Dask scheduler answers at {address}: {reason}", address=address, reason=error)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlplugin.values import CellValue
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -44,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 2 if errors else 0
 
 
-def shown(value: object) -> str:
+def shown(value: CellValue) -> str:
     """A value as a cell would show it with 15 digits."""
     if isinstance(value, bool):
         return str(value).upper()

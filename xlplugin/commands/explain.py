@@ -13,6 +13,7 @@ from xlplugin.messages import say
 
 if TYPE_CHECKING:
     from xlplugin.headless.explain import Step
+    from xlplugin.values import CellValue
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -70,7 +71,7 @@ def as_json(step: Step) -> dict[str, object]:
     return told | {"inputs": [as_json(below) for below in step.inputs]}
 
 
-def shown(value: object) -> str:
+def shown(value: CellValue) -> str:
     """A value with thousands separators and up to 15 digits."""
     if isinstance(value, bool):
         return str(value).upper()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from xlplugin.commands.dask import executor_at
 from xlplugin.commands.failure import Failure
 from xlplugin.commands.processes import add_processes
-from xlplugin.messages import LANGUAGES, language_of, say, speaking
+from xlplugin.messages import LANGUAGES, language_of, retold, say, speaking
 
 if TYPE_CHECKING:
     import pandas
@@ -93,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
         template_language = language_of(sheet.name for sheet in Book(package).sheets)
     with speaking(arguments.lang or template_language):
         if arguments.output is not None and (note := package.signature_note):
-            print(f"xlplugin: {note}", file=sys.stderr)
+            print(f"xlplugin: {retold(note)}", file=sys.stderr)
         return _filled(arguments)
 
 

@@ -49,6 +49,6 @@ def run(arguments: argparse.Namespace) -> int:
         print(told, file=sys.stderr)
     write_target(arguments.output, result.data, overwrite=arguments.force)
     if package.signature_note:
-        print(f"xlplugin: {package.signature_note}", file=sys.stderr)
+        print(f"xlplugin: {retold(package.signature_note)}", file=sys.stderr)
     print(say("{path}  {count} formulas replaced by values", path=arguments.output, count=result.frozen))
     return SOME_NOT_COMPUTED if result.uncomputed else 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.commands.failure import Failure
 from xlplugin.commands.parser import did_you_mean
-from xlplugin.messages import say
+from xlplugin.messages import language, retold, say
 
 if TYPE_CHECKING:
     from xlplugin.definition import Argument
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     known = functions()
     if arguments.name is None:
         width = max(map(len, known))
-        print("\n".join(f"{name:{width}}  {function.summary}" for name, function in known.items()))
+        print("\n".join(f"{name:{width}}  {summary(function)}" for name, function in known.items()))
         return 0
     name = arguments.name.strip().upper().removeprefix("=")
     if name not in known:
@@ -39,17 +39,56 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def described(function: Function) -> str:
-    lines = [f"{function.signature}  ->  {function.returns.unit or 'text'}"]
-    lines += [f"    {line}".rstrip() for line in (function.__doc__ or "").splitlines()]
+    more = (function.__doc__ or "").splitlines()[1:]
+    lines = [f"{function.signature}  ->  {unit(function.returns.unit)}"]
+    lines += [f"    {line}".rstrip() for line in (summary(function), *more)]
     width = max((len(argument.name) for argument in function.arguments), default=0)
-    for argument in function.arguments:
-        default = "" if argument.required else f"; default {argument.default}"
-        told = f"{argument.quantity.meaning}: {argument.quantity.allowed}{default}"
-        lines.append(f"    {argument.name:{width}}  {told}")
-    lines.append(f"    source: {function.source}")
+    lines += [f"    {argument.name:{width}}  {taken(argument)}" for argument in function.arguments]
+    lines.append("    " + say("source: {source}", source=function.source))
     if function.traceable:
-        lines.append(f"    plain Excel: ={plain(function)}")
+        lines.append("    " + say("plain Excel: ={formula}", formula=plain(function)))
     return "\n".join(lines)
+
+
+def taken(argument: Argument) -> str:
+    """What an argument means, which values it takes and which one it has when it is left out."""
+    quantity = argument.quantity
+    meaning, allowed = meant(quantity.meaning), retold(quantity.allowed)
+    if argument.required:
+        return say("{meaning}: {allowed}", meaning=meaning, allowed=allowed)
+    default = word(str(argument.default))
+    return say("{meaning}: {allowed}; default {default}", meaning=meaning, allowed=allowed, default=default)
+
+
+def summary(function: Function) -> str:
+    """What a function returns; English where there are no other words, as of another package's function."""
+    from workbooks.sheets.function_words import MEANINGS
+
+    return in_use(function.summary, MEANINGS.get(function.name))
+
+
+def meant(meaning: str) -> str:
+    from workbooks.sheets.argument_words import MEANINGS
+
+    return in_use(meaning, MEANINGS.get(meaning))
+
+
+def in_use(english: str, chinese: str | None) -> str:
+    from workbooks.punctuation import punctuated
+
+    return punctuated(chinese) if chinese and language() == "zh" else english
+
+
+def unit(text: str) -> str:
+    from workbooks.sheets.argument_words import UNITS
+
+    return in_use(text, UNITS.get(text)) if text else say("text")
+
+
+def word(default: str) -> str:
+    from workbooks.sheets.argument_words import DEFAULTS
+
+    return in_use(default, DEFAULTS.get(default))
 
 
 def plain(function: Function) -> str:

@@ -12,7 +12,10 @@ def add_processes(command: argparse.ArgumentParser) -> None:
 
 
 def _processes(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes") from None
     if number < 0:
         raise argparse.ArgumentTypeError(f"{number} processes cannot be; 0 means one a core")
     return number

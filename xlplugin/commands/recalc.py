@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     write_target(target, result.data, overwrite=arguments.force or arguments.in_place)
     if package.signature_note:
-        print(f"xlplugin: {package.signature_note}", file=sys.stderr)
+        print(f"xlplugin: {retold(package.signature_note)}", file=sys.stderr)
     told = say(
         "{path}  {computed} cells computed, {changed} changed",
         path=target,
@@ -92,17 +92,27 @@ def _verified(engine: Engine, seconds: float) -> bool:
 
     opinion = second_opinion(engine, seconds)
     for cell, (ours, theirs) in opinion.differences.items():
-        print(f"{cell} differs: {_shown(ours)} here, {_shown(theirs)} in LibreOffice", file=sys.stderr)
-    print(
-        f"LibreOffice: {opinion.compared} cells compared, {len(opinion.differences)} differ; "
-        f"{opinion.unknown} use functions that it does not know, {opinion.left_out} left out "
-        "(volatile, not computed here, or following from those)"
+        told = say(
+            "{cell} differs: {ours} here, {theirs} in LibreOffice",
+            cell=cell,
+            ours=_shown(ours),
+            theirs=_shown(theirs),
+        )
+        print(told, file=sys.stderr)
+    told = say(
+        "LibreOffice: {compared} cells compared, {differing} differ; {unknown} use functions that it does "
+        "not know, {left_out} left out (volatile, not computed here, or following from those)",
+        compared=opinion.compared,
+        differing=len(opinion.differences),
+        unknown=opinion.unknown,
+        left_out=opinion.left_out,
     )
+    print(told)
     return bool(opinion.differences)
 
 
 def _shown(value: CellValue) -> str:
-    return value.code if isinstance(value, ExcelError) else "blank" if value is None else repr(value)
+    return value.code if isinstance(value, ExcelError) else say("blank") if value is None else repr(value)
 
 
 def _target(arguments: argparse.Namespace) -> Path:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.commands.dask import executor_at
 from xlplugin.commands.failure import Failure
+from xlplugin.commands.interrupts import finishing
 from xlplugin.commands.processes import add_processes
 from xlplugin.commands.speech import add_language, speaking_as_asked
 from xlplugin.errors import ExcelError
@@ -19,6 +20,7 @@ from xlplugin.text_numbers import parse_number
 if TYPE_CHECKING:
     import pandas
 
+    from xlplugin.ooxml import Book
     from xlplugin.sweeps.distributions import Distribution, Grid
     from xlplugin.sweeps.sweep import Sweep
 
@@ -41,7 +43,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument(
         "--output", action="append", metavar="NAME", help="an output, repeatable; default: all named"
     )
-    command.add_argument("--draws", type=int, metavar="N", help="scenarios drawn from the distributions")
+    command.add_argument("--draws", type=_whole, metavar="N", help="scenarios drawn from the distributions")
     command.add_argument("--seed", type=int, metavar="N", help="the same seed draws the same scenarios")
     command.add_argument("--sampler", default="random", metavar="WAY", help="random, sobol or latin")
     command.add_argument(
@@ -55,8 +57,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument(
         "--dask", metavar="ADDRESS", help="run on a Dask cluster (pip install xlplugin[dask])"
     )
+    command.add_argument("--force", action="store_true", help="replace FILE if it exists")
     command.add_argument("--quiet", action="store_true", help="no progress")
     command.set_defaults(run=run)
+
+
+def _whole(text: str) -> int:
+    """A whole number as people write it: `1000000`, `1e6`, `1,000,000`."""
+    try:
+        number = float(parse_number(text.strip()))
+    except ExcelError as error:
+        raise argparse.ArgumentTypeError(error.message) from None
+    if not number.is_integer():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    return int(number)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -74,38 +88,59 @@ def _swept(arguments: argparse.Namespace) -> int:
                 say("{path}: results are written as {formats}", path=path, formats=", ".join(SUFFIXES))
             )
         check_target(path, [arguments.book])
+        if path.exists() and not arguments.force:
+            raise Failure(
+                say("{path} exists; give another name with -o, or --force to replace it", path=path)
+            )
     if arguments.tornado:
         return _tornado(arguments)
     if not arguments.vary:
         raise Failure(say("say what varies: --vary INPUT=HOW, or --tornado"))
+    from xlplugin.headless.model import open_model
     from xlplugin.sweeps.measures import first_order_indices
     from xlplugin.sweeps.sweep import Sweep
 
+    model = open_model(arguments.book)
     sweep = Sweep(
-        arguments.book, _varied(arguments.vary), arguments.output, draws=arguments.draws, seed=arguments.seed,
-        sampler=arguments.sampler, correlation=_correlations(arguments.correlate) or None,
+        model, _varied(arguments.vary, model.book), arguments.output, draws=arguments.draws,
+        seed=arguments.seed, sampler=arguments.sampler,
+        correlation=_correlations(arguments.correlate) or None,
     )  # fmt: skip
     indices = first_order_indices(sweep, arguments.seed) if arguments.indices else None
     table = _table(sweep, arguments)
-    _deliver(table, sweep, indices, arguments)
-    if table.attrs["interrupted"]:
-        said = say(
-            "interrupted: {done:,} of {total:,} scenarios are done", done=len(table), total=sweep.count
-        )
-        print("xlplugin:", said, file=sys.stderr)
+    if _is_interrupted(table, sweep, indices, arguments):
         return INTERRUPTED
     return SOME_FAILED if table.attrs["errors"] else DONE
 
 
-def _varied(texts: list[str]) -> dict[str, Grid | Distribution]:
-    from xlplugin.sweeps.words import varied
+def _is_interrupted(
+    table: pandas.DataFrame, sweep: Sweep, indices: pandas.DataFrame | None, arguments: argparse.Namespace
+) -> bool:
+    """Writes what is done, which a first Ctrl-C does not keep from it; whether there was one."""
+    said = say("interrupted: {done:,} of {total:,} scenarios are done", done=len(table), total=sweep.count)
+    if arguments.files and len(table):
+        said += say("; they are still written, Ctrl-C again gives that up")
+    said = f"xlplugin: {said}"
+    if table.attrs["interrupted"]:
+        print(said, file=sys.stderr, flush=True)
+        if len(table):
+            _deliver(table, sweep, indices, arguments)
+        return True
+    with finishing(said) as noted:
+        _deliver(table, sweep, indices, arguments)
+    return bool(noted)
+
+
+def _varied(texts: list[str], book: Book) -> dict[str, Grid | Distribution]:
+    from xlplugin.headless.inputs import find_input
+    from xlplugin.sweeps.words import read, split
 
     found: dict[str, Grid | Distribution] = {}
     for text in texts:
-        name, how = varied(text)
+        name, how = split(text)
         if name in found:
             raise Failure(say("{name} varies twice", name=name))
-        found[name] = how
+        found[name] = read(how, find_input(book, name))
     return found
 
 
@@ -160,27 +195,24 @@ def _deliver(
 def _tornado(arguments: argparse.Namespace) -> int:
     import pandas
 
-    from xlplugin.commands.sweep_results import write_table
+    from xlplugin.commands.sweep_results import print_tornado, tornado_settings
     from xlplugin.headless.model import open_model
-    from xlplugin.sweeps.report import Report, labels_of, word
+    from xlplugin.headless.summary import write_summary
+    from xlplugin.sweeps.report import Report, labels_of
     from xlplugin.sweeps.results_book import write_results
     from xlplugin.sweeps.tornado import tornado
 
     _check_tornado(arguments)
     model = open_model(arguments.book)
     table = tornado(model, arguments.output)
-    shown = table.rename(columns=word)
-    print(shown.to_string(index=False, float_format=lambda value: f"{value:,.6g}"))
-    if table.attrs["left_out"]:
-        left_out = ", ".join(table.attrs["left_out"])
-        print(say("without low and high values: {names}", names=left_out), file=sys.stderr)
+    print_tornado(table)
     for path in arguments.files:
         if path.suffix.lower() == ".xlsx":
-            settings = {say("book"): str(arguments.book), say("design"): word("tornado")}
-            write_results(Report(pandas.DataFrame(), settings, labels_of(model), tornado=table), path)
+            said = tornado_settings(arguments, table)
+            write_results(Report(pandas.DataFrame(), said, labels_of(model), tornado=table), path)
         else:
-            write_table(table, path)
-    return DONE
+            write_summary(table, str(path))
+    return SOME_FAILED if table.attrs["errors"] else DONE
 
 
 def _check_tornado(arguments: argparse.Namespace) -> None:

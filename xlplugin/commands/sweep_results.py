@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlplugin.messages import say
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas
 
 _SHOWN = (5, 25, 50, 75, 95)
+_SAMPLED = 3  # failed scenarios that are named
 
 
 def print_table(table: pandas.DataFrame) -> None:
@@ -30,35 +31,79 @@ def print_table(table: pandas.DataFrame) -> None:
                 f"P{p} {v:,.6g}" for p, v in zip(_SHOWN, np.percentile(good, _SHOWN), strict=True)
             )
             print(f"{name}: {shown}")
-    for name, found in table.attrs["errors"].items():
-        counts = ", ".join(f"{count:,} {code}" for code, count in found["counts"].items())
-        first = ", ".join(f"{scenario + 1} {code}" for scenario, code in found["samples"][:3])
-        said = say("{name}: {counts} (scenarios {first})", name=name, counts=counts, first=first)
-        print(said, file=sys.stderr)
+    for name, lines in _failures(table).items():
+        for line in lines:
+            print(say("{name}: {said}", name=name, said=line), file=sys.stderr)
     if count := table.attrs["by_engine"]:
         rate = len(table) / max(seconds, 1e-9)
         said = say("{count:,} scenarios went through the engine, {rate:,.0f}/s", count=count, rate=rate)
         print("; ".join(filter(None, [said, table.attrs["note"]])), file=sys.stderr)
 
 
+def tornado_settings(arguments: argparse.Namespace, table: pandas.DataFrame) -> dict[str, str | int]:
+    """The same of a tornado."""
+    from xlplugin.sweeps.report import word
+
+    return {
+        say("book"): str(arguments.book),
+        say("design"): word("tornado"),
+        say("left out"): ", ".join(table.attrs["left_out"]),
+        say("errors"): "\n".join(_tornado_failures(table)),
+    }
+
+
+def _tornado_failures(table: pandas.DataFrame) -> Iterator[str]:
+    from xlplugin.sweeps.report import word
+
+    for name, count, error, places in _sampled(table):
+        first = ", ".join(f"{place} {word(end)}".strip() for place, end in places)
+        yield say("{name}: {count:,} {error} ({first})", name=name, count=count, error=error, first=first)
+
+
+def _failures(table: pandas.DataFrame) -> dict[str, list[str]]:
+    """By output its errors, a line each: how many, and the first scenarios."""
+    found: dict[str, list[str]] = {}
+    for name, count, error, scenarios in _sampled(table):
+        first = ", ".join(str(scenario + 1) for scenario in scenarios)
+        said = say("{count:,} {error} (scenarios {first})", count=count, error=error, first=first)
+        found.setdefault(name, []).append(said)
+    return found
+
+
+def print_tornado(table: pandas.DataFrame) -> None:
+    """Each input's effect, what failed, and the inputs that are left out."""
+    from xlplugin.sweeps.report import word
+
+    print(table.rename(columns=word).to_string(index=False, float_format=lambda value: f"{value:,.6g}"))
+    for line in _tornado_failures(table):
+        print(line, file=sys.stderr)
+    if table.attrs["left_out"]:
+        left_out = ", ".join(table.attrs["left_out"])
+        print(say("without low and high values: {names}", names=left_out), file=sys.stderr)
+
+
+def _sampled(table: pandas.DataFrame) -> Iterator[tuple[str, int, str, list[Any]]]:
+    """Each error of each output: how many, and where the first ones are."""
+    for name, found in table.attrs["errors"].items():
+        for error, count in found["counts"].items():
+            yield name, count, error, [where for where, what in found["samples"] if what == error][:_SAMPLED]
+
+
 def write_table(table: pandas.DataFrame, path: Path) -> None:
-    """The inputs as drawn and the outputs, a row a scenario, as .csv or .parquet."""
+    """A row a scenario, by its number from 1: the inputs as drawn and the outputs, as .csv or .parquet."""
     import pandas
 
-    from xlplugin.headless.files import write_whole
+    from xlplugin.headless.summary import write_summary
 
-    drawn = pandas.DataFrame(table.attrs.get("inputs", {}), index=table.index)
-    whole = pandas.concat([drawn, table], axis=1)
+    drawn = pandas.DataFrame(table.attrs["inputs"], index=table.index)
+    whole = pandas.concat([drawn.drop(columns=table.columns, errors="ignore"), table], axis=1)
+    number = "scenario" if "scenario" not in whole.columns else "scenario number"
+    whole.insert(0, number, table.index + 1)
     whole.attrs = {}
-    buffer = io.BytesIO()
-    if path.suffix.lower() == ".csv":
-        whole.to_csv(buffer, index_label="scenario", lineterminator="\n", encoding="utf-8")
-    else:
-        whole.to_parquet(buffer)
-    write_whole(path, buffer.getvalue())
+    write_summary(whole, str(path))
 
 
-def settings(arguments: argparse.Namespace, table: pandas.DataFrame) -> dict[str, str]:
+def settings(arguments: argparse.Namespace, table: pandas.DataFrame) -> dict[str, str | int]:
     """What a workbook of results says of its run: enough to run it again."""
     from xlplugin.sweeps.report import how_in_words, word
 
@@ -66,10 +111,11 @@ def settings(arguments: argparse.Namespace, table: pandas.DataFrame) -> dict[str
     correlated = (text.partition("=") for text in arguments.correlate)
     return {
         say("book"): str(arguments.book),
-        say("scenarios"): f"{len(table):,}",
-        say("seed"): "" if arguments.seed is None else str(arguments.seed),
+        say("scenarios"): len(table),
+        say("seed"): "" if arguments.seed is None else arguments.seed,
         say("sampler"): word(arguments.sampler) if arguments.draws else "",
         **{name: how_in_words(how) for name, _, how in varied},
         **{f"{say('correlation')} {pair}": number for pair, _, number in correlated},
-        say("note"): table.attrs.get("note", ""),
+        say("note"): table.attrs["note"],
+        **{f"{say('errors')} {name}": "\n".join(lines) for name, lines in _failures(table).items()},
     }

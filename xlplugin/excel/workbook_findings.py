@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from xlplugin import __version__
+from xlplugin.calculation.formulas.book_formulas import BookFormulas
+from xlplugin.calculation.formulas.tree import Call, walk
 from xlplugin.errors import ExcelError
 from xlplugin.excel.finding import Finding
 from xlplugin.excel.vba_stamp import stamps
@@ -113,26 +115,22 @@ def version_stamp(book: Book) -> Iterator[Finding]:
 
 def formulas(book: Book, ours: Collection[str]) -> Iterator[Finding]:
     """How our functions are spelled in the file, and which cells show #NAME?."""
-    names = "|".join(map(re.escape, ours))
-    spellings = {
-        kind: re.compile(pattern % names, re.IGNORECASE)
-        for kind, pattern in {
-            "link": r"(?:\[\d+\]|\.xlam'?)!(?:_xldudf_)?(?:%s)\(",
-            "lite": r"(?<![!\w])_xldudf_(?:%s)\(",
-            "plain": r"(?<![!\w.])(?:_xll\.)?(?:%s)\(",
-        }.items()
-    }
-    found: dict[str, list[str]] = {kind: [] for kind in (*spellings, "name error")}
+    found: dict[str, list[str]] = {kind: [] for kind in ("plain", "lite", "link", "name error")}
+    for key, tree in BookFormulas(book).trees.items():
+        calls = (node for node in walk(tree) if isinstance(node, Call) and node.function in ours)
+        for kind in {spelling(call) for call in calls}:
+            found[kind].append(cell_label(key))
     for sheet in book.sheets:
         for cell in sheet.cells.cells.values():
-            where = cell_label((sheet.name, cell.row, cell.column))
-            if cell.formula:
-                for kind, spelling in spellings.items():
-                    if spelling.search(cell.formula.text):
-                        found[kind].append(where)
             if cell.value(book.strings) == NAME_ERROR:
-                found["name error"].append(where)
+                found["name error"].append(cell_label((sheet.name, cell.row, cell.column)))
     yield from spelled(found)
+
+
+def spelling(call: Call) -> str:
+    if "!" in call.name:
+        return "link"
+    return "lite" if call.prefix == "_XLDUDF_" else "plain"
 
 
 def spelled(found: dict[str, list[str]]) -> Iterator[Finding]:

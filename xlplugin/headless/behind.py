@@ -85,7 +85,7 @@ class Behind:
                 int(left + column - 1),
             )
 
-    def _computed(self, node: Node, sheet: str) -> object:
+    def _computed(self, node: Node, sheet: str) -> CellValue | list[list[CellValue]]:
         """What an argument comes to, with values in the place of its references."""
 
         def valued(part: Node) -> Node:

@@ -64,9 +64,8 @@ class Outcome:
     status: str
     message: str
     inputs: Sequence[object] = ()  # as they stand in the workbook; what could not be read as it was given
-    outputs: Sequence[
-        object
-    ] = ()  # numbers packed in an array: 10,000 rows are kept until the summary is written
+    # Numbers packed in an array: 10,000 rows are kept until the summary is written.
+    outputs: Sequence[CellValue] = ()
     warnings: str = ""
     is_unwritten: bool = False  # computed, but the file system took no workbook: worth another run
     difference: str = ""  # where a batch and the engine disagreed

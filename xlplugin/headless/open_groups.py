@@ -15,6 +15,7 @@ from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.hidden_lines import Lines, with_lines_shown
+from xlplugin.values import CellValue
 
 PREFIX = "xlp_open_"
 Shown = dict[str, Lines]  # by sheet
@@ -43,7 +44,7 @@ def lines(book: Book) -> list[Line]:
     return found
 
 
-def in_use(told: list[Line], value: Callable[[Key], object]) -> Shown:
+def in_use(told: list[Line], value: Callable[[Key], CellValue]) -> Shown:
     """The rows and columns in use, by the values of the cells that tell."""
     rows: dict[str, set[int]] = defaultdict(set)
     columns: dict[str, set[int]] = defaultdict(set)

@@ -15,6 +15,7 @@ from xlplugin.ooxml.addresses import Key, cell_label, format_area
 from xlplugin.ooxml.archive import Archive
 from xlplugin.ooxml.cell_text import render_value
 from xlplugin.ooxml.sheet_patch import Position, SheetPatch
+from xlplugin.values import CellValue
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
@@ -64,7 +65,7 @@ def recalculate(
     if not groups:
         return result
 
-    def value(key: Key) -> object:
+    def value(key: Key) -> CellValue:
         return book.value(*key) if key in engine.kept else engine.get(*key)
 
     written = Package(result.data, label=book.package.label)

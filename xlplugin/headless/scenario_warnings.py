@@ -12,6 +12,7 @@ from xlplugin.headless.labels import Labels
 from xlplugin.headless.moved_arrays import MovedBook
 from xlplugin.messages import say
 from xlplugin.ooxml.addresses import Key
+from xlplugin.values import CellValue
 
 USED = "_used"  # the name of the cell that holds what counts in place of an input
 _STATUS = ("状态", "status")
@@ -38,10 +39,10 @@ class ScenarioWarnings:
 
     def of(
         self,
-        inputs: Sequence[object],
+        inputs: Sequence[CellValue],
         given: Sequence[bool],
-        values: Sequence[object] | MovedBook,
-        outputs: Sequence[object],
+        values: Sequence[CellValue] | MovedBook,
+        outputs: Sequence[CellValue],
     ) -> list[str]:
         """Sentences, in the order of the columns, on the inputs that the scenario gives itself."""
         found = []
@@ -105,16 +106,16 @@ def _status_place(labels: Labels, key: Key, cells: dict[Key, int]) -> int | None
     return next((cells[other] for other in row if labels.stands_under(other, _STATUS)), None)
 
 
-def _tells(said: str, value: object) -> bool:
+def _tells(said: str, value: CellValue) -> bool:
     """Whether a sentence names a number: one status may stand beside a whole row of inputs."""
     return isinstance(value, float | int) and value in map(float, _NUMBER.findall(said))
 
 
-def _same(given: object, used: object) -> bool:
+def _same(given: CellValue, used: CellValue) -> bool:
     if isinstance(given, str) and isinstance(used, str):
         return given.strip().casefold() == used.strip().casefold()
     return given == used
 
 
-def _shown(value: object) -> str:
+def _shown(value: CellValue) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -162,17 +162,22 @@ def _edits(sheet: Sheet, texts: Mapping[Key, str]) -> Iterator[tuple[Cell, str |
             yield cell, texts[sheet.name, *place]
 
 
+def conversion(book: Path, folder: Path) -> list[str]:
+    """The command by which LibreOffice computes a workbook anew and writes it into folder/out."""
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    command = [office(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
+    return [*command, str(book)]
+
+
 def _computed(data: bytes, label: str, seconds: float) -> Book:
     with tempfile.TemporaryDirectory(prefix="xlplugin-") as name:
         folder = Path(name)
-        profile = folder / "profile"
-        (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         (folder / "book.xlsx").write_bytes(data)
-        command = [office(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-        command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
         try:
-            subprocess.run([*command, str(folder / "book.xlsx")], capture_output=True, timeout=seconds)
+            subprocess.run(conversion(folder / "book.xlsx", folder), capture_output=True, timeout=seconds)
         except subprocess.TimeoutExpired:
             raise NoSecondOpinion(f"{label}: LibreOffice took longer than {seconds:g} s (--limit)") from None
         result = folder / "out" / "book.xlsx"

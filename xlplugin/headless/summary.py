@@ -65,7 +65,7 @@ def escaped(value: object) -> object:
 
 def _csv(frame: pandas.DataFrame, escape: bool) -> bytes:
     if escape:
-        frame = frame.map(escaped).rename(columns=escaped)
+        frame = frame.apply(lambda c: c if c.dtype.kind in "biuf" else c.map(escaped)).rename(columns=escaped)
     # With a byte order mark, or Excel reads Chinese as something else. With CR LF, or a lone CR in a text
     # would stand unquoted and begin a row of its own.
     text: str = frame.to_csv(index=False, lineterminator="\r\n")
@@ -97,8 +97,10 @@ def _xlsx(frame: pandas.DataFrame) -> bytes:
 def _parquet(frame: pandas.DataFrame) -> bytes:
     buffer = io.BytesIO()
     # A column with numbers and error texts has no type of its own in Parquet: texts then.
-    mixed = [c for c in frame.columns if frame[c].map(type).nunique() > 1 and frame[c].dtype == object]
-    frame.astype(dict.fromkeys(mixed, str)).to_parquet(buffer, index=False)
+    wordy = (name for name in frame.columns if frame[name].dtype == object)
+    mixed = [name for name in wordy if frame[name].dropna().map(type).nunique() > 1]
+    texts = {name: frame[name].map(str, na_action="ignore") for name in mixed}
+    frame.assign(**texts).to_parquet(buffer, index=False)
     return buffer.getvalue()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
@@ -25,8 +27,9 @@ def workers_for(jobs: int, executor: Executor | None, rows: int) -> Iterator[Wor
     if executor is not None:
         yield Workers(_IN_EXECUTOR, executor)
     elif jobs > 1 and rows > FEWEST_ROWS:
-        with _pool(jobs) as pool:
-            yield Workers(jobs, pool)
+        forks = _can_fork()
+        with _pool(jobs, "fork" if forks else "spawn") as pool:
+            yield Workers(jobs, pool, forks)
     else:
         yield Workers(1, None)
 
@@ -34,12 +37,19 @@ def workers_for(jobs: int, executor: Executor | None, rows: int) -> Iterator[Wor
 class Workers:
     """Calls a function with what all chunks share, and with each chunk."""
 
-    def __init__(self, count: int, executor: Executor | None) -> None:
-        self.count, self._executor = count, executor
+    def __init__(self, count: int, executor: Executor | None, forks: bool = False) -> None:
+        """
+        Args:
+            forks: workers begin with the first chunk, as copies of this process as it is then.
+        """
+        self.count, self._executor, self.forks = count, executor, forks
 
     def first(self, function: Callable[[Given], Result], given: Given) -> Result:
-        """What the first worker to finish gives; all of them begin, and are prepared for what comes."""
-        if self._executor is None:
+        """What a function gives, and every worker is prepared by it for what comes.
+
+        Forked workers find what this process has prepared. Others all begin; the first to finish gives it.
+        """
+        if self._executor is None or self.forks:
             return function(given)
         begun = [self._executor.submit(function, given) for _ in range(self.count)]
         done, _ = wait(begun, return_when=FIRST_COMPLETED)
@@ -63,17 +73,28 @@ class Workers:
                 future.cancel()
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    """Processes for chunks of a run. Not forked: the engine's threads do not survive a fork."""
-    context = multiprocessing.get_context("spawn")
+def _pool(jobs: int, method: str) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context(method)
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+
+
+def _can_fork() -> bool:
+    """Whether copies of this process can go on with what it holds, an open template and its engine.
+
+    A thread does not live on in a copy, and what it had locked stays locked: nobody else's may run. macOS's
+    own libraries do not bear it. The engine's threads only compile its module, which is done before.
+    """
+    others = (thread for thread in threading.enumerate() if not isinstance(thread, threading.Timer))
+    return sys.platform == "linux" and list(others) == [threading.main_thread()]
 
 
 def _begin() -> None:
     """Ctrl-C is the parent's to handle; a parent that was killed takes its workers along.
 
     Nothing is taken apart at the end: freeing what a plan consists of, object by object, takes a second.
+    Nor is what the parent held looked through for garbage, which would copy its memory page by page.
     """
+    gc.freeze()
     atexit.register(os._exit, 0)  # called after the handlers of all that a worker loads from here on
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

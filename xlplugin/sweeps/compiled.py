@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xlplugin.calculation.batch import BatchModel, Column, Computed, NotForBatch
-from xlplugin.calculation.batch.column import (
-    NUMBER,
-    Floats,
-    Mask,
-    Places,
-    column_of,
-    constant,
-    merged,
-)
+from xlplugin.calculation.batch.column import NUMBER, Floats, Mask, Places, column_of, constant
 from xlplugin.calculation.batch.sampling import Samples, same
 from xlplugin.calculation.circles import values_or_circles
 from xlplugin.calculation.engine import Engine
-from xlplugin.errors import ExcelError
 from xlplugin.headless.row_kinds import RowKinds
 from xlplugin.messages import retold, say
 from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.sweeps.errors import SweepError
-from xlplugin.sweeps.results import Errors, Results, array_of
+from xlplugin.sweeps.groups import groups, with_rows
+from xlplugin.sweeps.results import Errors, Results, array_of, without
 from xlplugin.sweeps.slices import moved_cells
 from xlplugin.sweeps.straight.lines import Ends, Lines, bounds_of
 from xlplugin.values import CellValue as Value
@@ -105,75 +97,92 @@ class Compiled:
         size = len(columns[0])
         results = Results([np.empty(0) for _ in self._outputs], [Errors() for _ in self._outputs])
         found: list[list[tuple[Places | None, Column]]] = [[] for _ in self._outputs]
-        for places, inputs in _groups(columns):
-            group = self._group(inputs, bounds, size if places is None else len(places), results)
+        for places, inputs in groups(columns):
+            scenarios = start + (np.arange(size) if places is None else places)
+            group = self._group(inputs, bounds, scenarios, results)
             for parts, column in zip(found, group, strict=True):
                 parts.append((places, column))
-        for number, parts in enumerate(found):
-            results.values[number] = array_of(parts, size, results.errors[number], start)
+        for number, (key, parts) in enumerate(zip(self._outputs, found, strict=True)):
+            values = array_of(parts, size, results.errors[number], start)
+            if results.refused and key in self._moving:
+                values = without(values, results.refused, results.errors[number], start)
+            results.values[number] = values
         return results
 
     def _group(
-        self, inputs: list[Column], bounds: Sequence[Ends | None], size: int, results: Results
+        self, inputs: list[Column], bounds: Sequence[Ends | None], scenarios: Places, results: Results
     ) -> list[Column]:
         """The outputs for scenarios of which only numbers differ."""
         line, is_new = self._lines.line_for(inputs, bounds) if self._model is not None else (None, False)
         if line is None:
-            return self._with_checks(inputs, size, results)
+            return self._with_checks(inputs, scenarios, results)
         numbers = [column.numbers for column in inputs if isinstance(column.numbers, np.ndarray)]
         found, doubtful = line.run(numbers)
         if is_new and not self._agrees(inputs, numbers, found, doubtful):
-            return self._with_checks(inputs, size, results)
+            return self._with_checks(inputs, scenarios, results)
         columns = dict(zip(self._lines.outputs, found, strict=True))
         if doubtful is not None:
             rows = np.flatnonzero(doubtful)
-            fixed = self._with_checks([column.take(rows) for column in inputs], len(rows), results)
+            fixed = self._with_checks([column.take(rows) for column in inputs], scenarios[rows], results)
             for key, column in zip(self._outputs, fixed, strict=True):
                 if key in columns:
-                    columns[key] = _with_rows(columns[key], size, rows, column)
-        return [columns.get(key) or constant(self._base[key]) for key in self._outputs]
+                    columns[key] = with_rows(columns[key], len(scenarios), rows, column)
+        return self._chosen(columns, inputs)
+
+    def _chosen(self, columns: Mapping[Key, Column], inputs: Sequence[Column]) -> list[Column]:
+        """The outputs among computed cells and inputs; the others are as they stand."""
+        known = {**columns, **dict(zip(self._inputs, inputs, strict=True))}
+        return [known.get(key) or constant(self._base[key]) for key in self._outputs]
 
     def _agrees(
         self, inputs: list[Column], numbers: list[Floats], found: list[Column], doubtful: Mask | None
     ) -> bool:
-        """Whether a new line gives what the batch gives, of which the engine is asked, at its ends too."""
+        """Whether a new line gives what the batch gives, of which the engine is asked, at its ends too.
+
+        The kinds of its cells are those of every row: one row that is refused refuses the line.
+        """
         ends = [place for column in numbers for place in (column.argmin(), column.argmax())]
         rows = np.unique([*ends, *range(min(len(numbers[0]), CHECKED))])
         if doubtful is not None:
             rows = rows[~doubtful[rows]]
-        checked = self._with_checks([column.take(rows) for column in inputs], len(rows), Results([], []))
+        checks = Results([], [])
+        checked = self._with_checks([column.take(rows) for column in inputs], rows, checks)
         by_batch = dict(zip(self._outputs, checked, strict=True))
+        wrong = next(iter(checks.refused.values()), "")
         for key, column in zip(self._lines.outputs, found, strict=True):
             ours, theirs = column.take(rows), by_batch[key]
             if theirs.is_mixed or theirs.kinds != NUMBER or not np.all(ours.numbers == theirs.numbers):
-                self._lines.refuse(f"{cell_label(key)} differed in a sample")
-                return False
-        return True
+                wrong = f"{cell_label(key)} differed in a sample"
+        if not rows.size:
+            wrong = "of no sample is a line sure"
+        if wrong:
+            self._lines.refuse(inputs, wrong)
+        return not wrong
 
-    def _with_checks(self, inputs: list[Column], size: int, results: Results) -> list[Column]:
+    def _with_checks(self, inputs: list[Column], scenarios: Places, results: Results) -> list[Column]:
         """The outputs by the batch, by the engine where it is not sure."""
-        computed = self._together(inputs, size)
+        computed = self._together(inputs, len(scenarios))
+        sure = np.zeros(len(scenarios), bool) if computed is None else ~computed.doubtful
+        rest = np.flatnonzero(~sure)
+        results.by_engine += len(rest)
+        rows = self._by_engine(inputs, rest.tolist()) if rest.size else []
+        for scenario, row in zip(scenarios[rest].tolist(), rows, strict=True):
+            if reason := self._kinds.refusal([row[key] for key in self._between]):
+                results.refused[scenario] = reason
+        fixed = {key: column_of([row[key] for row in rows]) for key in self._outputs}
         if computed is None:
-            results.by_engine += size
-            rows = self._by_engine(inputs, range(size))
-            return [column_of([row[key] for row in rows]) for key in self._outputs]
-        doubtful = np.flatnonzero(computed.doubtful)
-        results.by_engine += len(doubtful)
-        fixed = self._by_engine(inputs, doubtful.tolist()) if doubtful.size else []
-        assert self._model is not None
-        known = dict(zip(self._model.cells, computed.columns, strict=True))
-        for row, reason in self._kinds.refusals([*computed.columns, *inputs], size).items():
-            if not computed.doubtful[row]:
-                self._refuse(reason, [known[key].at(row) for key in self._moving])
-        columns = [known.get(key) or constant(self._base[key]) for key in self._outputs]
-        if not fixed:
-            return columns
-        return [
-            _with_rows(column, size, doubtful, column_of([row[key] for row in fixed]))
-            if key in known
-            else column
-            for key, column in zip(self._outputs, columns, strict=True)
-        ]
+            return list(fixed.values())
+        for place, reason in self._kinds.refusals([*computed.columns, *inputs], len(scenarios)).items():
+            if sure[place]:
+                results.refused[int(scenarios[place])] = reason
+        known = dict(zip(self._between, computed.columns, strict=False))
+        if rows:
+            known |= {
+                key: with_rows(known[key], len(scenarios), rest, column)
+                for key, column in fixed.items()
+                if key in known
+            }
+        return self._chosen(known, inputs)
 
     def _together(self, inputs: list[Column], size: int) -> Computed | None:
         """All rows at once, once they agree with the engine; None where that cannot be."""
@@ -202,43 +211,7 @@ class Compiled:
                 for key, column in zip(self._inputs, inputs, strict=True):
                     self._engine.set(*key, column.at(row))
                 self._engine.recalculate()
-                found.append(values := values_or_circles(self._engine, wanted))
-                reason = self._kinds.refusal([values[key] for key in self._between])
-                self._refuse(reason, [values[key] for key in self._moving])
+                found.append(values_or_circles(self._engine, wanted))
         finally:
             self._engine.put_back(self._own)
         return found
-
-    def _refuse(self, reason: str, outputs: Sequence[Value]) -> None:
-        """SweepError where a scenario would give a value by kinds for which nothing is proven."""
-        if reason and not all(isinstance(value, ExcelError) for value in outputs):
-            raise SweepError(reason)
-
-
-def _groups(columns: Sequence[NDArray[Any]]) -> Iterator[tuple[Places | None, list[Column]]]:
-    """Rows by their inputs that are no numbers; None for all rows."""
-    wordy = [column for column in columns if column.dtype.kind not in "fiu"]
-    if not wordy:
-        yield None, [Column(NUMBER, np.asarray(column, dtype=float)) for column in columns]
-        return
-    places: dict[tuple[Any, ...], list[int]] = {}
-    for place, words in enumerate(zip(*(column.tolist() for column in wordy), strict=True)):
-        places.setdefault(tuple((type(word), word) for word in words), []).append(place)
-    for group in places.values():
-        rows = np.array(group)
-        yield rows, [_column(column[rows]) for column in columns]
-
-
-def _column(values: NDArray[Any]) -> Column:
-    if values.dtype.kind in "fiu":
-        return Column(NUMBER, np.asarray(values, dtype=float))
-    first = values[0]
-    if type(first) in (float, int):
-        return Column(NUMBER, np.asarray(values, dtype=float))
-    return constant(bool(first) if isinstance(first, np.bool_) else first)
-
-
-def _with_rows(column: Column, size: int, rows: Places, others: Column) -> Column:
-    """A column with other values in some rows."""
-    rest = np.setdiff1d(np.arange(size), rows)
-    return merged(size, [(rest, column.take(rest)), (rows, others)])

@@ -99,10 +99,16 @@ def correlated(uniform: Floats, wanted: Floats, seed: int | None) -> Floats:
     except np.linalg.LinAlgError:
         raise SweepError("these correlations contradict one another") from None
     count, inputs = uniform.shape
+    few = SweepError(f"{count:,} draws are too few for a rank correlation of {inputs} inputs")
+    if count <= inputs:
+        raise few
     scores = extra("scipy.special").ndtri(np.arange(1, count + 1) / (count + 1))
     chooser = np.random.default_rng(seed)
     table = np.column_stack([chooser.permutation(scores) for _ in range(inputs)])
-    have = np.linalg.cholesky(np.corrcoef(table, rowvar=False))
+    try:
+        have = np.linalg.cholesky(np.corrcoef(table, rowvar=False))
+    except np.linalg.LinAlgError:
+        raise few from None
     table = table @ np.linalg.inv(have).T @ target.T
     ranks = table.argsort(axis=0).argsort(axis=0)
     return np.take_along_axis(np.sort(uniform, axis=0), ranks, axis=0)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from xlplugin.headless.model import Model
 from xlplugin.headless.workers import workers_for
+from xlplugin.messages import language, speaking
 from xlplugin.ooxml import Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.sweeps.compiled import CHUNK, Compiled
@@ -39,6 +40,7 @@ class Task:
     outputs: tuple[Key, ...]
     modules: tuple[str, ...]  # those that register the functions
     bounds: tuple[Ends | None, ...]  # of all scenarios
+    language: str  # of messages
 
 
 @dataclass(frozen=True)
@@ -50,30 +52,32 @@ class Part:
 
 def parts_of(
     model: Model,
+    compiled: Compiled,
     inputs: Sequence[Key],
     outputs: Sequence[Key],
     columns: Sequence[NDArray[Any]],
     jobs: int,
     executor: Executor | None,
-    at_once: int,
 ) -> Iterator[Part]:
     """The parts of a sweep as workers finish them.
 
     Args:
-        at_once: how many scenarios a computation takes; few where the engine computes each, and a part must
-            not take minutes.
+        compiled: the model between inputs and outputs, as processes that are forked find it.
     """
     from xlplugin.registry import functions
 
     modules = tuple(sorted({function.body.__module__ for function in functions().values()}))
     package = model.book.package
     bounds = tuple(bounds_of(columns))
-    task = Task(package.data, package.label, model.state, tuple(inputs), tuple(outputs), modules, bounds)
+    keys = tuple(inputs), tuple(outputs)
+    task = Task(package.data, package.label, model.state, *keys, modules, bounds, language())
     count = len(columns[0])
     with workers_for(jobs, executor, count) as workers:
+        if workers.forks:
+            _kept.task, _kept.compiled = task, compiled
         size = min(PER_PART, ceil(count / (PIECES * workers.count)))
-        if at_once < CHUNK:
-            size = min(size, max(at_once, ceil(count / MOST_PARTS)))
+        if compiled.at_once < CHUNK:  # the engine computes each: a part must not take minutes
+            size = min(size, max(compiled.at_once, ceil(count / MOST_PARTS)))
         pieces = [
             (start, [column[start : start + size] for column in columns]) for start in range(0, count, size)
         ]
@@ -82,6 +86,11 @@ def parts_of(
 
 def compute_part(task: Task, piece: tuple[int, list[NDArray[Any]]]) -> Part:
     """Some scenarios, in chunks."""
+    with speaking(task.language):
+        return _computed(task, piece)
+
+
+def _computed(task: Task, piece: tuple[int, list[NDArray[Any]]]) -> Part:
     compiled = _compiled(task)
     start, columns = piece
     found = [
@@ -91,6 +100,7 @@ def compute_part(task: Task, piece: tuple[int, list[NDArray[Any]]]) -> Part:
     whole = found[0]
     for more in found[1:]:
         whole.by_engine += more.by_engine
+        whole.refused |= more.refused
         for mine, others in zip(whole.errors, more.errors, strict=True):
             mine += others
     whole.values = [

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xlplugin.letters import column_letters
 from xlplugin.messages import language
+from xlplugin.sweeps.live_cells import LiveCells
 
 if TYPE_CHECKING:
     import pandas
@@ -28,8 +31,13 @@ _WORDS = {
     "percentile": ("百分位", "Percentile"),
     "mean": ("均值", "Mean"),
     "deviation": ("标准差", "Standard deviation"),
+    "computed": ("有结果的情景数", "Scenarios with a result"),
     "failed": ("失败情景数", "Failed scenarios"),
+    "from": ("直方图起点", "Histogram from"),
+    "to": ("直方图终点", "Histogram to"),
+    "before": ("起点以下情景数", "Scenarios below it"),
     "middle": ("区间中点", "Middle of the bin"),
+    "end": ("区间终点", "End of the bin"),
     "scenarios": ("情景数", "Scenarios"),
     "below": ("累计占比", "Share at or below"),
     "input": ("输入", "Input"),
@@ -79,10 +87,11 @@ class Report:
     """What a workbook shows; `labels` are what the sheets call inputs and outputs, by name."""
 
     table: pandas.DataFrame
-    settings: Mapping[str, str]
+    settings: Mapping[str, str | int]
     labels: Mapping[str, str] = field(default_factory=dict)
     indices: pandas.DataFrame | None = None
     tornado: pandas.DataFrame | None = None
+    live: LiveCells = field(default_factory=LiveCells)  # of the workbook that is being made
 
     def label(self, name: str) -> str:
         return self.labels.get(name) or name
@@ -123,16 +132,29 @@ def bold(size: int = 11, color: str = "000000") -> Font:
     return Font(name="Calibri", bold=True, size=size, color=color)
 
 
-def put_heading(sheet: Worksheet, row: int, column: int, texts: Sequence[str], lines: int = 2) -> None:
-    """A row of headings, so many lines high."""
+def width_of(texts: Iterable[str], least: float = 0.0) -> float:
+    """The width of a column that shows these lines of text whole, up to half a page."""
+    return min(60.0, max([least, *(1.15 * _letters(text) + 2 for text in texts)]))
+
+
+def _letters(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def put_heading(sheet: Worksheet, row: int, column: int, texts: Sequence[str], words: int = 1) -> None:
+    """A row of headings as high as their lines need; the first ones over words, the others over numbers."""
     from openpyxl.styles import Alignment, PatternFill
 
-    sheet.row_dimensions[row].height = 16 * lines
+    lines = 2
     for place, text in enumerate(texts, start=column):
         cell = sheet.cell(row, place, text)
         cell.font = bold(color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="1F3864")
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        side = "left" if place < column + words else "right"
+        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=side)
+        room = sheet.column_dimensions[column_letters(place)].width
+        lines = max(lines, sum(math.ceil(width_of([part]) / room) for part in text.split("\n")))
+    sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0.0, 16.0 * lines)
 
 
 def number_format(values: NDArray[Any] | Sequence[float]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -24,13 +24,22 @@ class Errors:
     """Failed scenarios of one output: how many by error, and some of them."""
 
     counts: dict[str, int] = field(default_factory=dict)
-    samples: list[tuple[int, str]] = field(default_factory=list)  # scenario from 0, error
+    samples: list[tuple[int, str]] = field(default_factory=list)  # scenario from 0, error; of each the first
 
     def __iadd__(self, other: Errors) -> Errors:
-        for code, count in other.counts.items():
-            self.counts[code] = self.counts.get(code, 0) + count
-        self.samples = sorted(self.samples + other.samples)[:SAMPLED_ERRORS]
+        for error, count in other.counts.items():
+            self.counts[error] = self.counts.get(error, 0) + count
+        left = dict.fromkeys(self.counts, SAMPLED_ERRORS)
+        ordered, self.samples = sorted(self.samples + other.samples), []
+        for scenario, error in ordered:
+            if left[error]:
+                left[error] -= 1
+                self.samples.append((scenario, error))
         return self
+
+    def note(self, error: str, scenarios: Sequence[int]) -> None:
+        """Counts an error of these scenarios, in their order, and keeps some of them."""
+        self += Errors({error: len(scenarios)}, [(one, error) for one in scenarios[:SAMPLED_ERRORS]])
 
 
 @dataclass
@@ -40,6 +49,8 @@ class Results:
     values: list[NDArray[Any]]
     errors: list[Errors]
     by_engine: int = 0  # scenarios that the engine computed
+    # By scenario from 0: its cells hold kinds of values for which nothing is proven, and which.
+    refused: dict[int, str] = field(default_factory=dict)
 
 
 class Gathered:
@@ -99,7 +110,9 @@ def array_of(
             continue
         failed = np.broadcast_to(kinds == ERROR, len(places))
         numbers = np.broadcast_to(np.asarray(column.numbers, dtype=float), len(places))
-        _note(errors, places[failed] + start, numbers[failed])
+        for code in np.unique(numbers[failed]).tolist():
+            scenarios = places[failed & (numbers == code)] + start
+            errors.note(CODES[int(code)], scenarios.tolist())
         values[places] = np.where(failed, np.nan, numbers)
         if wordy:
             texts = np.broadcast_to(kinds == TEXT, len(places))
@@ -109,12 +122,15 @@ def array_of(
     return values
 
 
-def _note(errors: Errors, scenarios: Places, codes: NDArray[np.float64]) -> None:
-    for code in np.unique(codes).tolist():
-        name = CODES[int(code)]
-        errors.counts[name] = errors.counts.get(name, 0) + int((codes == code).sum())
-    errors.samples += [
-        (int(scenario), CODES[int(code)])
-        for scenario, code in zip(scenarios[:SAMPLED_ERRORS], codes[:SAMPLED_ERRORS], strict=True)
-    ]
-    errors.samples = sorted(errors.samples)[:SAMPLED_ERRORS]
+def without(values: NDArray[Any], refused: Mapping[int, str], errors: Errors, start: int) -> NDArray[Any]:
+    """The values without those of refused scenarios, which count as errors; what is an error stays that."""
+    values = values.copy()
+    lost: dict[str, list[int]] = {}
+    for scenario, reason in sorted(refused.items()):
+        value = values[scenario - start]
+        if value == value:
+            values[scenario - start] = np.nan
+            lost.setdefault(reason, []).append(scenario)
+    for reason, scenarios in lost.items():
+        errors.note(reason, scenarios)
+    return values

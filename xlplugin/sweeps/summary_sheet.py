@@ -1,4 +1,7 @@
-"""The sheet of one output: percentiles, histogram, cumulative chart, rank correlations, Sobol indices."""
+"""The sheet of one output: percentiles, histogram, cumulative chart, rank correlations, Sobol indices.
+
+Where all scenarios stand on the sheet of draws, they are formulas over it; beyond, the counts are values.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,31 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xlplugin.messages import say
 from xlplugin.sweeps.distributions import Floats
-from xlplugin.sweeps.measures import histogram, percentiles, rank_correlations
-from xlplugin.sweeps.report import Report, add_sheet, bold, number_format, put_heading, word
+from xlplugin.sweeps.draws_sheet import MOST_ROWS, area_of
+from xlplugin.sweeps.measures import BINS, TAILS, Histogram, histogram, percentiles, rank_correlations
+from xlplugin.sweeps.report import Report, add_sheet, bold, number_format, put_heading, width_of, word
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_WIDTHS = (20, 24, 3, 18, 12, 12, 3, 34, 16, 16)
-_HEADING, _BIN, _INPUT = 3, 4, 8  # the row of headings; columns of the bins and of the inputs
+_WIDTHS = (26, 24, 3, 18, 18, 12, 12, 3, 34, 16, 16)
+_HEADING, _FIRST, _BIN, _INPUT = 3, 4, 4, 9  # rows of headings and below; columns of the bins, the inputs
+_LAST = f"PERCENTILE({{d}},{TAILS[1] / 100})"
+# Exact, where COUNTIF(draws,">"&end) compares 15 digits; a failed scenario is a blank.
+_OVER = 'SUMPRODUCT(({d}>{end})*({d}<>""))'
+_PERCENTILE = "PERCENTILE({d},A{row})"
+_FORMULAS = {  # over the area of draws
+    "mean": "AVERAGE({d})",
+    "deviation": "STDEV({d})",
+    "computed": "COUNT({d})",
+    "failed": "ROWS({d})-{computed}",
+    "from": f"PERCENTILE({{d}},{TAILS[0] / 100})",
+    "to": f"IF({_LAST}>{{from}},{_LAST},{{from}}+1)",
+    "before": f"{{computed}}-{_OVER.format(d='{d}', end='{from}')}-COUNTIF({{d}},{{from}})",
+}
 
 
 def add_summary(workbook: Workbook, report: Report, name: str, values: Floats) -> None:
@@ -24,41 +42,85 @@ def add_summary(workbook: Workbook, report: Report, name: str, values: Floats) -
     label = report.label(name)
     sheet["A1"] = label if label == name else f"{label} ({name})"
     sheet["A1"].font = bold(14)
-    _put_percentiles(sheet, name, values)
-    last_bin = _put_bins(sheet, values)
+    sheet["A2"] = _basis(values.size)
+    bins = histogram(values)
+    facts = _put_figures(sheet, report, name, values, bins)
+    last_bin = _put_bins(sheet, report, area_of(report, name), bins, facts)
     below = _put_correlations(sheet, report, name, values)
     _add_charts(sheet, report.label(name), last_bin, below)
 
 
-def _put_percentiles(sheet: Worksheet, name: str, values: Floats) -> None:
+def _basis(count: int) -> str:
+    """Of how many scenarios the figures are, and where these stand."""
+    if count <= MOST_ROWS:
+        return say("formulas over all {count:,} scenarios, which stand on the sheet {sheet}",
+                   count=count, sheet=word("draws"))  # fmt: skip
+    return say("values over all {count:,} scenarios; the sheet {sheet} shows {shown:,} of them, evenly taken",
+               count=count, sheet=word("draws"), shown=MOST_ROWS)  # fmt: skip
+
+
+def _put_figures(
+    sheet: Worksheet, report: Report, name: str, values: Floats, bins: Histogram
+) -> dict[str, str]:
+    """Percentiles and what else is known of the output; the cells of the latter."""
+    from openpyxl.styles import Alignment
+
     put_heading(sheet, _HEADING, 1, [word("percentile"), name])
-    found = percentiles(values)
-    shape = number_format(list(found.values()))
-    good = values[np.isfinite(values)]
-    mean = float(good.mean()) if good.size else None
-    deviation = float(good.std(ddof=1)) if good.size > 1 else None
-    lines: list[tuple[str | float, float | None, str]] = [
-        *((percent / 100, value, shape) for percent, value in found.items()),
-        (word("mean"), mean, number_format([] if mean is None else [mean])),
-        (word("deviation"), deviation, number_format([] if deviation is None else [deviation])),
-        (word("failed"), values.size - good.size, "#,##0"),
+    found, known, area = percentiles(values), _known(values, bins), area_of(report, name)
+    shape = number_format([*found.values(), bins.low, bins.ends[-1]])
+    lines: list[tuple[str | float, float | None, str, str]] = [
+        (percent / 100, value, shape, _PERCENTILE) for percent, value in found.items()
     ]
-    for row, (what, figure, shape) in enumerate(lines, start=_HEADING + 1):
-        sheet.cell(row, 1, what).number_format = "0%"
-        sheet.cell(row, 2, figure).number_format = shape
+    for what, formula in _FORMULAS.items():
+        form = shape if what in ("from", "to") else number_format([known[what] or 0.0])
+        lines.append((word(what), known[what], form, formula))
+    below = _FIRST + len(found)
+    cells = {what: f"$B${row}" for row, what in enumerate(_FORMULAS, start=below)}
+    for row, (label, figure, form, formula) in enumerate(lines, start=_FIRST):
+        cell = sheet.cell(row, 1, label)
+        cell.number_format, cell.alignment = "0%", Alignment(horizontal="left")
+        if area and bins.size and figure is not None:
+            report.live.put(sheet, row, 2, formula.format(d=area, row=row, **cells), figure, form)
+        else:
+            sheet.cell(row, 2, figure).number_format = form
+    return cells
 
 
-def _put_bins(sheet: Worksheet, values: Floats) -> int:
+def _known(values: Floats, bins: Histogram) -> dict[str, float | None]:
+    """What the formulas of the same names give."""
+    good = values[np.isfinite(values)]
+    return {
+        "mean": float(good.mean()) if good.size else None,
+        "deviation": float(good.std(ddof=1)) if good.size > 1 else None,
+        "computed": good.size,
+        "failed": values.size - good.size,
+        "from": bins.low,
+        "to": float(bins.ends[-1]),
+        "before": bins.before,
+    }
+
+
+def _put_bins(sheet: Worksheet, report: Report, area: str, bins: Histogram, facts: dict[str, str]) -> int:
     """The table behind the charts; its last row."""
-    put_heading(sheet, _HEADING, _BIN, [word("middle"), word("scenarios"), word("below")])
-    middles, counts, below = histogram(values)
-    shapes = (number_format(middles), "#,##0", "0%")
-    for row, line in enumerate(
-        zip(middles.tolist(), counts.tolist(), below.tolist(), strict=True), start=_HEADING + 1
-    ):
-        for column, (value, shape) in enumerate(zip(line, shapes, strict=True), start=_BIN):
-            sheet.cell(row, column, value).number_format = shape
-    return _HEADING + len(middles)
+    headings = ("middle", "end", "scenarios", "below")
+    put_heading(sheet, _HEADING, _BIN, [word(name) for name in headings], words=0)
+    low, high, shape = facts["from"], facts["to"], number_format(bins.ends)
+    columns = [column.tolist() for column in (bins.middles, bins.ends, bins.counts, bins.shares)]
+    for place, (middle, end, count, share) in enumerate(zip(*columns, strict=True)):
+        row = _FIRST + place
+        before = f"E{row - 1}" if place else low
+        upper = high if place == BINS - 1 else f"{low}+({high}-{low})*{place + 1}/{BINS}"
+        report.live.put(sheet, row, _BIN, f"({before}+E{row})/2", middle, shape)
+        report.live.put(sheet, row, _BIN + 1, upper, end, shape)
+        over = _OVER.format(d=area, end=before) if place else f"{facts['computed']}-{facts['before']}"
+        inside = f"{over}-{_OVER.format(d=area, end=f'E{row}')}"
+        if area and bins.size:
+            report.live.put(sheet, row, _BIN + 2, inside, count, "#,##0")
+        else:
+            sheet.cell(row, _BIN + 2, count).number_format = "#,##0"
+        shares = f"({facts['before']}+SUM(F${_FIRST}:F{row}))/MAX({facts['computed']},1)"
+        report.live.put(sheet, row, _BIN + 3, shares, share, "0%")
+    return _HEADING + BINS
 
 
 def _put_correlations(sheet: Worksheet, report: Report, name: str, values: Floats) -> int:
@@ -71,7 +133,8 @@ def _put_correlations(sheet: Worksheet, report: Report, name: str, values: Float
     headings = [word("input"), word("correlation"), *([word("index")] if indices is not None else [])]
     put_heading(sheet, _HEADING, _INPUT, headings)
     ranked = sorted(found, key=lambda one: -abs(found[one]))
-    for row, input_name in enumerate([*ranked, *rest], start=_HEADING + 1):
+    sheet.column_dimensions["I"].width = width_of(map(report.label, [*ranked, *rest]), 24)
+    for row, input_name in enumerate([*ranked, *rest], start=_FIRST):
         sheet.cell(row, _INPUT, report.label(input_name))
         sheet.cell(row, _INPUT + 1, found.get(input_name)).number_format = "0.000"
         if indices is not None:
@@ -84,16 +147,16 @@ def _add_charts(sheet: Worksheet, label: str, last: int, row: int) -> None:
 
     bars, line = BarChart(), LineChart()
     bars.title, bars.gapWidth = f"{label}: {word('distribution')}", 5
-    bars.add_data(Reference(sheet, min_col=_BIN + 1, min_row=_HEADING, max_row=last), titles_from_data=True)
     bars.y_axis.number_format = "#,##0"
     line.title = f"{label}: {word('cumulative')}"
-    line.add_data(Reference(sheet, min_col=_BIN + 2, min_row=_HEADING, max_row=last), titles_from_data=True)
     line.y_axis.scaling.min, line.y_axis.scaling.max, line.y_axis.number_format = 0, 1, "0%"
-    line.series[0].marker.symbol, line.series[0].smooth = "none", False
-    for chart, top in ((bars, row), (line, row + 16)):
-        chart.set_categories(Reference(sheet, min_col=_BIN, min_row=_HEADING + 1, max_row=last))
-        chart.x_axis.number_format = sheet.cell(last, _BIN).number_format
+    for chart, top, along in ((bars, row, _BIN), (line, row + 16, _BIN + 1)):
+        data = Reference(sheet, min_col=along + 2, min_row=_HEADING, max_row=last)
+        chart.add_data(data, titles_from_data=True)
+        chart.set_categories(Reference(sheet, min_col=along, min_row=_FIRST, max_row=last))
+        chart.x_axis.number_format = sheet.cell(last, along).number_format
         chart.x_axis.tickLblSkip, chart.legend = 8, None
         chart.x_axis.delete = chart.y_axis.delete = False
         chart.width, chart.height = 15, 7.5
-        sheet.add_chart(chart, f"H{top}")
+        sheet.add_chart(chart, f"I{top}")
+    line.series[0].marker.symbol, line.series[0].smooth = "none", False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from os import PathLike
@@ -19,10 +20,11 @@ from xlplugin.ooxml.addresses import Key
 from xlplugin.sweeps.compiled import Compiled
 from xlplugin.sweeps.design import Sampler
 from xlplugin.sweeps.distributions import Distribution, SweepError
+from xlplugin.sweeps.entries import Entries
 from xlplugin.sweeps.jobs import Part, parts_of
 from xlplugin.sweeps.measures import only_distributions
 from xlplugin.sweeps.results import Errors, Gathered, Results
-from xlplugin.sweeps.scenarios import Given, check_allowed, output_cells, scenarios
+from xlplugin.sweeps.scenarios import Given, output_cells, scenarios
 from xlplugin.sweeps.straight.lines import bounds_of
 
 if TYPE_CHECKING:
@@ -52,7 +54,8 @@ def sweep(
         book: the path of a workbook, or an open `Model` (its inputs as they are set; a second sweep of it
             over the same inputs compiles nothing again).
         inputs: by name or address, one value a scenario; or `grid(...)`, of which every combination is
-            computed; or distributions such as `triangular(...)`, from which `draws` are taken.
+            computed; or distributions such as `triangular(...)`, from which `draws` are taken. Numbers are in
+            the cell's unit; texts are read as `fill` reads them (`40%`, `14亿`, `TRUE`, dates).
         outputs: names or addresses of single cells; default: every named output of one cell.
         draws: number of scenarios where inputs are distributions; `seed` makes them repeatable.
         sampler: `random`, `sobol` or `latin` (Latin hypercube).
@@ -62,13 +65,16 @@ def sweep(
         progress: called with the number of finished and of all scenarios.
 
     Returns:
-        A row a scenario, a column an output; NaN where an output is an error. `.attrs["errors"]` holds, by
-        output, the counts by error and samples (scenario from 0, error); `.attrs["inputs"]` the inputs as
-        drawn; `.attrs["seconds"]`, `.attrs["by_engine"]` and `.attrs["note"]` how it was computed. After
-        Ctrl-C the rows finished by then, with `.attrs["interrupted"]`.
+        A row a scenario, numbered from 0 as pandas does, a column an output; NaN where an output is an
+        error, and in a scenario that brings kinds of values for which nothing is proven. `.attrs["errors"]`
+        holds, by output, the counts by error (a code such as `#DIV/0!`, or what is not proven, in one line)
+        and samples of each (scenario from 0, error); `.attrs["inputs"]` the inputs as drawn;
+        `.attrs["seconds"]`, `.attrs["by_engine"]` and `.attrs["note"]` how it was computed. After Ctrl-C the
+        rows finished by then, with `.attrs["interrupted"]`.
 
     Raises:
-        SweepError, TargetError, PackageError: nothing can start; one line says why.
+        SweepError, TargetError, PackageError: nothing can start, or nothing is computed (an output follows
+        from a cell that is not, or every scenario brings such kinds of values); one line says why.
     """
     run = Sweep(book, inputs, outputs, draws=draws, seed=seed, sampler=sampler, correlation=correlation)
     return run.table(jobs, executor, progress)
@@ -94,12 +100,16 @@ class Sweep:
         self.inputs = [find_input(self.model.book, name) for name in inputs]
         self._check_distinct()
         self.varied, self._correlation = dict(inputs), correlation
-        for cell, how in zip(self.inputs, self.varied.values(), strict=True):
-            check_allowed(self.model, cell, how)
-        self.drawn = scenarios(self.varied, draws, seed, sampler, correlation)
-        for cell, (name, how) in zip(self.inputs, self.varied.items(), strict=True):
+        self.entries = {
+            name: Entries(self.model, cell) for name, cell in zip(inputs, self.inputs, strict=True)
+        }
+        for name, how in self.varied.items():
+            self.entries[name].check(how)
+        drawn = scenarios(self.varied, draws, seed, sampler, correlation)
+        self.drawn = {name: self.entries[name].taken(values) for name, values in drawn.items()}
+        for name, how in self.varied.items():
             if getattr(how, "ends", None) == ():  # it has no bounds that could be checked before
-                check_allowed(self.model, cell, self.drawn[name])
+                self.entries[name].check(self.drawn[name])
         self.count = len(next(iter(self.drawn.values())))
         self.outputs = dict(output_cells(self.model.book, outputs))
 
@@ -135,18 +145,22 @@ class Sweep:
         whole = Results([], [Errors() for _ in self.outputs])
         gathered = Gathered(len(self.outputs), self.count)
         notes: dict[str, None] = {}
+        refused: Counter[str] = Counter()
         done, interrupted = 0, False
         try:
             for part in self._parts(jobs, executor):
                 for mine, more in zip(whole.errors, part.results.errors, strict=True):
                     mine += more
                 whole.by_engine += part.results.by_engine
+                refused.update(part.results.refused.values())
                 notes |= dict.fromkeys(filter(None, [part.note]))
                 done += gathered.put(part.start, part.results.values)
                 if progress is not None:
                     progress(done, self.count)
         except KeyboardInterrupt:
             interrupted = True
+        if done and refused.total() == done:
+            raise SweepError(next(iter(refused)))
         _log.info("%d of %d scenarios together, the others by the engine", done - whole.by_engine, done)
         rows = None if done == self.count else gathered.rows()
         frame = gathered.frame(tuple(self.outputs), rows)
@@ -176,7 +190,7 @@ class Sweep:
                 start += len(chunk[0])
             return
         outputs = list(self.outputs.values())
-        yield from parts_of(self.model, self.keys, outputs, columns, jobs, executor, compiled.at_once)
+        yield from parts_of(self.model, compiled, self.keys, outputs, columns, jobs, executor)
 
 
 def _note(reasons: Iterable[str]) -> str:

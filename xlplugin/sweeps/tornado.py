@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -16,11 +16,14 @@ from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.sweeps.compiled import Compiled
 from xlplugin.sweeps.distributions import SweepError
+from xlplugin.sweeps.entries import Entries
+from xlplugin.sweeps.results import Results
 from xlplugin.sweeps.scenarios import output_cells
 
 if TYPE_CHECKING:
     import pandas
 
+Ends: TypeAlias = tuple[float, float, float]  # low, base, high
 _LOW = {"low", "lower", "low case", "low scenario", "低", "低值", "低情景"}
 _HIGH = {"high", "upper", "high case", "high scenario", "高", "高值", "高情景"}
 
@@ -34,7 +37,9 @@ def tornado(
 
     Returns:
         A row an input and output: input, output, low, base, high (of the input), at_low, at_base, at_high
-        (of the output) and effect, sorted by it; `.attrs["left_out"]` names the inputs without such values.
+        (of the output) and effect, sorted by it, NaN where the output is an error; `.attrs["left_out"]` names
+        the inputs without such values, `.attrs["errors"]` holds what failed as that of `sweep` does, in the
+        place of a scenario the input and `low` or `high`, or `("", "base")`.
 
     Raises:
         SweepError, TargetError: nothing can start; one line says why.
@@ -45,30 +50,46 @@ def tornado(
     names = list(inputs) if inputs is not None else _input_names(model.book)
     ends, left_out = {}, []
     for name in names:
-        found = _ends(model.book, find_input(model.book, name).key)
+        cell = find_input(model.book, name)
+        found = _ends(model.book, cell.key)
         if found is None:
             left_out.append(name)
         else:
             ends[name] = found
+            Entries(model, cell).check([found[0], found[2]])
     if not ends:
         raise SweepError("no input has a low and a high value on its sheet")
-    frame = pandas.DataFrame(_rows(model, ends, outputs))
+    cells = dict(output_cells(model.book, outputs))
+    results = _computed(model, ends, list(cells.values()))
+    frame = pandas.DataFrame(_rows(ends, list(cells), results))
     frame = frame.sort_values("effect", ascending=False, kind="stable", ignore_index=True)
     frame.attrs["left_out"] = left_out
+    places = [("", "base"), *((name, end) for name in ends for end in ("low", "high"))]
+    frame.attrs["errors"] = {
+        output: {"counts": found.counts, "samples": [(places[n], error) for n, error in found.samples]}
+        for output, found in zip(cells, results.errors, strict=True)
+        if found.counts
+    }
     return frame
 
 
-def _rows(
-    model: Model, ends: dict[str, tuple[float, float, float]], outputs: Sequence[str]
-) -> list[dict[str, object]]:
-    cells = dict(output_cells(model.book, outputs))
+def _computed(model: Model, ends: dict[str, Ends], outputs: list[Key]) -> Results:
+    """The outputs as the inputs stand, then with each at its low and at its high value."""
     keys = [find_input(model.book, name).key for name in ends]
     columns = [np.full(2 * len(ends) + 1, base) for _, base, _ in ends.values()]
     for place, (low, _, high) in enumerate(ends.values()):
         columns[place][1 + 2 * place], columns[place][2 + 2 * place] = low, high
-    results = Compiled(model.engine, keys, list(cells.values())).compute(columns)
+    results = Compiled(model.engine, keys, outputs).compute(columns)
+    if len(results.refused) == len(columns[0]):
+        raise SweepError(results.refused[0])
+    return results
+
+
+def _rows(ends: dict[str, Ends], outputs: list[str], results: Results) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
-    for output, values in zip(cells, results.values, strict=True):
+    for output, values in zip(outputs, results.values, strict=True):
+        if values.dtype == object:
+            raise SweepError(f"a tornado of {output}, which is a text")
         for place, (name, (low, base, high)) in enumerate(ends.items()):
             at_low, at_high = float(values[1 + 2 * place]), float(values[2 + 2 * place])
             rows.append(
@@ -95,7 +116,7 @@ def _input_names(book: Book) -> list[str]:
     return names
 
 
-def _ends(book: Book, key: Key) -> tuple[float, float, float] | None:
+def _ends(book: Book, key: Key) -> Ends | None:
     """Low, base and high of an input; None where its sheet does not say them."""
     sheet, row, column = key
     headings = _headings(book, sheet, row)

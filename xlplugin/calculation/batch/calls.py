@@ -30,6 +30,7 @@ from xlplugin.calculation.batch.rounding import round_up_after_six
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.formulas.book_formulas import Key
 from xlplugin.calculation.formulas.nodes import Binary, Call, Node, Number, Omitted, Reference, Unary
+from xlplugin.calculation.formulas.tree import children
 
 if TYPE_CHECKING:
     from xlplugin.registry import Function
@@ -118,12 +119,14 @@ class Calls(ABC):
 
     def array(self, node: Node) -> Compiled:
         """A part that is computed cell by cell, as SUMPRODUCT has it."""
+        if not children(node):
+            return self._array(node)
         known = self._arrays.get((node, self.sheet))
         if known is not None:
             known.uses += 1
             return known
         run = self._array(node)
-        if isinstance(run, Fixed) or isinstance(node, Reference):
+        if isinstance(run, Fixed):
             return run
         return self._arrays.setdefault((node, self.sheet), Shared(run))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.batch import dates
@@ -22,6 +22,7 @@ from xlplugin.calculation.batch.parts import (
 from xlplugin.calculation.batch.references import References
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.formulas.book_formulas import Key
+from xlplugin.calculation.formulas.calls import calls
 from xlplugin.calculation.formulas.nodes import (
     Array,
     Binary,
@@ -38,7 +39,7 @@ from xlplugin.calculation.formulas.nodes import (
     Unary,
 )
 from xlplugin.calculation.formulas.on_sheet import on_sheet
-from xlplugin.calculation.formulas.tree import children, to_text, walk
+from xlplugin.calculation.formulas.tree import children, to_text
 from xlplugin.calculation.formulas.volatility import VOLATILE
 from xlplugin.errors import CODES
 
@@ -65,6 +66,7 @@ class Compiler(Calls):
         super().__init__(functions, references, subtotals)
         self._ask = ask
         self._key: Key = ("", 0, 0)  # of the formula at hand
+        self._unknown: Set[str] = frozenset()  # functions that it calls and only the engine knows
         self._inexact: dict[Key, float] = {}
         self._counts_from_1904 = False
 
@@ -97,7 +99,7 @@ class Compiler(Calls):
 
     def compile(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
         """The formula of a cell, after those that it reads; NotForBatch when the engine must compute it."""
-        self.sheet, self._key = key[0], key
+        self.sheet, self._key, self._unknown = key[0], key, self._unknown_in(tree)
         if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(calls(tree)):
             raise NotForBatch("a date in the system of 1904")
         inexact = self._reads_inexact(tree)
@@ -118,8 +120,12 @@ class Compiler(Calls):
 
     def part(self, node: Node, sheet: str) -> Compiled:
         """A part of a formula on a sheet as one value, after the cells that it reads."""
-        self.sheet = sheet
+        self.sheet, self._unknown = sheet, self._unknown_in(node)
         return self.scalar(node)
+
+    def _unknown_in(self, tree: Node) -> Set[str]:
+        """Functions that a formula calls and only the engine knows."""
+        return calls(tree) - KNOWN - self.functions.keys() if self._ask else frozenset()
 
     def inexact(self, key: Key) -> float:
         """How far two libraries lie apart in a compiled cell."""
@@ -146,7 +152,7 @@ class Compiler(Calls):
         """A part where one value is wanted."""
         if isinstance(node, Reference) and node.last is None:
             return self.references.cell(node, self.sheet)
-        if self._ask is not None and isinstance(node, (Binary, Call)) and self._is_unknown(node):
+        if self._unknown and isinstance(node, (Binary, Call)) and self._is_unknown(node):
             return self._as_the_engine(node)
         run = self.argument(node, self.scalar)
         if isinstance(run, Fixed):
@@ -207,11 +213,6 @@ class Compiler(Calls):
         return folded(
             lambda rows: binary(symbol, rows, one_value(left(rows)), one_value(right(rows))), [left, right]
         )
-
-
-def calls(tree: Node) -> set[str]:
-    """The functions that a tree calls."""
-    return {part.function for part in walk(tree) if isinstance(part, Call)}
 
 
 def _is_whole(node: Node) -> bool:

@@ -52,7 +52,8 @@ class BatchModel:
         rules = rules or {}
         self.inputs, self.cells = list(inputs), [*cells, *rules]
         trees = {key: rules[key] if key in rules else _tree(engine.trees, key) for key in self.cells}
-        read = {key: reads(tree, key[0], engine.trees.sheets) for key, tree in trees.items()}
+        read = {key: engine.trees.reads(key) for key in cells}
+        read |= {key: reads(tree, key[0], engine.trees.sheets) for key, tree in rules.items()}
         order, circles = Graph(read).ordered(read.keys())
         if circles or any(found.seeks for found in read.values()):
             raise NotForBatch("a circular reference, or a formula that finds its cells while it runs")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import mmap
 import random
 from collections.abc import Hashable, Iterator
 
@@ -17,6 +18,8 @@ _NEXT_TO_NOTHING = 1e-14
 _RANDOM = 2  # rows of each batch
 # Rows that took a new combination of branches: so many of each batch, beyond those for each branch alone.
 _COMBINATIONS = 4
+_NOUGHT = -(2**63)  # stands for the hash 0, which a free slot holds
+_SLOTS = 2**16  # half a megabyte; a run that knows more branches than this compares the last ones anew
 
 
 def same(first: Value, second: Value) -> bool:
@@ -26,8 +29,35 @@ def same(first: Value, second: Value) -> bool:
     return type(first) is type(second) and first == second
 
 
+class SharedMarks:
+    """A set of marks, by their hashes of 64 bits, that forked processes have in common."""
+
+    def __init__(self) -> None:
+        self._slots = np.frombuffer(mmap.mmap(-1, 8 * _SLOTS), dtype=np.int64)
+
+    def __contains__(self, mark: Hashable) -> bool:
+        place = self._place(mark)
+        return place is not None and bool(self._slots[place])
+
+    def add(self, mark: Hashable) -> None:
+        if (place := self._place(mark)) is not None:
+            self._slots[place] = hash(mark) or _NOUGHT
+
+    def _place(self, mark: Hashable) -> int | None:
+        """Where a mark stands, or the free place where it would; None where all are taken by others."""
+        wanted = hash(mark) or _NOUGHT
+        for step in range(_SLOTS):
+            place = (wanted + step) % _SLOTS
+            if self._slots[place] in (0, wanted):
+                return place
+        return None
+
+
 class Samples:
-    """Remembers what was compared: each group of texts, and in it each branch of each formula, once a run."""
+    """Remembers what was compared: each group of texts, and in it each branch of each formula, once a run.
+
+    Processes that are forked from here on remember it together.
+    """
 
     def __init__(self, seed: int = 0, most: float = math.inf, at_once: float = math.inf) -> None:
         """
@@ -35,7 +65,7 @@ class Samples:
             most: so many rows of the whole run, beyond one for each branch; `at_once`: of each batch.
         """
         self._random, self._left, self._at_once = random.Random(seed), most, at_once
-        self._seen: set[Hashable] = set()
+        self._seen = SharedMarks()
 
     def rows(self, group: Hashable, computed: Computed) -> list[int]:
         """Places of rows to compare: one for each branch not seen before, some combinations, random ones."""

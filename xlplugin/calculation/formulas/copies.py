@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xlplugin.calculation.formulas.areas import Area, Reads, read_references, reads, resolved
+from xlplugin.calculation.formulas.calls import calls
 from xlplugin.calculation.formulas.moved import moved
 from xlplugin.calculation.formulas.names import Names, Place
-from xlplugin.calculation.formulas.nodes import Call, Node, Reference
+from xlplugin.calculation.formulas.nodes import Node, Reference
 from xlplugin.calculation.formulas.tree import walk
 from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW, column_number
 
@@ -93,7 +94,7 @@ class Original:
     @cached_property
     def calls(self) -> frozenset[str]:
         """The functions that it calls."""
-        return frozenset(node.function for node in walk(self.tree) if isinstance(node, Call))
+        return calls(self.tree)
 
     @cached_property
     def spans(self) -> list[Span | None]:

@@ -7,7 +7,11 @@ formula are kept (`Parentheses`), because Excel rounds a last difference of `=A1
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
+
+# Excel's own newer functions; those of add-ins; custom functions, as xlwings Lite and Server offer them.
+_PREFIXES = ("_XLFN.", "_XLWS.", "_XLL.", "_XLDUDF_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,20 @@ class Call:
     @property
     def function(self) -> str:
         """The function's name: upper case, without `_xlfn.`, `_xlws.`, `_xll.`, `_xldudf_`, book and `@`."""
-        name = self.name.rpartition("!")[2].upper()
-        for prefix in ("_XLFN.", "_XLWS.", "_XLL.", "_XLDUDF_"):
-            name = name.removeprefix(prefix)
-        return name
+        return _function(self.name)
+
+    @property
+    def prefix(self) -> str:
+        """What the file puts before that name, upper case: `_XLFN.`, `_XLFN._XLWS.`, `_XLL.`, `_XLDUDF_`."""
+        return self.name.rpartition("!")[2].upper().removesuffix(self.function)
+
+
+@lru_cache(maxsize=4096)
+def _function(name: str) -> str:
+    name = name.rpartition("!")[2].upper()
+    for prefix in _PREFIXES:
+        name = name.removeprefix(prefix)
+    return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from xlplugin.calculation.formulas.nodes import HERE, Corner, Name, Origin, Reference, Structured
 from xlplugin.calculation.formulas.scanner import FormulaError
-from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW, column_letters, column_number
+from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW, column_letters, column_number, quote_sheet
 
 _END = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 _PLAIN_SHEET = re.compile(r"[^\W\d]\w*")
@@ -114,7 +114,7 @@ def origin_text(where: Origin) -> str:
     text = (f"{folder}[{book}]" if where.book else "") + sheets
     plain = not folder and all(map(_needs_no_quotes, filter(None, (where.sheet, where.last_sheet))))
     plain = plain and (not book or book.isdigit() or _PLAIN_SHEET.fullmatch(book) is not None)
-    return f"{text}!" if plain else "'" + text.replace("'", "''") + "'!"
+    return f"{text if plain else quote_sheet(text)}!"
 
 
 def _needs_no_quotes(sheet: str) -> bool:

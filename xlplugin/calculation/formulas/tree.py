@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter, is_not
 
 from xlplugin.calculation.formulas.nodes import (
     HERE,
@@ -60,19 +61,21 @@ __all__ = [
 ]
 
 
+# By type, since trees are walked a million times while a large workbook is opened.
+_BELOW: dict[type, Callable[..., tuple[Node, ...]]] = {
+    Binary: attrgetter("left", "right"),
+    Call: attrgetter("arguments"),
+    Unary: lambda node: (node.operand,),
+    Postfix: lambda node: (node.operand,),
+    Applied: lambda node: (node.function, *node.arguments),
+    Parentheses: lambda node: (node.inner,),
+}
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes right below one, in the order of the text."""
-    if isinstance(node, Binary):
-        return node.left, node.right
-    if isinstance(node, Call):
-        return node.arguments
-    if isinstance(node, (Unary, Postfix)):
-        return (node.operand,)
-    if isinstance(node, Applied):
-        return node.function, *node.arguments
-    if isinstance(node, Parentheses):
-        return (node.inner,)
-    return ()
+    below = _BELOW.get(type(node))
+    return below(node) if below else ()
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -86,21 +89,20 @@ def walk(node: Node) -> Iterator[Node]:
 
 def replaced(node: Node, change: Callable[[Node], Node]) -> Node:
     """The tree with `change` applied to every node, those below before those above; no recursion."""
-    done: list[Node] = []
-    waiting: list[tuple[Node, bool]] = [(node, False)]
+    order: list[Node] = []  # each before those below it, from the end of the text
+    waiting = [node]
     while waiting:
-        node, ready = waiting.pop()
-        below = children(node)
-        if below and not ready:
-            waiting.append((node, True))
-            waiting += [(child, False) for child in reversed(below)]
-            continue
-        if below:
+        part = waiting.pop()
+        order.append(part)
+        waiting += children(part)
+    done: list[Node] = []
+    for part in reversed(order):
+        if below := children(part):
             new = tuple(done[-len(below) :])
             del done[-len(below) :]
-            if any(a is not b for a, b in zip(new, below, strict=True)):
-                node = with_children(node, new)
-        done.append(change(node))
+            if any(map(is_not, new, below)):
+                part = with_children(part, new)
+        done.append(change(part))
     return done[0]
 
 

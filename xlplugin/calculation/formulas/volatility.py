@@ -8,3 +8,5 @@ VOLATILE = frozenset(
 )
 # Of these, such as find their cells while they run: what they read cannot be told from the text.
 SEEKING = frozenset({"OFFSET", "INDIRECT"})
+# And such as draw numbers, other ones each time.
+RANDOM = frozenset({"RAND", "RANDARRAY", "RANDBETWEEN"})

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlplugin.calculation.batch import BatchModel, Column
-from xlplugin.calculation.batch.column import NUMBER, Floats, Mask
+from xlplugin.calculation.batch.column import NUMBER, Floats, Mask, Value
 from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.sweeps.straight.formulas import Formulas
 from xlplugin.sweeps.straight.program import Program
@@ -38,12 +38,11 @@ class Line:
 
 
 class Lines:
-    """Lines by the inputs that are no numbers; `refuse` ends it."""
+    """Lines by the inputs that are no numbers; `refuse` ends one of them."""
 
     def __init__(self, model: BatchModel, outputs: Sequence[Key]) -> None:
         self._model, self.outputs = model, outputs
         self._known: dict[tuple[Any, ...], Line | None] = {}
-        self._refused = False
 
     def line_for(
         self, inputs: Sequence[Column], ends: Sequence[Ends | None] | None = None
@@ -54,9 +53,7 @@ class Lines:
             ends: bounds of the columns that are numbers, where they are known (`bounds_of`).
         """
         ends = [None] * len(inputs) if ends is None else ends
-        if self._refused:
-            return None, False
-        words = tuple(None if _varies(column) else column.at(0) for column in inputs)
+        words = _words(inputs)
         bounds = tuple(
             _around(column.numbers) if known is None else known
             for column, known in zip(inputs, ends, strict=True)
@@ -70,10 +67,10 @@ class Lines:
         self._known[words] = self._line(inputs, bounds) if bounds else None
         return self._known[words], True
 
-    def refuse(self, reason: str) -> None:
-        """Uses no line from here on."""
-        _log.info("scenarios are computed with all their checks from here on: %s", reason)
-        self._refused = True
+    def refuse(self, inputs: Sequence[Column], reason: str) -> None:
+        """Has no line for such columns from here on."""
+        _log.info("scenarios are computed with all checks: %s", reason)
+        self._known[_words(inputs)] = None
 
     def _line(self, inputs: Sequence[Column], bounds: Bounds) -> Line | None:
         trace = Trace(bounds)
@@ -85,21 +82,23 @@ class Lines:
         formulas = Formulas(self._model.compiler, trace, given)
         for key, tree in self._model.trees.items():
             formulas.add(key, tree)
+        if formulas.others:
+            key, reason = next(iter(formulas.others.items()))
+            _log.info("scenarios are computed with all checks: %s: %s", cell_label(key), reason)
+            return None
         found = [formulas.cells.get(key) for key in self.outputs]
         for key, part in zip(self.outputs, found, strict=True):
             if not _is_number(part):
-                _log.info(
-                    "%s is computed with all checks: %s",
-                    cell_label(key),
-                    formulas.others.get(key, "no number"),
-                )
+                _log.info("scenarios are computed with all checks: %s is no number", cell_label(key))
                 return None
         results = [part for part in found if isinstance(part, Traced)]
+        # A cell that no output needs within the bounds may still hold an error, and its reader be refused.
+        watched = [part for part in formulas.cells.values() if isinstance(part, Traced) and part.may_fail]
         places = iter(range(len(results)))
         outputs = [
             next(places) if isinstance(p, Traced) else float(p.numbers) for p in found if p is not None
         ]
-        return Line(bounds, outputs, Program(trace, results))
+        return Line(bounds, outputs, Program(trace, results, watched))
 
 
 def _is_number(part: Column | Traced | None) -> bool:
@@ -111,6 +110,10 @@ def _is_number(part: Column | Traced | None) -> bool:
 def bounds_of(columns: Sequence[NDArray[Any]]) -> list[Ends | None]:
     """Bounds of columns that are numbers."""
     return [_around(column) if column.dtype.kind == "f" else None for column in columns]
+
+
+def _words(inputs: Sequence[Column]) -> tuple[Value, ...]:
+    return tuple(None if _varies(column) else column.at(0) for column in inputs)
 
 
 def _varies(column: Column) -> bool:

@@ -17,9 +17,13 @@ BLOCK = 16_384  # rows: a dozen columns of them stay in a core's cache
 class Program:
     """The steps behind some results, in order; each has a buffer for as long as a later one reads it."""
 
-    def __init__(self, trace: Trace, results: Sequence[Traced]) -> None:
+    def __init__(self, trace: Trace, results: Sequence[Traced], watched: Sequence[Traced] = ()) -> None:
+        """
+        Args:
+            watched: further steps that note the rows of which they are not sure.
+        """
         self._results = [result.place for result in results]
-        needed = _needed(trace.steps, self._results)
+        needed = _needed(trace.steps, [*self._results, *(step.place for step in watched)])
         self._steps = [(place, trace.steps[place]) for place in needed if place >= len(trace.inputs)]
         self._inputs = len(trace.inputs)
         last = {place: number for number, (_, step) in enumerate(self._steps) for place in _places(step)}
