@@ -121,8 +121,8 @@ def said(page: Page, sign: str) -> str:
 
 
 def count(area: Expr, sign: str) -> Expr:
-    """How many verdicts have a sign, by its code: to Excel of some languages ✓, ≈ and ≠ are one."""
-    return Expr(f'SUMPRODUCT(--ISNUMBER(FIND("{sign}",{area})))')
+    """How many verdicts begin with a sign, by its code: to Excel of some languages ✓, ≈ and ≠ are one."""
+    return Expr(f'SUMPRODUCT(--EXACT(LEFT({area},1),"{sign}"))')
 
 
 HEADS = {
