@@ -43,5 +43,5 @@ def test_without_it_a_book_is_american_and_may_depend_on_that(book):
 
 
 def test_one_that_there_is_not_is_refused():
-    with pytest.raises(InputError, match="no profile win-365-xx_XX; there are .*win-365-zh_CN"):
+    with pytest.raises(InputError, match=r"no profile win-365-xx_XX; there are .*win-365-zh_CN"):
         Engine(named('"win-365-xx_XX"'))

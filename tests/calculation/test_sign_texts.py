@@ -48,6 +48,7 @@ def test_what_hangs_on_a_sign_is_named(formula):
         ('=A5="中"', True),
         ('=A4="x"', False),
         ('=SUMPRODUCT(--ISNUMBER(FIND("≈",A1:A5)))', 1),
+        ('=SUMPRODUCT(--EXACT(LEFT(A1:A5,1),"≈"))', 1),
     ],
 )
 def test_what_hangs_on_none_is_computed(formula, value):
