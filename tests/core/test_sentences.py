@@ -30,7 +30,7 @@ BOUNDS = ("at least", "at most", "above", "below", "one of", "a range", "a numbe
 FIELD = "…"  # stands for a field of a sentence
 FIELDS = {
     "function.name": "F", "call.function": "F", "node.function": "F", "error.message": "division by zero",
-    "rule.explain(wanted)": "division by zero", "error.args[0]": "division by zero",
+    "self._rule.explain(value)": "division by zero", "error.args[0]": "division by zero",
     "what": "row", "meant": "",
     "lack": "a range of values needs numpy, which is not installed here",
     "advice(folded(name[:40]))": "see the Hardware sheet for the names",

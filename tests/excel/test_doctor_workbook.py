@@ -9,16 +9,25 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.computed import shared
+from tests.small_books import small_book
+from xlplugin import __version__
 from xlplugin.excel.addin import macro_workbook
 from xlplugin.excel.machine import installed
 from xlplugin.excel.workbook_findings import workbook_findings
 from xlplugin.registry import functions
 
 
+@pytest.fixture(scope="module")
+def project():
+    """A small workbook with our modules in it."""
+    return macro_workbook(small_book({"S": {"A1": 8, "B1": "=SERVERS(A1)"}}), functions())
+
+
 @pytest.fixture
-def book(tmp_path, template):
+def book(tmp_path, project):
     path = tmp_path / "book.xlsm"
-    path.write_bytes(macro_workbook(template, functions()))
+    path.write_bytes(project)
     return path
 
 
@@ -26,9 +35,11 @@ def findings_of(path) -> str:
     return "\n".join(map(str, workbook_findings(str(path), functions(), installed("xlwings"))))
 
 
-def test_a_workbook_in_order(book):
-    findings = findings_of(book)
+def test_a_workbook_in_order(template, tmp_path):
+    (tmp_path / "book.xlsm").write_bytes(macro_workbook(template, functions()))
+    findings = findings_of(tmp_path / "book.xlsm")
     assert "book.xlsm fits the installed xlplugin and xlwings" in findings
+    assert f"Built by xlplugin {__version__}, as installed" in findings
     assert "Our functions by their plain names" in findings
     assert "do:" not in findings
 
@@ -59,9 +70,9 @@ def test_a_downloaded_file_is_told(book):
     assert "BLOCKS The file is marked as coming from the internet" in findings_of(book)
 
 
-def test_an_older_workbook_is_told(book, monkeypatch):
-    monkeypatch.setattr("xlplugin.excel.workbook_findings.__version__", "9.9")
-    assert "Built by xlplugin 0.2.0; 9.9 is installed" in findings_of(book)
+def test_an_older_workbook_is_told(tmp_path):
+    (tmp_path / "book.xlsx").write_bytes(small_book({"S": {"A1": "xlplugin 0.0.1 · by us"}}))
+    assert f"Built by xlplugin 0.0.1; {__version__} is installed" in findings_of(tmp_path / "book.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -83,6 +94,12 @@ def test_spellings_of_our_functions(tmp_path, formula, expected):
     (tmp_path / "book.xlsx").write_bytes(data.getvalue())
     assert expected in findings_of(tmp_path / "book.xlsx")
     assert "a workbook of your own" in findings_of(tmp_path / "book.xlsx")
+
+
+def test_copies_of_a_shared_formula_count_and_words_in_a_text_do_not(tmp_path):
+    cells = {f"A{row}": "=SERVERS(9)" for row in (1, 2, 3)} | {"B1": '="SERVERS(9)"'}
+    (tmp_path / "book.xlsx").write_bytes(shared(small_book({"S": cells}), "A1:A3"))
+    assert "by their plain names: 3 cells, first 'S'!A1" in findings_of(tmp_path / "book.xlsx")
 
 
 def test_calculation_by_hand_is_told(tmp_path):

@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from xlplugin.errors import InputError
+from xlplugin.headless.inputs import Input
+from xlplugin.headless.units import named_unit
 from xlplugin.sweeps.design import combinations, draws
 from xlplugin.sweeps.distributions import (
     Discrete,
@@ -25,7 +28,9 @@ from xlplugin.sweeps.distributions import (
     grid,
     steps,
 )
-from xlplugin.sweeps.words import read, varied
+from xlplugin.sweeps.words import read, split
+
+MFU, GPU = (Input(name, ("S", 1, 1), own) for name, own in (("mfu", 0.3), ("gpu", "A100")))
 
 
 @pytest.mark.parametrize(
@@ -71,13 +76,13 @@ def test_draws_have_the_mean_and_deviation_of_their_distribution(
 def test_what_was_observed_is_read_from_a_column_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "runs.csv"
     path.write_text("run,mfu\na,0.2\nb,\nc,0.4\nd,none\ne,0.3\n", encoding="utf-8")
-    assert read(f"empirical:{path}:mfu") == Empirical((0.2, 0.4, 0.3))
+    assert read(f"empirical:{path}:mfu", MFU) == Empirical((0.2, 0.4, 0.3))
     with pytest.raises(SweepError, match="no column speed; it has run, mfu"):
-        read(f"empirical:{path}:speed")
+        read(f"empirical:{path}:speed", MFU)
     with pytest.raises(SweepError, match="at least two numbers"):
-        read(f"empirical:{path}:run")
+        read(f"empirical:{path}:run", MFU)
     with pytest.raises(FileNotFoundError):
-        read(f"empirical:{tmp_path / 'none.csv'}:mfu")
+        read(f"empirical:{tmp_path / 'none.csv'}:mfu", MFU)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +102,8 @@ def test_what_was_observed_is_read_from_a_column_of_a_file(tmp_path: Path) -> No
     ],
 )
 def test_what_people_write(text: str, expected: object) -> None:
-    assert varied(f"mfu={text}") == ("mfu", expected)
+    assert split(f" mfu = {text} ") == ("mfu", text)
+    assert read(text, GPU if "A100" in text else MFU) == expected
 
 
 @pytest.mark.parametrize(
@@ -127,14 +133,30 @@ def test_what_people_write(text: str, expected: object) -> None:
     ],
 )
 def test_what_is_no_distribution_is_said(text: str) -> None:
-    with pytest.raises(SweepError) as caught:
-        varied(f"mfu={text}")
-    assert str(caught.value).startswith("mfu: ") and "\n" not in str(caught.value)
+    cell = GPU if "A*" in text else MFU
+    with pytest.raises(InputError) as caught:
+        read(text, cell)
+    assert str(caught.value).startswith(f"{cell.label}: ") and "\n" not in str(caught.value)
+
+
+def test_values_are_what_the_cell_takes_them_for() -> None:
+    """As a table of scenarios is read: by cells that count in 亿, hold TRUE, show a date."""
+    yi = Input("visits", ("S", 1, 1), 14.0, unit=named_unit("亿"))
+    assert read("uniform:1亿,20亿", yi) == Uniform(1, 20)
+    assert read("3,14亿", yi) == grid(3, 14)
+    assert read("5亿:9亿:2亿", yi) == grid(5, 7, 9)
+    assert read("true,0", Input("on", ("S", 1, 1), True)) == grid(True, False)
+    day = Input("day", ("S", 1, 1), 45292.0, shows_date=True)
+    assert read("2024-01-01,2024-01-03", day) == grid(45292, 45294)
+    assert read("1,A100", GPU) == grid("1", "A100")
+    assert read("discrete:40%*3,50%", MFU) == Discrete((0.4, 0.5), (3.0, 1.0))
+    with pytest.raises(InputError, match="mfu: 'x' is not a number"):
+        read("1,x", MFU)
 
 
 def test_what_is_called_from_python_is_what_is_written() -> None:
-    assert discrete(["A", "B"], [3, 1]) == read("discrete:A*3,B")
-    assert empirical([1, 2, 3]) == read("empirical:1,2,3")
+    assert discrete(["A", "B"], [3, 1]) == read("discrete:A*3,B", GPU)
+    assert empirical([1, 2, 3]) == read("empirical:1,2,3", MFU)
     bad = (lambda: discrete([]), lambda: discrete([1.0, 2.0], [1.0]), lambda: Uniform(1, np.inf))
     for refused in (*bad, lambda: grid([])):
         with pytest.raises(SweepError):
@@ -144,7 +166,7 @@ def test_what_is_called_from_python_is_what_is_written() -> None:
 def test_a_file_that_is_no_table_is_said(tmp_path: Path) -> None:
     (tmp_path / "runs.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SweepError, match="not a readable table"):
-        read(f"empirical:{tmp_path / 'runs.csv'}:mfu")
+        read(f"empirical:{tmp_path / 'runs.csv'}:mfu", MFU)
 
 
 def test_ends_are_those_that_may_be_drawn() -> None:

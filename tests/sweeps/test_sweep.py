@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,6 @@ from tests.sweeps.books import Book
 from xlplugin.calculation.engine import Engine
 from xlplugin.headless.model import open_model
 from xlplugin.sweeps.distributions import Discrete, Normal, SweepError, Triangular, Uniform, grid
-from xlplugin.sweeps.measures import first_order_indices, histogram, rank_correlations
 from xlplugin.sweeps.sweep import Sweep, sweep
 
 CELLS = {"B1": "=A1*2", "C1": "=B1+A2", "C2": "=A1/A2", "C3": '=IF(A1>1,A3,"low")'}
@@ -136,6 +137,20 @@ def test_scenarios_of_the_engine_are_seen_and_kept_in_small_parts(book: Book) ->
         assert table["total"].tolist() == whole["total"][table.index].tolist()
 
 
+@pytest.mark.parametrize("output", ["total", "ratio"])  # along a line; with all checks
+def test_memory_beyond_the_arrays_does_not_grow_with_the_scenarios(book: Book, output: str) -> None:
+    model = open_model(book(CELLS | {"C2": "=IF((A1>1)=TRUE,A1,A2)"}))
+    beyond = []
+    for count in (150_000, 600_000):
+        run = Sweep(model, {"a": np.linspace(0.0, 3.0, count)}, [output])
+        run.table()
+        tracemalloc.start()
+        run.table()
+        beyond.append(tracemalloc.get_traced_memory()[1] - 8 * count)
+        tracemalloc.stop()
+    assert beyond[1] < beyond[0] + 2**20 < 20 * 2**20
+
+
 def test_jobs_change_nothing(book: Book) -> None:
     model = open_model(book(CELLS))
     model.set("word", "z")
@@ -167,42 +182,6 @@ def test_ctrl_c_keeps_what_is_done(book: Book) -> None:
     assert (table["total"] == 2 * table.attrs["inputs"]["a"] + 2.0).all()
 
 
-def test_sobol_indices_of_a_sum(book: Book) -> None:
-    run = Sweep(book(CELLS), {"a": Uniform(0, 1), "b": Uniform(0, 1)}, ["total"], draws=10, seed=1)
-    indices = first_order_indices(run, seed=1)  # 2a + b: variances 4 and 1
-    assert indices["total"].to_dict() == pytest.approx({"a": 0.8, "b": 0.2}, abs=0.002)
-
-
-@pytest.mark.filterwarnings("error")
-def test_sobol_indices_of_what_never_moves_and_of_what_fails(book: Book) -> None:
-    run = Sweep(book(CELLS), {"a": Uniform(2, 3)}, ["label"], draws=10, seed=1)
-    with pytest.raises(SweepError, match="no number in some scenarios"):
-        first_order_indices(run, seed=1, base=16)
-    run = Sweep(book({"C1": "=A2*3"}), {"a": Uniform(2, 3)}, ["total"], draws=10, seed=1)
-    assert first_order_indices(run, seed=1, base=16)["total"].to_dict() == {"a": 0.0}
-
-
-def test_sobol_indices_of_a_product(book: Book) -> None:
-    run = Sweep(book({"C1": "=A1*A2"}), {"a": Uniform(0, 1), "b": Uniform(0, 1)}, ["total"], draws=10)
-    indices = first_order_indices(run, seed=1)  # each alone 1/48 of 7/144; the rest is of both together
-    assert indices["total"].to_dict() == pytest.approx({"a": 3 / 7, "b": 3 / 7}, abs=0.002)
-
-
-def test_a_histogram_counts_every_draw_within_its_bins_and_adds_them_up() -> None:
-    bins = histogram(np.append(np.arange(10_000.0), np.nan))
-    assert (len(bins.ends), bins.counts.sum(), bins.before, bins.size) == (40, 9_900, 50, 10_000)
-    assert bins.counts.tolist() == pytest.approx([247.5] * 40, abs=1.0)  # from 0.5% to 99.5%
-    assert bins.middles[[0, -1]].tolist() == pytest.approx([49.995 + 123.74, 9949.005 - 123.74], abs=0.1)
-    assert bins.shares.tolist() == pytest.approx([0.005 + 0.99 * n / 40 for n in range(1, 41)], abs=2e-4)
-
-
-def test_rank_correlations_are_those_of_spearman() -> None:
-    drawn = {"same": np.arange(1.0, 7.0), "tied": np.array([1.0, 1, 2, 2, 3, 3]), "still": np.ones(6)}
-    found = rank_correlations(drawn, np.array([1.0, 4, 9, 16, 25, np.nan]))
-    assert found == pytest.approx({"same": 1.0, "tied": 9 / 90**0.5})  # ranks 1.5 1.5 3.5 3.5 5
-    assert rank_correlations(drawn, -(np.arange(6.0) ** 3))["same"] == pytest.approx(-1.0)
-
-
 @pytest.mark.parametrize(
     ("inputs", "more", "words"),
     [
@@ -231,16 +210,12 @@ def test_rank_correlations_are_those_of_spearman() -> None:
         ({"a": [[1.0, 2.0]]}, {}, "not 2 dimensions"),
         ({"a": [True, False]}, {}, "truth value"),
         ({"a": ["many"]}, {}, "'many' is not a number"),
+        ({"a": [1.0, None]}, {}, "a: a value is missing"),
+        ({"a": grid(1, float("nan"))}, {}, "a: a value is missing"),
+        ({"a": Uniform(0, 1)}, {"draws": 2.5}, "2.5 draws: a whole number is wanted"),
     ],
 )
 def test_what_cannot_start_is_said_in_one_line(book: Book, inputs: dict, more: dict, words: str) -> None:
     with pytest.raises(ValueError, match=words) as caught:
         sweep(book(CELLS), inputs, ["total"], **more)
     assert "\n" not in str(caught.value)
-
-
-def test_indices_need_independent_distributions(book: Book) -> None:
-    inputs = {"a": Uniform(0, 1), "b": Uniform(0, 1)}
-    run = Sweep(book(CELLS), inputs, ["total"], draws=10, seed=1, correlation={("a", "b"): 0.5})
-    with pytest.raises(SweepError, match="correlation"):
-        first_order_indices(run)

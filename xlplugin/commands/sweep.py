@@ -20,6 +20,7 @@ from xlplugin.text_numbers import parse_number
 if TYPE_CHECKING:
     import pandas
 
+    from xlplugin.ooxml import Book
     from xlplugin.sweeps.distributions import Distribution, Grid
     from xlplugin.sweeps.sweep import Sweep
 
@@ -95,12 +96,15 @@ def _swept(arguments: argparse.Namespace) -> int:
         return _tornado(arguments)
     if not arguments.vary:
         raise Failure(say("say what varies: --vary INPUT=HOW, or --tornado"))
+    from xlplugin.headless.model import open_model
     from xlplugin.sweeps.measures import first_order_indices
     from xlplugin.sweeps.sweep import Sweep
 
+    model = open_model(arguments.book)
     sweep = Sweep(
-        arguments.book, _varied(arguments.vary), arguments.output, draws=arguments.draws, seed=arguments.seed,
-        sampler=arguments.sampler, correlation=_correlations(arguments.correlate) or None,
+        model, _varied(arguments.vary, model.book), arguments.output, draws=arguments.draws,
+        seed=arguments.seed, sampler=arguments.sampler,
+        correlation=_correlations(arguments.correlate) or None,
     )  # fmt: skip
     indices = first_order_indices(sweep, arguments.seed) if arguments.indices else None
     table = _table(sweep, arguments)
@@ -127,15 +131,16 @@ def _is_interrupted(
     return bool(noted)
 
 
-def _varied(texts: list[str]) -> dict[str, Grid | Distribution]:
-    from xlplugin.sweeps.words import varied
+def _varied(texts: list[str], book: Book) -> dict[str, Grid | Distribution]:
+    from xlplugin.headless.inputs import find_input
+    from xlplugin.sweeps.words import read, split
 
     found: dict[str, Grid | Distribution] = {}
     for text in texts:
-        name, how = varied(text)
+        name, how = split(text)
         if name in found:
             raise Failure(say("{name} varies twice", name=name))
-        found[name] = how
+        found[name] = read(how, find_input(book, name))
     return found
 
 

@@ -104,7 +104,10 @@ def first_order_indices(run: Sweep, seed: int | None = None, base: int | None = 
     points = np.clip(
         design.sample(problem, base, calc_second_order=False, seed=seed), 2.0**-54, 1.0 - 2.0**-54
     )
-    drawn = [one.quantiles(points[:, place]) for place, one in enumerate(distributions.values())]
+    drawn = [
+        run.entries[name].taken(one.quantiles(points[:, place]))
+        for place, (name, one) in enumerate(distributions.items())
+    ]
     results = compiled.compute(drawn)
     table = {}
     for name, values in zip(run.outputs, results.values, strict=True):

@@ -8,10 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplugin.errors import InputError
-from xlplugin.headless.allowed_values import AllowedValues
-from xlplugin.headless.inputs import Input
-from xlplugin.headless.model import Model
 from xlplugin.headless.targets import find_target, named_targets
 from xlplugin.ooxml import Book
 from xlplugin.ooxml.addresses import Key
@@ -31,6 +27,9 @@ def scenarios(
     """One array an input, all of one length; SweepError where they do not fit together."""
     if count is not None:
         check_count(count)
+        if count % 1:
+            raise SweepError(f"{count:g} draws: a whole number is wanted")
+        count = int(count)
     if sampler not in SAMPLERS:
         raise SweepError(f"{sampler} is no way to draw; these are: {', '.join(SAMPLERS)}")
     if seed is not None and seed < 0:
@@ -70,33 +69,10 @@ def _given(name: str, values: Any) -> NDArray[Any]:
         if not np.isfinite(array).all():
             raise SweepError(f"{name}: not all values are finite numbers")
         return array
-    return array.astype(object)
+    return np.array(list(values), dtype=object)  # or a number beside a text would be a text
 
 
-def check_allowed(model: Model, cell: Input, how: Any) -> None:
-    """SweepError where values, or the ends of a distribution, are not what may be entered."""
-    if isinstance(how, Grid):
-        ends = list(how.values)
-    elif hasattr(how, "quantiles"):
-        ends = list(how.ends)
-    else:
-        array = np.asarray(how)
-        ends = (
-            [float(array.min()), float(array.max())]
-            if array.dtype.kind in "fiu" and array.size
-            else sorted(set(array.tolist()), key=str)
-        )
-    rule = AllowedValues(model.engine, cell.key)
-    for end in ends:
-        try:
-            wanted = rule.in_its_words(cell.read(end))
-        except InputError as error:
-            raise SweepError(str(error)) from None
-        if rule.refused([wanted]):
-            raise SweepError(f"{cell.label}: {rule.explain(wanted)}")
-
-
-def output_cells(book: Book, wanted: Sequence[str] | None) -> Iterator[tuple[str, Key]]:
+def output_cells(book: Book, wanted: str | Sequence[str] | None) -> Iterator[tuple[str, Key]]:
     """Names and cells of the outputs; by default every named cell with a formula."""
     if wanted is None:
         for target in named_targets(book):
@@ -106,7 +82,7 @@ def output_cells(book: Book, wanted: Sequence[str] | None) -> Iterator[tuple[str
         return
     if not wanted:
         raise SweepError("a sweep without outputs")
-    for name in wanted:
+    for name in [wanted] if isinstance(wanted, str) else wanted:
         target = find_target(book, name)
         if len(target.keys) != 1:
             raise SweepError(f"{name} is a range: name one of its cells")

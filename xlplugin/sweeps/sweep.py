@@ -20,10 +20,11 @@ from xlplugin.ooxml.addresses import Key
 from xlplugin.sweeps.compiled import Compiled
 from xlplugin.sweeps.design import Sampler
 from xlplugin.sweeps.distributions import Distribution, SweepError
+from xlplugin.sweeps.entries import Entries
 from xlplugin.sweeps.jobs import Part, parts_of
 from xlplugin.sweeps.measures import only_distributions
 from xlplugin.sweeps.results import Errors, Gathered, Results
-from xlplugin.sweeps.scenarios import Given, check_allowed, output_cells, scenarios
+from xlplugin.sweeps.scenarios import Given, output_cells, scenarios
 from xlplugin.sweeps.straight.lines import bounds_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def sweep(
         book: the path of a workbook, or an open `Model` (its inputs as they are set; a second sweep of it
             over the same inputs compiles nothing again).
         inputs: by name or address, one value a scenario; or `grid(...)`, of which every combination is
-            computed; or distributions such as `triangular(...)`, from which `draws` are taken.
+            computed; or distributions such as `triangular(...)`, from which `draws` are taken. Numbers are in
+            the cell's unit; texts are read as `fill` reads them (`40%`, `14亿`, `TRUE`, dates).
         outputs: names or addresses of single cells; default: every named output of one cell.
         draws: number of scenarios where inputs are distributions; `seed` makes them repeatable.
         sampler: `random`, `sobol` or `latin` (Latin hypercube).
@@ -98,12 +100,16 @@ class Sweep:
         self.inputs = [find_input(self.model.book, name) for name in inputs]
         self._check_distinct()
         self.varied, self._correlation = dict(inputs), correlation
-        for cell, how in zip(self.inputs, self.varied.values(), strict=True):
-            check_allowed(self.model, cell, how)
-        self.drawn = scenarios(self.varied, draws, seed, sampler, correlation)
-        for cell, (name, how) in zip(self.inputs, self.varied.items(), strict=True):
+        self.entries = {
+            name: Entries(self.model, cell) for name, cell in zip(inputs, self.inputs, strict=True)
+        }
+        for name, how in self.varied.items():
+            self.entries[name].check(how)
+        drawn = scenarios(self.varied, draws, seed, sampler, correlation)
+        self.drawn = {name: self.entries[name].taken(values) for name, values in drawn.items()}
+        for name, how in self.varied.items():
             if getattr(how, "ends", None) == ():  # it has no bounds that could be checked before
-                check_allowed(self.model, cell, self.drawn[name])
+                self.entries[name].check(self.drawn[name])
         self.count = len(next(iter(self.drawn.values())))
         self.outputs = dict(output_cells(self.model.book, outputs))
 

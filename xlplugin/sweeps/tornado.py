@@ -16,8 +16,9 @@ from xlplugin.ooxml import Book, Package
 from xlplugin.ooxml.addresses import Key
 from xlplugin.sweeps.compiled import Compiled
 from xlplugin.sweeps.distributions import SweepError
+from xlplugin.sweeps.entries import Entries
 from xlplugin.sweeps.results import Results
-from xlplugin.sweeps.scenarios import check_allowed, output_cells
+from xlplugin.sweeps.scenarios import output_cells
 
 if TYPE_CHECKING:
     import pandas
@@ -55,7 +56,7 @@ def tornado(
             left_out.append(name)
         else:
             ends[name] = found
-            check_allowed(model, cell, [found[0], found[2]])
+            Entries(model, cell).check([found[0], found[2]])
     if not ends:
         raise SweepError("no input has a low and a high value on its sheet")
     cells = dict(output_cells(model.book, outputs))
