@@ -47,8 +47,11 @@ def test_ctrl_c_writes_what_is_done(
     rows = list(csv.DictReader(files[0].open(encoding="utf-8-sig")))
     assert 0 < len(rows) < 400_000
     assert all(float(row["total"]) == 2 * float(row["a"]) + 2 for row in rows[::1000])
-    assert openpyxl.load_workbook(files[1]).worksheets[0].title == "Summary total"
-    assert f"{len(rows):,} of 400,000 scenarios are done" in capsys.readouterr().err
+    workbook = openpyxl.load_workbook(files[1])
+    assert workbook.worksheets[0].title == "Summary total"
+    far = f"interrupted: {len(rows):,} of 400,000 scenarios are done"
+    assert far in capsys.readouterr().err
+    assert dict(workbook["Settings"].iter_rows(values_only=True))["note"] == far
 
 
 def test_what_batches_do_not_know_is_said_with_the_rate(

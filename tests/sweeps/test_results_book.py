@@ -106,6 +106,18 @@ def test_more_draws_than_rows_are_counted_and_the_sheet_says_so(
     )
 
 
+def test_texts_stand_among_the_draws_as_they_are(book: Book, tmp_path: Path) -> None:
+    results = tmp_path / "results.xlsx"
+    path = book({"C3": '=IF(A1=1,"="&A3,"a"&CHAR(7)&A3)'})
+    assert (
+        main(["sweep", str(path), "--vary", "a=1,2", "--output", "label", "--quiet", "-o", str(results)]) == 0
+    )
+    workbook = openpyxl.load_workbook(results)
+    assert workbook.sheetnames == ["Draws", "Settings"]
+    cells = [workbook["Draws"].cell(row, 3) for row in (2, 3)]
+    assert [(cell.value, cell.data_type) for cell in cells] == [("=x", "s"), ("a\ufffdx", "s")]
+
+
 def test_a_tornado_has_formulas_with_values_and_names_what_is_left_out(
     tmp_path: Path, libreoffice: LibreOffice
 ) -> None:

@@ -117,7 +117,9 @@ def _is_interrupted(
     table: pandas.DataFrame, sweep: Sweep, indices: pandas.DataFrame | None, arguments: argparse.Namespace
 ) -> bool:
     """Writes what is done, which a first Ctrl-C does not keep from it; whether there was one."""
-    said = say("interrupted: {done:,} of {total:,} scenarios are done", done=len(table), total=sweep.count)
+    from xlplugin.commands.sweep_results import how_far
+
+    said = how_far(table, sweep.count)
     if arguments.files and len(table):
         said += say("; they are still written, Ctrl-C again gives that up")
     said = f"xlplugin: {said}"
@@ -187,7 +189,7 @@ def _deliver(
     for path in arguments.files:
         if path.suffix.lower() == ".xlsx":
             labels = labels_of(sweep.model)
-            write_results(Report(table, settings(arguments, table), labels, indices), path)
+            write_results(Report(table, settings(arguments, table, sweep.count), labels, indices), path)
         else:
             write_table(table, path)
 

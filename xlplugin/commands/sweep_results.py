@@ -103,10 +103,17 @@ def write_table(table: pandas.DataFrame, path: Path) -> None:
     write_summary(whole, str(path))
 
 
-def settings(arguments: argparse.Namespace, table: pandas.DataFrame) -> dict[str, str | int]:
+def how_far(table: pandas.DataFrame, total: int) -> str:
+    """How many scenarios were done when Ctrl-C came."""
+    done = len(table)
+    return say("interrupted: {done:,} of {total:,} scenarios are done", done=done, total=total)
+
+
+def settings(arguments: argparse.Namespace, table: pandas.DataFrame, total: int) -> dict[str, str | int]:
     """What a workbook of results says of its run: enough to run it again."""
     from xlplugin.sweeps.report import how_in_words, word
 
+    stopped = how_far(table, total) if table.attrs["interrupted"] else ""
     varied = (text.partition("=") for text in arguments.vary)
     correlated = (text.partition("=") for text in arguments.correlate)
     return {
@@ -116,6 +123,6 @@ def settings(arguments: argparse.Namespace, table: pandas.DataFrame) -> dict[str
         say("sampler"): word(arguments.sampler) if arguments.draws else "",
         **{name: how_in_words(how) for name, _, how in varied},
         **{f"{say('correlation')} {pair}": number for pair, _, number in correlated},
-        say("note"): table.attrs["note"],
+        say("note"): say("; ").join(filter(None, [table.attrs["note"], stopped])),
         **{f"{say('errors')} {name}": "\n".join(lines) for name, lines in _failures(table).items()},
     }

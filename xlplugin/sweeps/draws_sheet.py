@@ -28,6 +28,8 @@ def area_of(report: Report, output: str) -> str:
 
 def add_draws(workbook: Workbook, report: Report) -> None:
     """Adds the sheet."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     drawn, count = report.table.attrs["inputs"], len(report.table)
     names = [*drawn, *map(str, report.table.columns)]
     columns = [*drawn.values(), *(report.table[name].to_numpy() for name in report.table.columns)]
@@ -43,10 +45,11 @@ def add_draws(workbook: Workbook, report: Report) -> None:
         shape = number_format(shown) if shown.dtype.kind == "f" else "General"
         for row, value in enumerate(shown.tolist(), start=2):
             if not _is_missing(value):
-                cell = sheet.cell(row, at, value)
+                text = isinstance(value, str)
+                cell = sheet.cell(row, at, ILLEGAL_CHARACTERS_RE.sub("\ufffd", value) if text else value)
                 cell.number_format = shape
-                if isinstance(value, str):
-                    cell.data_type = "s"  # a text that begins with = is no formula
+                if text:
+                    cell.data_type = "s"  # one that begins with = is no formula
     sheet.freeze_panes, sheet.print_title_rows = "B2", "1:1"
 
 
