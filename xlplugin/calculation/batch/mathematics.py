@@ -10,6 +10,7 @@ import numpy as np
 from xlplugin.calculation.batch.column import DIV0, NUM, NUMBER, TEXT, Column, error
 from xlplugin.calculation.batch.lifting import number, with_errors
 from xlplugin.calculation.batch.operators import LOST, are_close, power
+from xlplugin.calculation.batch.powers import exponential
 from xlplugin.calculation.batch.rounding import round_down, round_half, round_up
 from xlplugin.calculation.batch.rows import Problem, Rows
 
@@ -71,7 +72,7 @@ def _square_root(rows: Rows, column: Column) -> Any:
 VALUES: dict[str, Callable[..., Any]] = {
     "ABS": _of_one(np.abs),
     "SQRT": _square_root,
-    "EXP": _of_one(np.exp),
+    "EXP": _of_one(exponential),
     "LN": _logarithm(np.log),
     "LOG10": _logarithm(np.log10),
     "LOG": _log,

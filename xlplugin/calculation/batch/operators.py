@@ -20,6 +20,7 @@ from xlplugin.calculation.batch.column import (
     error,
 )
 from xlplugin.calculation.batch.lifting import column_from, each, lifted, number, text, with_errors
+from xlplugin.calculation.batch.powers import raised
 from xlplugin.calculation.batch.rows import Problem, Rows
 
 # Excel compares 15 digits and takes a last difference of fewer for nought; within this part of either side
@@ -77,7 +78,7 @@ def power(rows: Rows, left: Column, right: Column) -> Any:
     if isinstance(exponent, float) and exponent == 2.0 and isinstance(base, np.ndarray):
         return base * base
     base_, exponent_ = np.asarray(base, dtype=float), np.asarray(exponent, dtype=float)
-    result = np.power(base_, exponent_)
+    result = raised(base_, exponent_)
     roots = (base_ < 0.0) & (exponent_ != np.floor(exponent_))
     if roots.any():
         rows.doubt(np.broadcast_to(roots, rows.size))
