@@ -14,6 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from workbooks.page import Page
 from workbooks.punctuation import punctuated
 from workbooks.spill import written_call
+from xlplugin.calculation.profiles import MARK
 from xlplugin.expr import Expr, NumberExpr, as_expr, call
 from xlplugin.registry import Function
 from xlplugin.runner import OMITTED
@@ -91,6 +92,8 @@ class Book:
         ] = {}  # by page: the cells that say whether inputs are allowed
         self.opening: list[Expr] = []  # see `opens`
         self.anchors: dict[str, tuple[Expr, Expr]] = {}  # by page: a total, and the anchor row above it
+        if lang == "zh":
+            self.define(MARK, Expr('"win-365-zh_CN"'), hidden=True)
 
     def page(self, key: str) -> Page:
         """A new sheet at the end of the workbook."""

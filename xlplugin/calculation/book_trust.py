@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.argument_kinds import Use
@@ -14,7 +14,9 @@ from xlplugin.calculation.formulas.copies import Copy
 from xlplugin.calculation.formulas.tree import Call, FormulaError, Node, Reference, walk
 from xlplugin.calculation.indirect_names import REASON, asks_for_a_name
 from xlplugin.calculation.judge import Judge
+from xlplugin.calculation.leap_day import OVER_LEAP_DAY, counts_over_leap_day
 from xlplugin.calculation.locale_texts import DEPENDS_ON_LANGUAGE, may_read, read_otherwise
+from xlplugin.calculation.sign_texts import PASSED_OVER, compared_otherwise
 from xlplugin.calculation.trust import TrustTable, trust_table
 from xlplugin.calculation.value_kinds import ValueKinds, kind_of
 from xlplugin.ooxml.addresses import MAX_ROW, Key, cell_label
@@ -72,6 +74,8 @@ class BookTrust:
                 reading.append(key)
         if not self._engine.is_profile_given:
             reasons |= dict.fromkeys(read_otherwise(self._engine, reading), DEPENDS_ON_LANGUAGE)
+        for key in compared_otherwise(self._engine, judge, values):
+            reasons.setdefault(key, PASSED_OVER)
         reasons = {key: reason for key, reason in reasons.items() if key not in self._engine.uncomputed}
         return reasons | self._data_tables(judge.random)
 
@@ -94,8 +98,10 @@ class BookTrust:
 
     def _reason(self, key: Key, copy: Copy, found: Found, values: Mapping[Key, CellValue]) -> str | None:
         value, sheet = values.get(key), key[0]
-        if found.calls("INDIRECT") and self._asks_for_a_name(copy.plain, sheet, values):
+        if found.calls("INDIRECT") and asks_for_a_name(copy.plain, self._names, _reader(sheet, values)):
             return REASON
+        if found.calls("DATE") and counts_over_leap_day(copy.plain, _reader(sheet, values)):
+            return OVER_LEAP_DAY
         if is_cut(value):
             return f"its text is as long as a cell holds ({LONGEST_TEXT:,} letters): it may be cut"
         if isinstance(value, str) and UNKNOWN in value:
@@ -104,13 +110,6 @@ class BookTrust:
         if reason is None and self._hides and (found.calls("SUBTOTAL") or found.calls("AGGREGATE")):
             return self._over_hidden_rows(copy.plain, sheet)
         return reason
-
-    def _asks_for_a_name(self, tree: Node, sheet: str, values: Mapping[Key, CellValue]) -> bool:
-        def value_of(node: Reference) -> CellValue:
-            row, column = node.first.row, node.first.column
-            return values.get((node.origin.sheet or sheet, row, column)) if row and column else None
-
-        return asks_for_a_name(tree, self._names, value_of)
 
     def _values(self) -> Iterator[tuple[Key, CellValue]]:
         """Every value of the book, those of spilled cells among them."""
@@ -146,6 +145,14 @@ class BookTrust:
                 or "a what-if data table over random numbers: Excel draws them anew for each of its cells"
             )
         return {key: reason for key in self._engine.data_tables if reason is not None}
+
+
+def _reader(sheet: str, values: Mapping[Key, CellValue]) -> Callable[[Reference], CellValue]:
+    def value_of(node: Reference) -> CellValue:
+        row, column = node.first.row, node.first.column
+        return values.get((node.origin.sheet or sheet, row, column)) if row and column else None
+
+    return value_of
 
 
 def is_cut(value: CellValue) -> bool:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from formulon import FormulonError
-from formulon import Value as EngineValue
-from formulon.workbook import ExcelProfileId
 
 from xlplugin.calculation.array_formulas import let_spill, take_arrays
 from xlplugin.calculation.engine_graph import Followers, table_reads
 from xlplugin.calculation.engine_reading import (
     formulas_of,
-    plain_value,
     set_value,
     spilled_area,
     values_of,
@@ -25,13 +22,15 @@ from xlplugin.calculation.engine_runtime import EngineWorkbook, bounded
 from xlplugin.calculation.engine_source import Source, engine_source
 from xlplugin.calculation.formulas.areas import Area
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
+from xlplugin.calculation.formulas.names import Names
 from xlplugin.calculation.formulas.nodes import Node
 from xlplugin.calculation.formulas.precedents import Graph, book_graph
 from xlplugin.calculation.formulas.tree import to_text
 from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
 from xlplugin.calculation.own_arguments import SCRATCH
 from xlplugin.calculation.own_calls import OwnCalls
-from xlplugin.calculation.profiles import DEFAULT_PROFILE, known_profile
+from xlplugin.calculation.profiles import DEFAULT_PROFILE, known_profile, own_profile
+from xlplugin.calculation.side_sheet import SideSheet
 from xlplugin.calculation.stored_arrays import StoredArray, stored_arrays, stored_data_tables
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml import Book
@@ -55,8 +54,9 @@ class LoadedBook(ABC):
     def __init__(self, book: Book, functions: Mapping[str, Function], profile: str | None) -> None:
         self.book, self.functions = book, functions
         len(book.strings)  # read now: a damaged table is told before minutes of computing
+        profile = profile or own_profile(book.names)
         self.is_profile_given = profile is not None
-        self._profile = known_profile(profile) if profile else DEFAULT_PROFILE
+        self.profile = known_profile(profile) if profile else DEFAULT_PROFILE
         self._source: Source = engine_source(book, functions)
         self._keys = [
             (sheet.name, *place)
@@ -168,27 +168,8 @@ class LoadedBook(ABC):
         except FormulonError as error:
             return ExcelError("#VALUE!", str(error))
 
-    def values_under(self, profile: ExcelProfileId, cells: Iterable[Key]) -> list[list[list[Value]]]:
-        """Values that formulas would have under another profile, the cells that they read as they are."""
-        self._stand_up()
-        found = []
-        with bounded():
-            self._workbook.set_excel_profile_id(profile)
-            try:
-                for sheet, row, column in cells:
-                    text = self.formulas_as_computed(sheet, [(row, column)])[0]
-                    grid = self._grid(text, (sheet, row, column))
-                    found.append([[plain_value(value) for value in line] for line in grid])
-            finally:
-                self._workbook.set_excel_profile_id(self._profile)
-        return found
-
     def _evaluated(self, formula: str, key: Key) -> Value:
-        return plain_value(self._grid(formula, key)[0][0])
-
-    def _grid(self, formula: str, key: Key) -> Sequence[Sequence[EngineValue]]:
-        sheet, row, column = key
-        return self._workbook.evaluate_formula_array(self._sheets[sheet], row - 1, column - 1, f"={formula}")
+        return self._aside.value(formula, key, self._sheets[key[0]])
 
     def _formula_texts(self) -> Iterator[tuple[Key, str]]:
         for sheet in self.book.sheets:
@@ -214,7 +195,7 @@ class LoadedBook(ABC):
 
     def _load(self) -> None:
         workbook = self._workbook = EngineWorkbook.load(self._source.data)
-        workbook.set_excel_profile_id(self._profile)
+        workbook.set_excel_profile_id(self.profile)
         numbers = {workbook.sheet_name(number): number for number in range(workbook.sheet_count())}
         self._sheets = {sheet.name: numbers[sheet.name] for sheet in self.book.sheets}
         scratch = self._source.scratch
@@ -222,6 +203,7 @@ class LoadedBook(ABC):
             self._need_scratch()
         for place, text in enumerate(self._watched):
             workbook.set_formula(self._sheets[SCRATCH], place, _WATCHED_COLUMN - 1, f"={text}")
+        self._aside = SideSheet(workbook, Names(self.book))
         self._own = OwnCalls(workbook, scratch, self._sheets) if scratch.calls else None
         self._followers = Followers(workbook, self._sheets, self._own, self.book)
         if "xl/metadata.xml" not in self.book.package:

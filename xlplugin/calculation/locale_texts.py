@@ -10,6 +10,7 @@ from formulon.workbook import ExcelProfileId
 from xlplugin.calculation.argument_kinds import SCALARS
 from xlplugin.calculation.formula_uses import Found
 from xlplugin.calculation.profiles import DEFAULT_PROFILE
+from xlplugin.calculation.readings import Readings
 from xlplugin.calculation.value_kinds import NAMES, NUMERAL
 from xlplugin.ooxml.saved_language import saved_language
 
@@ -59,9 +60,6 @@ def read_otherwise(engine: Engine, cells: Collection[Key]) -> Iterator[Key]:
     if not cells:
         return
     known = _OF_LANGUAGE.get(saved_language(engine.book.package))
-    profiles = (DEFAULT_PROFILE, *((known,) if known else _ANYWHERE))
-    found = [engine.values_under(profile, cells) for profile in profiles]
-    for key, first, *others in zip(cells, *found, strict=True):
-        texts = any(isinstance(value, str) for row in first for value in row)
-        if not texts and any(other != first for other in others):
+    for key, found in Readings(engine, cells).differ(DEFAULT_PROFILE, *((known,) if known else _ANYWHERE)):
+        if not found or not any(isinstance(value, str) for row in found[0] for value in row):
             yield key
