@@ -175,3 +175,15 @@ def test_what_a_run_may_not_or_cannot_do_is_one_line_and_2(dated, tmp_path, caps
     said = capsys.readouterr().err
     assert message in said and said.count("\n") == 1
     assert not (tmp_path / "summary.json").exists()
+
+
+def test_a_summary_is_replaced_only_when_told(template, tmp_path, capsys):
+    table, summary = write_table(tmp_path / "in.csv"), tmp_path / "out.csv"
+    summary.write_text("mine", encoding="utf-8")
+    command = ["fill", str(template), str(table), "--summary", str(summary), "--quiet"]
+    assert main(command) == 2
+    said = capsys.readouterr().err
+    assert said == f"xlplugin: {summary} exists; give another name, or --force to replace it\n"
+    assert summary.read_text(encoding="utf-8") == "mine"
+    assert main([*command, "--force"]) == 0
+    assert "servers" in summary.read_text(encoding="utf-8-sig")

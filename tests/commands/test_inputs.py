@@ -28,7 +28,10 @@ def template():
 def summary_of(template, table, tmp_path, *options):
     """Rows of the summary of a fill, as texts by column."""
     target = tmp_path / "summary.csv"
-    assert main(["fill", str(template), str(table), "--summary", str(target), "--quiet", *options]) == 0
+    assert (
+        main(["fill", str(template), str(table), "--summary", str(target), "--quiet", "--force", *options])
+        == 0
+    )
     with open(target, encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 

@@ -34,7 +34,20 @@ def template(book, tmp_path):
 def filled(template, table, *options):
     """Rows of the summary."""
     summary = template.parent / "summary.csv"
-    main(["fill", str(template), str(table), "--summary", str(summary), "--quiet", "--lang", "en", *options])
+    main(
+        [
+            "fill",
+            str(template),
+            str(table),
+            "--summary",
+            str(summary),
+            "--quiet",
+            "--force",
+            "--lang",
+            "en",
+            *options,
+        ]
+    )
     with open(summary, encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 

@@ -93,7 +93,7 @@ def test_a_file_is_replaced_only_where_one_says_so(
     ]
     assert main(command) == 2
     said = capsys.readouterr()
-    assert said.err.endswith("exists; give another name with -o, or --force to replace it\n")
+    assert said.err.endswith("exists; give another name, or --force to replace it\n")
     assert said.out == "" and target.read_bytes() == b"mine"
     assert main([*command, "--force"]) == 0 and target.read_bytes() != b"mine"
 

@@ -18,6 +18,12 @@ def in_one_line(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
+def check_free(path: Path) -> None:
+    """Failure where a file stands that nobody has said to replace."""
+    if path.exists():
+        raise Failure(say("{path} exists; give another name, or --force to replace it", path=path))
+
+
 def write_target(path: Path, content: bytes, overwrite: bool = False) -> bool:
     """Write a file whole, under a temporary name first. False when it was there already, byte for byte.
 
@@ -33,9 +39,7 @@ def write_target(path: Path, content: bytes, overwrite: bool = False) -> bool:
         if path.read_bytes() == content:
             return False
         if not overwrite:
-            raise Failure(
-                say("{path} exists; give another name with -o, or --force to replace it", path=path)
-            )
+            check_free(path)
     for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
         if lock.exists():
             raise Failure(

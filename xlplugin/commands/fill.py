@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.commands.dask import executor_at
-from xlplugin.commands.failure import Failure
+from xlplugin.commands.failure import Failure, check_free
 from xlplugin.commands.processes import add_processes
 from xlplugin.messages import LANGUAGES, language_of, retold, say, speaking
 
@@ -42,7 +42,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     _add_engine(command)
     command.add_argument("--resume", action="store_true", help="go on after an interrupted run")
-    command.add_argument("--force", action="store_true", help="replace workbooks of the same names in DIR")
+    command.add_argument("--force", action="store_true", help="replace files of the same names")
     command.add_argument("--quiet", action="store_true", help="no progress")
     command.set_defaults(run=run)
 
@@ -106,6 +106,8 @@ def _filled(arguments: argparse.Namespace) -> int:
         raise Failure(say("nothing to write: give -o DIR for workbooks, --summary FILE for a table, or both"))
     if arguments.summary is not None:
         check_summary_target(arguments.summary, [arguments.template, Path(arguments.scenarios)])
+        if arguments.summary != "-" and not (arguments.force or arguments.resume):
+            check_free(Path(arguments.summary))
     layout = Layout(
         arguments.encoding, arguments.decimal, arguments.header, arguments.sheet, arguments.transpose
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.commands.dask import executor_at
-from xlplugin.commands.failure import Failure
+from xlplugin.commands.failure import Failure, check_free
 from xlplugin.commands.interrupts import finishing
 from xlplugin.commands.processes import add_processes
 from xlplugin.commands.speech import add_language, speaking_as_asked
@@ -88,10 +88,8 @@ def _swept(arguments: argparse.Namespace) -> int:
                 say("{path}: results are written as {formats}", path=path, formats=", ".join(SUFFIXES))
             )
         check_target(path, [arguments.book])
-        if path.exists() and not arguments.force:
-            raise Failure(
-                say("{path} exists; give another name with -o, or --force to replace it", path=path)
-            )
+        if not arguments.force:
+            check_free(path)
     if arguments.tornado:
         return _tornado(arguments)
     if not arguments.vary:

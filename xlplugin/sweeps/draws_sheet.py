@@ -29,7 +29,9 @@ def area_of(report: Report, output: str) -> str:
 def add_draws(workbook: Workbook, report: Report) -> None:
     """Adds the sheet."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment
 
+    right = Alignment(horizontal="right")
     drawn, count = report.table.attrs["inputs"], len(report.table)
     names = [*drawn, *map(str, report.table.columns)]
     columns = [*drawn.values(), *(report.table[name].to_numpy() for name in report.table.columns)]
@@ -49,7 +51,7 @@ def add_draws(workbook: Workbook, report: Report) -> None:
                 cell = sheet.cell(row, at, ILLEGAL_CHARACTERS_RE.sub("\ufffd", value) if text else value)
                 cell.number_format = shape
                 if text:
-                    cell.data_type = "s"  # one that begins with = is no formula
+                    cell.data_type, cell.alignment = "s", right  # one that begins with = is no formula
     sheet.freeze_panes, sheet.print_title_rows = "B2", "1:1"
 
 

@@ -159,7 +159,7 @@ class Sweep:
                     progress(done, self.count)
         except KeyboardInterrupt:
             interrupted = True
-        if done and refused.total() == done:
+        if refused.total() == self.count:
             raise SweepError(next(iter(refused)))
         _log.info("%d of %d scenarios together, the others by the engine", done - whole.by_engine, done)
         rows = None if done == self.count else gathered.rows()
