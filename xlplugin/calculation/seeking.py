@@ -42,6 +42,12 @@ def _reads_any(engine: Engine, key: Key, cells: Collection[Key]) -> bool:
     return False
 
 
+def reads_itself(engine: Engine, key: Key) -> bool:
+    """Whether a formula finds its own cell."""
+    areas = (_found(engine, call, key) for call in _calls(engine, key))
+    return any(area is not None and within(key, area) for area in areas)
+
+
 def _found(engine: Engine, call: Call, key: Key) -> Area | None:
     """The area that a call gives; None where it cannot be told."""
     sheet = _sheet(engine, call, key)
