@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from xlplugin.calculation.circles import CIRCULAR
 from xlplugin.calculation.engine import Engine
 from xlplugin.headless.fill import fill
 from xlplugin.headless.model import open_model
@@ -150,3 +151,19 @@ def test_a_counter_has_no_value_of_its_own(book):
     result = recalculate(book({"S": {"A1": "=A1+1", "A2": "=A1*2", "A3": "=1+1"}}, iterating))
     assert result.uncomputed == {"'S'!A1": "its iteration does not settle"} and result.kept == ["'S'!A2"]
     assert value(result.data, "A3") == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "circle"),
+    [
+        ({"A1": '=INDIRECT("A2")+1', "A2": "=A1+1"}, {"A1", "A2"}),
+        ({"A1": '=IFERROR(INDIRECT("B"&1),7)', "B1": "=SUM(A1:A3)"}, {"A1", "B1"}),
+        ({"A1": '=IF(C1=1,INDIRECT("A2"),5)', "A2": "=A1+1", "C1": 1}, {"A1", "A2"}),
+        ({"A1": '=IF(C1=1,INDIRECT("A2"),5)', "A2": "=A1+1", "C1": 0}, set()),
+        ({"A1": '=INDIRECT("A2")', "A2": "=B1+1", "B1": 4}, set()),
+    ],
+)
+def test_a_circle_that_indirect_closes_is_named(cells, circle, book):
+    engine = Engine(book({"S": {**cells, "D1": "=A1*2"}}), checked=True)
+    assert engine.uncomputed == {("S", int(cell[1]), "AB".index(cell[0]) + 1): CIRCULAR for cell in circle}
+    assert engine.kept == ({("S", 1, 4)} if circle else set())

@@ -9,7 +9,8 @@ from tests.ooxml.packages import saved_by
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.locale_texts import DEPENDS_ON_LANGUAGE
 
-CELLS = {"A1": "5/1/2024", "A2": "1.234", "A3": "1234", "A4": "2024-05-01", "A5": 45000}
+CELLS = {"A1": "5/1/2024", "A2": "1.234", "A3": "1234", "A4": "2024-05-01", "A5": 45000, "A6": "1 Mai 2024",
+         "A7": "May 1, 2024", "A8": "units"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,12 @@ CELLS = {"A1": "5/1/2024", "A2": "1.234", "A3": "1234", "A4": "2024-05-01", "A5"
         ("=VALUE(A3)", False),
         ("=DATEVALUE(A4)", False),  # ISO is read alike everywhere
         ("=A5*1", False),
+        ("=A6+0", True),  # a date in Germany, no number elsewhere
+        ("=IFERROR(A7*1,0)", True),
+        ("=A1-TODAY()", True),
+        ("=A5-NOW()", False),
+        ("=A4-NOW()", False),
+        ("=IFERROR(A8+1,0)", False),
         ('=TEXT(A5,"yyyy")', False),  # writes, and reads nothing
         ('=VALUE(TEXT(A5,"0.0"))', False),  # written and read by one language
         ('=A2="1.234"', False),  # a comparison of texts

@@ -32,6 +32,7 @@ def with_names(workbook: openpyxl.Workbook) -> None:
         ("own+1", 11),  # a name of this sheet alone
         ("ROW()*100+COLUMN()", 907),
         ('INDIRECT("S!B1")', 10),
+        ('INDIRECT("B"&A1)', 10),
     ],
 )
 def test_what_another_sheet_computes_is_read_as_it_is(formula, value):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.argument_kinds import Use
+from xlplugin.calculation.circles import CIRCULAR
 from xlplugin.calculation.file_name import UNKNOWN
 from xlplugin.calculation.formula_uses import Found
 from xlplugin.calculation.formulas.copies import Copy
@@ -59,6 +60,7 @@ class BookTrust:
         judge = self._judge = Judge(self._engine, ValueKinds(values.items()))
         reasons: dict[Key, str] = dict(self._engine.trees.unread)
         reading: list[Key] = []
+        finding: list[Key] = []
         for key, copy in self._engine.trees.copies.items():
             if key in self._engine.uncomputed:
                 continue
@@ -68,12 +70,15 @@ class BookTrust:
                 reasons[key] = str(error) if isinstance(error, FormulaError) else "it is nested too deep"
                 continue
             reason = self._reason(key, copy, found, values)
+            if found.calls("INDIRECT"):
+                finding.append(key)
             if reason is not None:
                 reasons[key] = reason
             elif may_read(found):
                 reading.append(key)
         if not self._engine.is_profile_given:
             reasons |= dict.fromkeys(read_otherwise(self._engine, reading), DEPENDS_ON_LANGUAGE)
+        reasons |= dict.fromkeys(self._engine.circles_through(finding), CIRCULAR)
         for key in compared_otherwise(self._engine, judge, values):
             reasons.setdefault(key, PASSED_OVER)
         reasons = {key: reason for key, reason in reasons.items() if key not in self._engine.uncomputed}

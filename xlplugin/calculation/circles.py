@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlplugin.calculation.engine import Engine
 
 Evaluate = Callable[[Node, Key], CellValue]
+CIRCULAR = "the cell depends on itself"  # why it is not computed
 CIRCLE = ExcelError("#CIRC!")  # the value of what follows from itself
 
 

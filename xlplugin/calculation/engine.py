@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.book_trust import BookTrust, told
-from xlplugin.calculation.circles import Circles, why_restless
+from xlplugin.calculation.circles import CIRCULAR, Circles, why_restless
 from xlplugin.calculation.engine_graph import Followers
 from xlplugin.calculation.engine_runtime import bounded
 from xlplugin.calculation.formulas.calls import calls
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from xlplugin.registry import Function
 
 UNSETTLED = "its iteration does not settle"
-CIRCULAR = "the cell depends on itself"
 AS_DISPLAYED = "the workbook computes with precision as displayed, which is not done here"
 
 

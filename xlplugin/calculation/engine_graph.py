@@ -1,7 +1,7 @@
 """What follows from cells: the engine's own graph, and what it does not see.
 
 It knows names, whole columns and spilled areas; not our functions, which Python computes, what-if data
-tables, nor cells that OFFSET and INDIRECT find while they run.
+tables, nor constants that OFFSET and INDIRECT find while they run.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from xlplugin.calculation.engine_reading import Spot, reading_dependents
 from xlplugin.calculation.engine_runtime import EngineWorkbook
 from xlplugin.calculation.formulas.areas import Area, Reads
+from xlplugin.calculation.formulas.components import components
 from xlplugin.calculation.own_arguments import SCRATCH
 from xlplugin.calculation.own_calls import OwnCalls
 from xlplugin.calculation.stored_arrays import stored_arrays, stored_data_tables
@@ -42,6 +43,12 @@ class Followers:
                 waiting += fresh
                 seen |= fresh
         return {key for key in seen if key[0] != SCRATCH}
+
+    def circles(self, cells: Iterable[Key]) -> set[Key]:
+        """Cells that follow from themselves, of these and of those that follow from them."""
+        with reading_dependents(self._workbook) as read:
+            found = components(cells, lambda key: self._direct(key, read))
+            return {key for circle in found if len(circle) > 1 for key in circle}
 
     def _direct(self, key: Key, read: Callable[[int, int, int], list[Spot]]) -> set[Key]:
         sheet, row, column = key

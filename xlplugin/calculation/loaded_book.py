@@ -117,6 +117,12 @@ class LoadedBook(ABC):
         self._stand_up()
         return self._followers.of(cells)
 
+    def circles_through(self, cells: Iterable[Key]) -> set[Key]:
+        """Cells that stand on themselves by way of these, which no text of a formula tells."""
+        self._stand_up()
+        found = self._followers.circles(cells)
+        return found.difference(*self.graph.circles()) if found else found
+
     @cached_property
     def graph(self) -> Graph:
         """The graph of the formulas' texts, array formulas and data tables among them."""

@@ -11,7 +11,8 @@ from xlplugin.calculation.argument_kinds import SCALARS
 from xlplugin.calculation.formula_uses import Found
 from xlplugin.calculation.profiles import DEFAULT_PROFILE
 from xlplugin.calculation.readings import Readings
-from xlplugin.calculation.value_kinds import NAMES, NUMERAL
+from xlplugin.calculation.trust import OF_DATES
+from xlplugin.calculation.value_kinds import NAMES, NUMERAL, TEXT
 from xlplugin.ooxml.saved_language import saved_language
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ _AS_TEXT = frozenset((
     "TEXTAFTER",
 ))  # fmt: skip
 _AS_TEXT_OPERATORS = ("operator &", "operator =", "operator <", "operator >")
-_MOVING = frozenset(("NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY"))
+_ARITHMETIC = frozenset(f"operator {sign}" for sign in ("+", "-", "*", "/", "^", "%", "prefix -", "prefix +"))
+_MOVING = frozenset(("RAND", "RANDBETWEEN", "RANDARRAY"))
 
 
 def may_read(found: Found) -> bool:
@@ -46,13 +48,15 @@ def may_read(found: Found) -> bool:
     if any(map(found.calls, _WRITE | _MOVING)):
         return False
     return any(map(found.calls, _READ)) or any(
-        use.kind == NAMES[NUMERAL] and use.form in SCALARS and not _takes_texts(use.function)
-        for use in found.uses
+        use.form in SCALARS and _reads(use.function, use.kind) for use in found.uses
     )
 
 
-def _takes_texts(function: str) -> bool:
-    return function in _AS_TEXT or function.startswith(_AS_TEXT_OPERATORS)
+def _reads(function: str, kind: str) -> bool:
+    """Whether a function may make a number of a text of this kind: `1 Mai 2024` reads as one in German."""
+    if kind == NAMES[TEXT]:
+        return function in _ARITHMETIC or function in OF_DATES
+    return kind == NAMES[NUMERAL] and not (function in _AS_TEXT or function.startswith(_AS_TEXT_OPERATORS))
 
 
 def read_otherwise(engine: Engine, cells: Collection[Key]) -> Iterator[Key]:

@@ -6,6 +6,7 @@ To change the profile of the open workbook would compute all of it anew, twice.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -51,6 +52,7 @@ class Readings:
         """Formulas whose values differ between profiles, with those values; none where it cannot be told."""
         with bounded():
             workbook = EngineWorkbook.create_default()
+            workbook.set_pinned_now(*datetime.now().timetuple()[:6])  # or NOW differs
             try:
                 numbers = self._fill(workbook)
                 for key, text in self._texts.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from xlplugin.calculation.engine_reading import plain_value, values_of
 from xlplugin.calculation.engine_runtime import EngineWorkbook
+from xlplugin.calculation.formulas.indirect import with_names_found
 from xlplugin.calculation.formulas.names import Names, Place
 from xlplugin.calculation.formulas.on_sheet import on_sheet
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
@@ -28,7 +29,8 @@ class SideSheet:
         sheet, row, column = key
         place = row - 1, column - 1
         try:
-            tree = on_sheet(self._names.plain(parse(formula), Place(*key)), sheet)
+            tree = self._names.plain(parse(formula), Place(*key))
+            tree = with_names_found(on_sheet(tree, sheet), self._names, (), Place(*key))
         except FormulaError:  # it reads no cell that we know of
             grid = self._workbook.evaluate_formula_array(number, *place, f"={formula}")
             return plain_value(grid[0][0])

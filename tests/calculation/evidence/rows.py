@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,9 +40,20 @@ def _engine_values(rows: list[dict[str, str]]) -> list[Value]:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "rows.xlsx")
-        instrument.book(str(path), rows)
+        instrument.book(str(path), [row | {"formula": _placed(row, at)} for at, row in enumerate(rows)])
         engine = Engine(path.read_bytes())
         return [engine.get(f"r{i}", *_place(row)) for i, row in enumerate(rows)]
+
+
+def _placed(row: dict[str, str], number: int) -> str:
+    """A formula whose 3-D references name sheets as the instrument does: by their order in a row."""
+    sheets = {address.partition("!")[0] for address in json.loads(row["cells"]) if "!" in address}
+    names = {sheet: f"q{number}x{place}" for place, sheet in enumerate(sorted(sheets))}
+    return re.sub(
+        r"\b(\w+):(\w+)!",
+        lambda ends: f"{names[ends[1]]}:{names[ends[2]]}!" if names.keys() >= {*ends.groups()} else ends[0],
+        row["formula"],
+    )
 
 
 def _place(row: dict[str, str]) -> tuple[int, int]:
