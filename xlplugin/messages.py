@@ -39,6 +39,7 @@ _SHAPES = {
     "kind": "[a-z ]+?",
     "other": "[a-z ]+?",
     "form": "[a-z ]+?",
+    "word": "[^:]+?",
 }  # of fields that are not just any text
 _language: ContextVar[str] = ContextVar("language", default="en")
 

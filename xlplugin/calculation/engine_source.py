@@ -62,7 +62,8 @@ class _Source:
             self._note_ordinary(sheet)
             edits = [*self._edits(sheet), *((cell, None) for cell in _spilled(sheet))]
             if any("r" not in cell.attributes for cell in sheet.cells.cells.values()):
-                contents[sheet.part] = written_out(self._book, sheet, dict(_texts(edits)))
+                texts = {(cell.row, cell.column): text for cell, text in edits}
+                contents[sheet.part] = written_out(self._book, sheet, texts)
                 continue
             if edits:
                 contents[sheet.part] = with_formulas(sheet, edits)
@@ -220,11 +221,6 @@ def with_formulas(sheet: Sheet, edits: list[tuple[Cell, str | None]]) -> bytes:
         pieces += (content[at:start], f"<{prefix}f{kept}>{escape(text, quote=False)}</{prefix}f>".encode())
         at = end
     return b"".join([*pieces, content[at:]])
-
-
-def _texts(edits: list[tuple[Cell, str | None]]) -> Iterator[tuple[tuple[int, int], str | None]]:
-    for cell, text in edits:
-        yield (cell.row, cell.column), text
 
 
 def written_out(book: Book, sheet: Sheet, texts: Mapping[tuple[int, int], str | None]) -> bytes:
