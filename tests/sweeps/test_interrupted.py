@@ -15,6 +15,7 @@ import pytest
 
 from tests.sweeps.books import CELLS, Book
 from xlplugin.cli import main
+from xlplugin.commands.interrupts import stoppable
 from xlplugin.headless import summary
 from xlplugin.sweeps import scenarios
 
@@ -104,3 +105,22 @@ def test_a_signal_from_outside_while_scenarios_are_computed_keeps_them(book: Boo
     assert process.returncode == 130 and "Traceback" not in said
     rows = list(csv.DictReader(table.open(encoding="utf-8-sig")))
     assert f"interrupted: {len(rows):,} of 200,000 scenarios are done" in said and 0 < len(rows) < 200_000
+
+
+class _Freed:
+    """An object that Ctrl-C meets while it is freed: Python drops the exception."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_ctrl_c_while_an_object_is_freed_is_not_lost(capsys: pytest.CaptureFixture[str]) -> None:
+    done: list[int] = []
+    with pytest.raises(KeyboardInterrupt), stoppable(lambda part, of: done.append(part)) as progress:
+        for part in range(3):
+            if part == 1:
+                _Freed()
+            progress(part, 3)
+    assert done == [0, 1]
+    assert capsys.readouterr().err == ""
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -5,22 +5,20 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import signal
 import sys
-from collections.abc import Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.commands.dask import executor_at
 from xlplugin.commands.failure import Failure, check_free
+from xlplugin.commands.interrupts import Progress, stoppable
 from xlplugin.commands.processes import add_processes
 from xlplugin.messages import LANGUAGES, language_of, retold, say, speaking
 
 if TYPE_CHECKING:
     import pandas
 
-    from xlplugin.headless.progress import Reporter
 
 SOME_FAILED, INTERRUPTED = 3, 130
 SHOWN_ROWS = 10
@@ -113,9 +111,13 @@ def _filled(arguments: argparse.Namespace) -> int:
     )
     frame = read_scenarios(arguments.scenarios, layout)
     reporter = Reporter(say("scenarios"), arguments.quiet)
-    with _stoppable(), executor_at(arguments.dask) as executor, contextlib.closing(reporter):
+    with (
+        stoppable(reporter) as progress,
+        executor_at(arguments.dask) as executor,
+        contextlib.closing(reporter),
+    ):
         try:
-            summary = _run(arguments, frame, executor, reporter)
+            summary = _run(arguments, frame, executor, progress)
         except KeyboardInterrupt:
             again = say("; --resume goes on from here") if arguments.output is not None else ""
             print("xlplugin:", say("interrupted, finished workbooks are whole") + again, file=sys.stderr)
@@ -124,7 +126,7 @@ def _filled(arguments: argparse.Namespace) -> int:
 
 
 def _run(
-    arguments: argparse.Namespace, frame: pandas.DataFrame, executor: Executor | None, reporter: Reporter
+    arguments: argparse.Namespace, frame: pandas.DataFrame, executor: Executor | None, progress: Progress
 ) -> pandas.DataFrame:
     from xlplugin.headless.fill import fill
     from xlplugin.headless.summary import write_summary
@@ -143,7 +145,7 @@ def _run(
         executor=executor,
         resume=arguments.resume,
         overwrite=arguments.force,
-        progress=reporter,
+        progress=progress,
         ignore=arguments.ignore,
         language=language(),
         deliver=deliver,
@@ -175,17 +177,3 @@ def _print_rows(rows: pandas.DataFrame, column: str) -> None:
         print(say("scenario {row}: {said}", row=row + 1, said=said), file=sys.stderr)
     if len(rows) > SHOWN_ROWS:
         print(say("... and {count} more", count=len(rows) - SHOWN_ROWS), file=sys.stderr)
-
-
-@contextlib.contextmanager
-def _stoppable() -> Iterator[None]:
-    """A termination request ends the run like Ctrl-C: no half file, and the journal is kept."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

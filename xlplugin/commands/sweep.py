@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.commands.dask import executor_at
 from xlplugin.commands.failure import Failure, check_free
-from xlplugin.commands.interrupts import finishing
+from xlplugin.commands.interrupts import finishing, stoppable
 from xlplugin.commands.processes import add_processes
 from xlplugin.commands.speech import add_language, speaking_as_asked
 from xlplugin.errors import ExcelError
@@ -167,11 +168,12 @@ def _table(sweep: Sweep, arguments: argparse.Namespace) -> pandas.DataFrame:
     from xlplugin.headless.progress import Reporter
 
     reporter = Reporter(say("scenarios"), arguments.quiet)
-    try:
-        with executor_at(arguments.dask) as executor:
-            return sweep.table(arguments.jobs or os.cpu_count() or 1, executor, reporter)
-    finally:
-        reporter.close()
+    with (
+        stoppable(reporter) as progress,
+        executor_at(arguments.dask) as executor,
+        contextlib.closing(reporter),
+    ):
+        return sweep.table(arguments.jobs or os.cpu_count() or 1, executor, progress)
 
 
 def _deliver(

@@ -97,6 +97,7 @@ def _begin() -> None:
     gc.freeze()
     atexit.register(os._exit, 0)  # called after the handlers of all that a worker loads from here on
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
