@@ -13,7 +13,6 @@ from xlplugin.calculation.formulas.book_formulas import BookFormulas
 from xlplugin.calculation.formulas.nodes import Call, Node, Number
 from xlplugin.calculation.formulas.precedents import Graph
 from xlplugin.calculation.formulas.tree import children, with_children
-from xlplugin.calculation.formulas.volatility import RANDOM
 from xlplugin.errors import ExcelError
 from xlplugin.ooxml.addresses import Key
 from xlplugin.values import CellValue
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 Evaluate = Callable[[Node, Key], CellValue]
 CIRCULAR = "the cell depends on itself"  # why it is not computed
+CIRCULAR_CALL = "a circular reference through a function of this package"
 CIRCLE = ExcelError("#CIRC!")  # the value of what follows from itself
 
 
@@ -32,14 +32,6 @@ def values_or_circles(engine: Engine, keys: Iterable[Key]) -> dict[Key, CellValu
     if engine.circular:
         found |= dict.fromkeys(found.keys() & (engine.circular | engine.dependents(engine.circular)), CIRCLE)
     return found
-
-
-def why_restless(engine: Engine, key: Key) -> str:
-    """Why a call of a function of ours in this cell does not come to rest."""
-    drawing = {key for key, copy in engine.trees.copies.items() if copy.original.calls & RANDOM}
-    if key in drawing or key in engine.dependents(drawing):
-        return "random numbers reach a function of this package: each calculation draws them anew"
-    return "a circular reference through a function of this package"
 
 
 class Circles:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.book_trust import BookTrust, told
-from xlplugin.calculation.circles import CIRCULAR, Circles, why_restless
+from xlplugin.calculation.circles import CIRCULAR, CIRCULAR_CALL, Circles
 from xlplugin.calculation.engine_graph import Followers
 from xlplugin.calculation.engine_runtime import bounded
 from xlplugin.calculation.formulas.calls import calls
@@ -180,8 +180,9 @@ class Engine(LoadedBook):
         self._is_behind = False
         self._workbook.recalc()
         if self._own:
-            for key in self._own.settle():
-                self.uncomputed.setdefault(key, why_restless(self, key))
+            restless = dict.fromkeys(self._own.settle(self._drawn), CIRCULAR_CALL) | self._drawn
+            if restless.keys() - self.uncomputed.keys():
+                self.uncomputed = restless | self.uncomputed
                 self._forget()
         if self._possible_circles and not self.iterates:
             self._note_circles()

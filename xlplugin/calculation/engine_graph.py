@@ -34,6 +34,14 @@ class Followers:
 
     def of(self, cells: Iterable[Key]) -> set[Key]:
         """Every cell that follows from these, directly or through others."""
+        return {key for key in self._through(cells) if key[0] != SCRATCH}
+
+    def calls(self, cells: Iterable[Key]) -> set[Key]:
+        """Cells whose calls of our functions follow from these."""
+        return self._own.standing_at(self._through(cells)) if self._own else set()
+
+    def _through(self, cells: Iterable[Key]) -> set[Key]:
+        """The same with the cells of the scratch sheet between them."""
         seen: set[Key] = set()
         waiting = list(cells)
         with reading_dependents(self._workbook) as read:
@@ -42,7 +50,7 @@ class Followers:
                 fresh = self._direct(key, read) - seen - {key}
                 waiting += fresh
                 seen |= fresh
-        return {key for key in seen if key[0] != SCRATCH}
+        return seen
 
     def circles(self, cells: Iterable[Key]) -> set[Key]:
         """Cells that follow from themselves, of these and of those that follow from them."""

@@ -26,7 +26,7 @@ from xlplugin.calculation.formulas.names import Names
 from xlplugin.calculation.formulas.nodes import Node
 from xlplugin.calculation.formulas.precedents import Graph, book_graph
 from xlplugin.calculation.formulas.tree import to_text
-from xlplugin.calculation.formulas.volatility import SEEKING, VOLATILE
+from xlplugin.calculation.formulas.volatility import RANDOM, SEEKING, VOLATILE
 from xlplugin.calculation.own_arguments import SCRATCH
 from xlplugin.calculation.own_calls import OwnCalls
 from xlplugin.calculation.profiles import DEFAULT_PROFILE, known_profile, own_profile
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 # Volatile functions but NOW and TODAY, whose day is the same in a whole run.
 _MOVES = VOLATILE - {"NOW", "TODAY"}
+DRAWN = "random numbers reach a function of this package: each calculation draws them anew"
 _WATCHED_COLUMN = 2  # of the scratch sheet
 
 
@@ -128,6 +129,12 @@ class LoadedBook(ABC):
         """The graph of the formulas' texts, array formulas and data tables among them."""
         tables = {key: Area(key[0], *area) for key, area in self.data_tables.items()}
         return book_graph(self.trees, self._fills | tables, table_reads(self.book))
+
+    @cached_property
+    def _drawn(self) -> dict[Key, str]:
+        """Calls of our functions that follow from random numbers: they never come to rest, but by chance."""
+        assert self._own is not None
+        return dict.fromkeys(self._followers.calls([*self.calling(RANDOM), *self._own.drawing]), DRAWN)
 
     def filled_by(self, formulas: Iterable[Key]) -> set[Key]:
         """Cells that hold values of these arrays and data tables in the file."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 from xlplugin.calculation.engine_reading import Value, set_numbers, set_value, values_of
 from xlplugin.calculation.engine_runtime import EngineWorkbook
+from xlplugin.calculation.formulas.calls import called_functions
 from xlplugin.calculation.formulas.tree import Array, ErrorValue, Number, Text, Truth, to_text
+from xlplugin.calculation.formulas.volatility import RANDOM
 from xlplugin.calculation.own_arguments import SCRATCH, Argument, Cells, Computed, Constant, OwnCall
 from xlplugin.calculation.own_functions import Scratch
 from xlplugin.errors import ExcelError
@@ -26,6 +28,12 @@ class OwnCalls:
         self.sheets, self._scratch = sheets, sheets[SCRATCH]
         for (row, column), text in scratch.formulas.items():
             workbook.set_formula(self._scratch, row - 1, column - 1, text)
+        # Arguments that draw random numbers themselves.
+        self.drawing = [
+            (SCRATCH, *place)
+            for place, text in scratch.formulas.items()
+            if "RAND" in text.upper() and called_functions(text) & RANDOM
+        ]
         self._results: list[object] = [_NOTHING] * len(self._calls)
         self._given: list[list[object] | None] = [None] * len(self._calls)
         self._rounds = [0] * len(self._calls)
@@ -46,20 +54,26 @@ class OwnCalls:
         )
         return [error for error in found if error is not None]
 
-    def settle(self) -> list[Key]:
+    def settle(self, drawn: Collection[Key] = ()) -> list[Key]:
         """Computes every call from its arguments; cells whose calls depend on themselves.
+
+        Nothing waits for calls that are `drawn`, which never come to rest.
 
         Calls are taken in the order in which they came to rest before, so that one pass does as a rule.
         """
         for number in range(1, len(self._calls) + 2):
             changed = False
             for level in self._levels():
-                changed |= (moved := self._compute(level, number)) > 0
+                changed |= (moved := self._compute(level, number, drawn)) > 0
                 if moved:
                     self._workbook.recalc()
             if not changed:
                 return []
         return [self._calls[place].key for place in self._compute_again()]
+
+    def standing_at(self, places: Set[Key]) -> set[Key]:
+        """Cells of the calls whose results stand at some of these places of the scratch sheet."""
+        return {made.key for made in self._calls if (SCRATCH, *made.place) in places}
 
     def depending_on(self, key: Key) -> Iterable[Key]:
         """Scratch cells of calls that read a cell."""
@@ -76,8 +90,8 @@ class OwnCalls:
             levels.setdefault(number, []).append(place)
         return [levels[number] for number in sorted(levels)]
 
-    def _compute(self, places: Sequence[int], number: int) -> int:
-        """How many of these calls have another result than before."""
+    def _compute(self, places: Sequence[int], number: int, drawn: Collection[Key] = ()) -> int:
+        """How many of these calls have another result than before, those that are drawn left out."""
         read = self._read(places)
         numbers: list[tuple[int, int, float]] = []
         changed = 0
@@ -90,7 +104,7 @@ class OwnCalls:
             result = call(made.function, given)
             if is_alike(result, self._results[place]):
                 continue
-            changed += 1
+            changed += made.key not in drawn
             self._results[place] = result
             self._rounds[place] = max(number, self._rounds[place])
             if type(result) is float and not made.spreads:

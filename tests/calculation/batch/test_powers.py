@@ -42,6 +42,12 @@ def test_a_power_ends_in_the_engines_digit(formula):
     assert equal > NEARLY_ALL * len(NUMBERS)
 
 
+@pytest.mark.parametrize(("formula", "other"), [("EXP(A1)", 800.0), ("A1^0.3", -2.0), ("2^A1", 1023.5)])
+def test_the_last_digit_of_a_row_hangs_on_no_other_row(formula, other):
+    alone = batch(formula, {}, [[number] for number in NUMBERS])
+    assert batch(formula, {}, [[number] for number in [other, *NUMBERS]])[1:] == alone
+
+
 @pytest.mark.parametrize(
     ("formula", "values"),
     [

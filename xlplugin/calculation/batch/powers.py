@@ -15,10 +15,9 @@ _SAFE = 700.0  # of e, neither 0 nor too large
 def exponential(values: float | Numbers) -> Numbers:
     """e to these powers, each by the C library: numpy's own differs from it in one of twenty."""
     powers = np.asarray(values, dtype=float)
-    if not (np.abs(powers) < _SAFE).all():
-        return np.asarray(np.exp(powers))
-    found = np.fromiter(map(math.exp, powers.ravel().tolist()), float, powers.size)
-    return found.reshape(powers.shape)
+    found, safe = np.array(np.exp(powers)), np.abs(powers) < _SAFE
+    found[safe] = np.fromiter(map(math.exp, powers[safe].tolist()), float)
+    return found
 
 
 def raised(base: Numbers, exponent: Numbers) -> Numbers:

@@ -37,7 +37,7 @@ class SharedMarks:
 
     def __contains__(self, mark: Hashable) -> bool:
         place = self._place(mark)
-        return place is not None and bool(self._slots[place])
+        return place is not None and bool(self._slots[place] == (hash(mark) or _NOUGHT))
 
     def add(self, mark: Hashable) -> None:
         if (place := self._place(mark)) is not None:
