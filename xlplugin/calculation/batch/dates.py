@@ -15,12 +15,13 @@ from xlplugin.calculation.batch.rows import NotForBatch, Problem, Rows
 # Days before 1 March 1900 are off by Excel's leap year; days after 9999 are none.
 _FIRST, _LAST = 61.0, 2_958_465.0
 _MOST = 30_000.0  # months and days: about here Excel has limits of its own
+_HALF_SECOND = 0.5 / 86_400
 _EPOCH = np.datetime64("1899-12-30", "D")
 
 
 def _day(rows: Rows, column: Column) -> Any:
-    """The whole day of a serial number."""
-    days = np.floor(near_whole(rows, number(rows, column)))
+    """The day of a serial number: the last half second before midnight is the next day's, as in Excel."""
+    days = np.floor(near_whole(rows, number(rows, column) + _HALF_SECOND))
     if not np.ndim(days):
         if days < 0.0 or days > _LAST:
             raise Problem(NUM)
