@@ -33,6 +33,7 @@ def with_names(workbook: openpyxl.Workbook) -> None:
         ("ROW()*100+COLUMN()", 907),
         ('INDIRECT("S!B1")', 10),
         ('INDIRECT("B"&A1)', 10),
+        ("SUM(IF(A1>5,A1),3)", 3),  # without a last branch: FALSE, which counts for nothing
     ],
 )
 def test_what_another_sheet_computes_is_read_as_it_is(formula, value):
@@ -59,6 +60,19 @@ def test_an_entry_rule_asks_another_sheet():
     model.set("T!A1", 10)
     with pytest.raises(InputError):
         model.set("T!A1", 11)
+
+
+def test_an_entry_rule_whose_if_has_no_last_branch():
+    def ruled(workbook: openpyxl.Workbook) -> None:
+        rule = DataValidation("custom", formula1="XOR(IF(A1>7,A1<10),A1<3)", showErrorMessage=True)
+        rule.add("A1")
+        workbook["T"].add_data_validation(rule)
+
+    model = Model(Package(small_book({"T": {"A1": 8, "B1": "=A1"}}, ruled)))
+    model.set("T!A1", 9.5)
+    model.set("T!A1", 2)
+    with pytest.raises(InputError, match="OR"):
+        model.set("T!A1", 6)
 
 
 def test_a_branch_that_another_sheet_chooses_may_depend_on_the_language():

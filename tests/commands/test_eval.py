@@ -10,6 +10,7 @@ from tests.commands.running import one_line, run
 @pytest.mark.parametrize(
     ("formula", "printed"),
     [
+        ("=MAX(IF(FALSE,1),-3)", "0"),
         ('=TRAIN_GPUS("405B",38.5,30,"A100")', "78088"),
         ("=SUM(SERVERS(28349),1)", "3545"),
         ('=TRAIN_GPUS({1E10;5E10},38.5,{30,60},"A100")', "48\t24\n1191\t596"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlplugin.calculation.engine_reading import is_known, spilled_area, values_of
 from xlplugin.calculation.engine_runtime import EngineStopped, EngineWorkbook, bounded
 from xlplugin.calculation.formulas.calls import called_functions
+from xlplugin.calculation.formulas.last_branches import with_last_branches
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
 from xlplugin.calculation.own_arguments import SCRATCH, NotComputable
 from xlplugin.calculation.own_calls import OwnCalls
@@ -33,7 +34,7 @@ def eval_formula(
         functions = registered()
     scratch = Scratch({_SHEET: (1, 1)}, functions)
     try:
-        tree = parse(text.strip().removeprefix("="))
+        tree = with_last_branches(parse(text.strip().removeprefix("=")))
         formula = to_text(scratch.rewritten(tree, (_SHEET, _ROW, _COLUMN), is_array=True))
         return _computed(formula, scratch)
     except (FormulaError, NotComputable, EngineStopped) as error:

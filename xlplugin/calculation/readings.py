@@ -15,6 +15,7 @@ from formulon.workbook import ExcelProfileId
 from xlplugin.calculation.engine_reading import plain_value, set_value
 from xlplugin.calculation.engine_runtime import EngineWorkbook, bounded
 from xlplugin.calculation.formulas.areas import area_of, resolved
+from xlplugin.calculation.formulas.last_branches import with_last_branches
 from xlplugin.calculation.formulas.names import Place
 from xlplugin.calculation.formulas.tree import (
     Call,
@@ -69,7 +70,7 @@ class Readings:
         sheet, row, column = key
         try:
             tree = parse(self._engine.formulas_as_computed(sheet, [(row, column)])[0])
-            tree = self._engine.trees.names.plain(tree, Place(sheet, row, column))
+            tree = with_last_branches(self._engine.trees.names.plain(tree, Place(sheet, row, column)))
         except FormulaError:
             return None
         nodes = list(walk(tree))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from xlplugin.calculation.engine_reading import plain_value, values_of
 from xlplugin.calculation.engine_runtime import EngineWorkbook
 from xlplugin.calculation.formulas.indirect import with_names_found
+from xlplugin.calculation.formulas.last_branches import with_last_branches
 from xlplugin.calculation.formulas.names import Names, Place
 from xlplugin.calculation.formulas.on_sheet import on_sheet
 from xlplugin.calculation.formulas.tree import FormulaError, parse, to_text
@@ -29,7 +30,7 @@ class SideSheet:
         sheet, row, column = key
         place = row - 1, column - 1
         try:
-            tree = self._names.plain(parse(formula), Place(*key))
+            tree = with_last_branches(self._names.plain(parse(formula), Place(*key)))
             tree = with_names_found(on_sheet(tree, sheet), self._names, (), Place(*key))
         except FormulaError:  # it reads no cell that we know of
             grid = self._workbook.evaluate_formula_array(number, *place, f"={formula}")

@@ -14,6 +14,7 @@ from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formulas.areas import reads, within
 from xlplugin.calculation.formulas.indirect import with_names_found
+from xlplugin.calculation.formulas.last_branches import with_last_branches
 from xlplugin.calculation.formulas.moved import moved
 from xlplugin.calculation.formulas.names import Place
 from xlplugin.calculation.formulas.on_sheet import on_sheet
@@ -130,7 +131,7 @@ class AllowedValues:
         sheet, row, column = self.key
         top, left = rule.first_cell
         names, place = self._engine.trees.names, Place(*self.key)
-        tree = names.plain(moved(parse(text), row - top, column - left), place)
+        tree = with_last_branches(names.plain(moved(parse(text), row - top, column - left), place))
         words = (name.name for name in self._engine.book.names)
         return to_text(on_sheet(with_names_found(tree, names, words, place), sheet))
 

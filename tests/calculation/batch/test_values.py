@@ -64,6 +64,17 @@ CELLS: dict[str, Value] = {
         # digits of an annuity are the engine's where a text shows them
         ("PV(A1,12,-1)&\"\"", [[0.1], [0.2]], [DOUBTFUL, DOUBTFUL]),
         ("TEXT(PV(A1,12,-1),\"0.00\")", [[0.1], [0.2]], ["6.81", "4.44"]),
+        # also where no row moves the annuity, and where such digits are added up
+        ("A1&PV(0.07,12,-1)", [[1.0], [2.0]], [DOUBTFUL, DOUBTFUL]),
+        ("(EXP(A1)-1000)&\"\"", [[7.0], [8.0]], [DOUBTFUL, DOUBTFUL]),
+        ("PV(A1,12,-A1)", [[225642.0], [1.0]], [1.0, 1 - 0.5**12]),
+        ("FV(A1,3,-1,-1,1)", [[1.0], [0.5]], [14 + 8.0, 7.125 + 3.375]),
+        # terms that cancel out leave few digits; a discount may leave what floats hold
+        ("NPV(A1,B1,A2)", [[0.25, -12.5], [0.25, -12.500001], [0.25, 5.0]], [DOUBTFUL, DOUBTFUL, 11.2]),
+        ("FV(A1,1,A2,-A2/1.25)", [[0.25, 1.0], [0.5, 1.0]], [0.0, 0.2]),
+        ("NPV(A1,B1:B3)", [[1e150], [1.0]], [DOUBTFUL, 13.75]),
+        ("(-1)^A1", [[2.0**40], [3.0]], [1.0, -1.0]),
+        ("0.1^A1", [[-400.0], [1.0]], [DOUBTFUL, 0.1]),
         ("COUNTIF(C1:C3,A1)", [["ABC"], ["abc"], ["a~*c"], ["*"], ["x"]], [2.0, 2.0, 1.0, 3.0, 0.0]),
         ("COUNTIF(B1:B3,\">\"&A1)", [[15.0], [20.0], [99.0]], [2.0, 1.0, 0.0]),
         ("SUMIF(C1:C3,A1,B1:B3)", [["Abc"], ["<>abc"]], [40.0, 20.0]),

@@ -50,6 +50,7 @@ class Calls(ABC):
         self._subtotals, self._sites = subtotals, count()
         self._arrays: dict[tuple[Node, str], Shared] = {}
         self.sheet = ""  # where the formula stands that is being compiled
+        self.lies_apart = 0.0  # how far two libraries do in it
 
     @abstractmethod
     def scalar(self, node: Node) -> Compiled:
@@ -59,9 +60,13 @@ class Calls(ABC):
     def argument(self, node: Node, inner: Callable[[Node], Compiled] | None = None) -> Compiled:
         """A part as an argument: of a reference, its cells. `inner` compiles the branches of IF."""
 
+    def folded(self, run: Compiled, parts: Sequence[Compiled]) -> Compiled:
+        """The part, computed at once where it stands on nothing that varies."""
+        return folded(run, parts, self.lies_apart)
+
     def lifted(self, step: Callable[..., Any], parts: Sequence[Compiled], errors: bool = False) -> Compiled:
         """A step over single values."""
-        return folded(
+        return self.folded(
             lambda rows: lifted(step, rows, [one_value(part(rows)) for part in parts], errors), parts
         )
 
@@ -93,7 +98,7 @@ class Calls(ABC):
     def _aggregate(
         self, run: Callable[[Rows, Sequence[Argument]], Argument], parts: Sequence[Compiled]
     ) -> Compiled:
-        return folded(lambda rows: run(rows, [part(rows) for part in parts]), parts)
+        return self.folded(lambda rows: run(rows, [part(rows) for part in parts]), parts)
 
     def _subtotal(self, arguments: Sequence[Node]) -> Compiled:
         """SUBTOTAL where no row is hidden and no cell is a subtotal; trust names it where rows are hidden."""
@@ -115,7 +120,7 @@ class Calls(ABC):
             values = [part if isinstance(part, Left) else part(rows) for part in parts]
             return call_own(rows, function, [single_value(value) for value in values])
 
-        return folded(run, [part for part in parts if not isinstance(part, Left)])
+        return self.folded(run, [part for part in parts if not isinstance(part, Left)])
 
     def array(self, node: Node) -> Compiled:
         """A part that is computed cell by cell, as SUMPRODUCT has it."""
@@ -151,7 +156,7 @@ class Calls(ABC):
     def _cellwise(
         self, step: Callable[..., Any], parts: Sequence[Compiled], errors: bool = False
     ) -> Compiled:
-        return folded(lambda rows: cellwise(step, rows, [part(rows) for part in parts], errors), parts)
+        return self.folded(lambda rows: cellwise(step, rows, [part(rows) for part in parts], errors), parts)
 
     def site(self) -> int:
         """The number of a part that branches."""

@@ -9,12 +9,11 @@ from xlplugin.calculation.batch import dates
 from xlplugin.calculation.batch.calls import Calls
 from xlplugin.calculation.batch.cells import Cells
 from xlplugin.calculation.batch.column import BLANK, Column, Value, constant
-from xlplugin.calculation.batch.functions import INEXACT, KNOWN, POWER
+from xlplugin.calculation.batch.functions import COMPOUNDED, KNOWN, compounds, lies_apart
 from xlplugin.calculation.batch.operators import STEPS, binary, last_difference, negated, percent, plus
 from xlplugin.calculation.batch.parts import (
     Compiled,
     Fixed,
-    folded,
     literal,
     one_value,
     shown,
@@ -102,15 +101,16 @@ class Compiler(Calls):
         self.sheet, self._key, self._unknown = key[0], key, self._unknown_in(tree)
         if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(calls(tree)):
             raise NotForBatch("a date in the system of 1904")
-        inexact = self._reads_inexact(tree)
-        if inexact:
-            self._inexact[key] = inexact
+        self.lies_apart = inexact = self._reads_inexact(tree)
         if isinstance(tree, Binary) and tree.operator in "+-":
             run = self._last_difference(tree)
         else:
             run = self.scalar(tree.inner if isinstance(tree, Parentheses) else tree)
         if isinstance(run, Fixed):
-            self.references.fix(key, shown(one_value(run.value)))
+            value = self._as_the_engine(tree) if inexact and self._ask else run
+            self.references.fix(key, shown(one_value(value.value)))
+        elif inexact:
+            self._inexact[key] = inexact
 
         def cell(rows: Rows) -> Column:
             rows.inexact = inexact
@@ -121,6 +121,7 @@ class Compiler(Calls):
     def part(self, node: Node, sheet: str) -> Compiled:
         """A part of a formula on a sheet as one value, after the cells that it reads."""
         self.sheet, self._unknown = sheet, self._unknown_in(node)
+        self.lies_apart = self._reads_inexact(node)
         return self.scalar(node)
 
     def _unknown_in(self, tree: Node) -> Set[str]:
@@ -133,16 +134,11 @@ class Compiler(Calls):
 
     def _reads_inexact(self, tree: Node) -> float:
         """How far digits that reach the value lie apart; none do from under a rounding to wholes."""
-        if _is_whole(tree):
-            return 0.0
-        return max(self._error(tree), *map(self._reads_inexact, children(tree)), 0.0)
-
-    def _error(self, part: Node) -> float:
-        if isinstance(part, Call):
-            return INEXACT.get(part.function, 0.0)
-        if isinstance(part, Reference) and self._inexact:
-            return max(map(self.inexact, self.references.keys(part, self.sheet)), default=0.0)
-        return POWER if isinstance(part, Binary) and part.operator == "^" else 0.0
+        if isinstance(tree, Reference):
+            keys = self.references.keys(tree, self.sheet) if self._inexact else ()
+            return max(map(self.inexact, keys), default=0.0)
+        below = 0.0 if _is_whole(tree) else max(map(self._reads_inexact, children(tree)), default=0.0)
+        return max(lies_apart(tree), COMPOUNDED if below and compounds(tree) else below)
 
     def _last_difference(self, tree: Binary) -> Compiled:
         left, right, symbol = self.scalar(tree.left), self.scalar(tree.right), tree.operator
@@ -166,7 +162,7 @@ class Compiler(Calls):
             return False
         return not self.references.varied_in(node, self.sheet)
 
-    def _as_the_engine(self, node: Node) -> Compiled:
+    def _as_the_engine(self, node: Node) -> Fixed:
         """Its value in the formula's own cell: ROW() is another one in each."""
         assert self._ask is not None
         value = self._ask(node, self._key)
@@ -210,7 +206,7 @@ class Compiler(Calls):
         return run
 
     def _joined(self, symbol: str, left: Compiled, right: Compiled) -> Compiled:
-        return folded(
+        return self.folded(
             lambda rows: binary(symbol, rows, one_value(left(rows)), one_value(right(rows))), [left, right]
         )
 

@@ -11,6 +11,8 @@ from xlplugin.calculation.batch.aggregates import Argument, counted
 from xlplugin.calculation.batch.column import DIV0, ERROR, NUMBER, TEXT, TRUTH, Column
 from xlplugin.calculation.batch.criteria import value_of
 from xlplugin.calculation.batch.lifting import lifted, number
+from xlplugin.calculation.batch.operators import LOST
+from xlplugin.calculation.batch.powers import raised
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 
 
@@ -32,51 +34,70 @@ def net_present_value(rows: Rows, arguments: Sequence[Argument]) -> Column:
     if not found.numbers and isinstance(found.failed, int) and found.failed < 0:
         raise NotForBatch("NPV of nothing")
     found.fail(DIV0, factor == 0.0)
+    return found.result(_discounted(rows, factor, [value for value, _ in found.numbers]))
+
+
+def _discounted(rows: Rows, factor: Any, values: Sequence[Any]) -> Any:
+    """The sum; in doubt where a discount leaves the floats' range, or where terms cancel out."""
     total: Any = 0.0
     discount: Any = 1.0
+    largest: Any = 0.0
     with np.errstate(all="ignore"):
-        for value, _ in found.numbers:
+        for value in values:
             discount = discount * factor
-            total = total + value / discount
-    return found.result(total if np.ndim(total) else float(total))
+            term = value / discount
+            total, largest = total + term, np.maximum(largest, np.abs(term))
+    holds = (np.isfinite(discount) & (discount != 0.0)) | (factor == 0.0)
+    rows.doubt(~holds | _loses_digits(rows, factor, len(values)) | (np.abs(total) < LOST * largest))
+    return total if np.ndim(total) else float(total)
 
 
-def _annuity(compute: Callable[[Any, Any, Any, Any, Any], Any]) -> Callable[..., Any]:
-    """PMT, PV and FV share their arguments: rate, periods, then two amounts, and when payments fall due."""
+def _annuity(compute: Callable[..., tuple[Any, Any, Any]]) -> Callable[..., Any]:
+    """PMT, PV and FV share their arguments: rate, periods, then two amounts, and when payments fall due.
+
+    `compute` gives two terms, of which the sum is turned round, and what it is divided by.
+    """
 
     def step(rows: Rows, rate: Column, periods: Column, first: Column, *rest: Column) -> Any:
         numbers = [number(rows, column) for column in (rate, periods, first, *rest)]
         numbers += [0.0] * (5 - len(numbers))
-        arrays = np.broadcast_arrays(*(np.asarray(n, dtype=float) for n in numbers))
-        odd = (arrays[0] <= -1.0) | (arrays[1] == 0.0) | ~np.isfinite(_growth(arrays[0], arrays[1]))
+        given = np.broadcast_arrays(*(np.asarray(n, dtype=float) for n in numbers))
+        with np.errstate(all="ignore"):
+            whole = raised(1.0 + given[0], given[1])
+            one, other, by = compute(*given[:4], np.where(given[4] != 0.0, 1.0, 0.0), whole)
+            total = one + other
+            odd = (given[0] <= -1.0) | (given[1] == 0.0) | ~np.isfinite(whole) | (whole == 0.0)
+            odd = odd | _loses_digits(rows, 1.0 + given[0], given[1])
+            odd = odd | ((np.abs(total) < LOST * np.abs(one)) & (total != 0.0))
         rows.doubt(np.broadcast_to(odd, rows.size))
-        result = compute(arrays[0], arrays[1], arrays[2], arrays[3], np.where(arrays[4] != 0.0, 1.0, 0.0))
+        result = -total / by
         return result if np.ndim(result) else float(result)
 
     return step
 
 
-def _growth(rate: Any, periods: Any) -> Any:
-    """(1 + rate)^periods - 1, without the loss of digits at small rates."""
-    return np.expm1(periods * np.log1p(rate))
+def _loses_digits(rows: Rows, factor: Any, periods: Any) -> Any:
+    """Where 1 + rate is small beside a rate that may come of functions of which two libraries differ."""
+    return (np.abs(factor) < LOST * np.abs(periods)) & bool(rows.inexact)
 
 
-def _payment(rate: Any, periods: Any, present: Any, future: Any, due: Any) -> Any:
-    whole = np.power(1.0 + rate, periods)
-    general = -(present * whole + future) * rate / (_growth(rate, periods) * (1.0 + rate * due))
-    return np.where(rate == 0.0, -(present + future) / periods, general)
+# The engine's own ways, each to its last digits: a payment does not lose those of a small rate, PV and FV do.
+def _payment(rate: Any, periods: Any, present: Any, future: Any, due: Any, whole: Any) -> Any:
+    steps = periods * np.log1p(rate)
+    share = np.where(rate == 0.0, periods, -np.expm1(-steps) * (1.0 + rate * due) / rate)
+    return present, future * np.exp(-steps), share
 
 
-def _present(rate: Any, periods: Any, payment: Any, future: Any, due: Any) -> Any:
-    payments = payment * (1.0 + rate * due) * _growth(rate, periods) / rate
-    general = -(payments + future) / np.power(1.0 + rate, periods)
-    return np.where(rate == 0.0, -(payment * periods + future), general)
+def _present(rate: Any, periods: Any, payment: Any, future: Any, due: Any, whole: Any) -> Any:
+    return payment * _payments(rate, periods, due, whole), future, whole
 
 
-def _future(rate: Any, periods: Any, payment: Any, present: Any, due: Any) -> Any:
-    payments = payment * (1.0 + rate * due) * _growth(rate, periods) / rate
-    general = -(present * np.power(1.0 + rate, periods) + payments)
-    return np.where(rate == 0.0, -(present + payment * periods), general)
+def _future(rate: Any, periods: Any, payment: Any, present: Any, due: Any, whole: Any) -> Any:
+    return payment * _payments(rate, periods, due, whole), present * whole, 1.0
+
+
+def _payments(rate: Any, periods: Any, due: Any, whole: Any) -> Any:
+    return np.where(rate == 0.0, periods, (1.0 + rate * due) * ((whole - 1.0) / rate))
 
 
 VALUES: dict[str, Callable[..., Any]] = {

@@ -85,6 +85,8 @@ def power(rows: Rows, left: Column, right: Column) -> Any:
     nought = (base_ == 0.0) & (exponent_ <= 0.0)
     if nought.any() or not np.isfinite(result).all():
         failed = nought | ~np.isfinite(result)
+        # too large by a negative power: #NUM! in Excel, #DIV/0! in the engine
+        rows.doubt(np.broadcast_to(failed & ~nought & (exponent_ < 0.0), rows.size))
         codes = np.where(nought & (exponent_ < 0.0), DIV0, NUM)
         if result.ndim == 0:
             return error(int(codes)) if failed else float(result)

@@ -22,7 +22,10 @@ def exponential(values: float | Numbers) -> Numbers:
 
 def raised(base: Numbers, exponent: Numbers) -> Numbers:
     """Whole powers multiply, halves are roots, all others go by the logarithm; not a number where none is."""
-    whole = (exponent == np.floor(exponent)) & (np.abs(exponent) <= _MOST)
+    beyond = np.abs(exponent) > _MOST  # whole ones, or next to it
+    if beyond.any():
+        return np.where(beyond, np.power(base, exponent), raised(base, np.where(beyond, 1.0, exponent)))
+    whole = exponent == np.floor(exponent)
     multiplied = _multiplied(base, np.where(whole, exponent, 0.0))
     if whole.all():
         return multiplied

@@ -25,9 +25,12 @@ class Problem(Exception):
 class Rows:
     """Values of cells so far; `doubtful` rows are the engine's; `branches`: which rows took which branch."""
 
-    def __init__(self, size: int, values: dict[Key, Column]) -> None:
-        self.size, self.values = size, values
-        self.inexact = 0.0  # how far two libraries lie apart, where the formula stands on their functions
+    def __init__(self, size: int, values: dict[Key, Column], inexact: float = 0.0) -> None:
+        """
+        Args:
+            inexact: how far two libraries lie apart, where the formula at hand stands on their functions.
+        """
+        self.size, self.values, self.inexact = size, values, inexact
         self.doubtful: Mask = np.zeros(size, dtype=bool)
         self.shared: dict[Any, Any] = {}  # parts that several formulas have
         self.branches: list[tuple[int, int, Places | None]] = []  # site, branch, rows (None: all)
@@ -57,9 +60,8 @@ class Rows:
 
 class _Some(Rows):
     def __init__(self, whole: Rows, places: Places) -> None:
-        super().__init__(len(places), {})
+        super().__init__(len(places), {}, whole.inexact)
         self._whole, self._places = whole, places
-        self.inexact = whole.inexact
 
     def get(self, key: Key) -> Column:
         if key not in self.values:

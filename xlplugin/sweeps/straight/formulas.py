@@ -55,10 +55,11 @@ class Formulas:
         self.cells: dict[Key, Part] = dict(inputs)
         self.others: dict[Key, str] = {}
         self._key: Key = ("", 0, 0)
+        self._lies_apart = 0.0  # how far two libraries do in the formula at hand
 
     def add(self, key: Key, tree: Node) -> None:
         """Notes a cell, after those that it reads."""
-        self._key = key
+        self._key, self._lies_apart = key, self._compiler.inexact(key)
         try:
             self.cells[key] = self._last_step(tree)
         except (NotStraight, NotForBatch, RecursionError) as reason:
@@ -124,7 +125,7 @@ class Formulas:
         for step in reversed(chain):
             parts = [found, self.part(step.right)]
             last = is_last and step is node
-            if step.operator in "+-" and (last or self._compiler.inexact(self._key) > 0.0):
+            if step.operator in "+-" and (last or self._lies_apart > 0.0):
                 found = self._sum(step, parts, last)
             else:
                 found = self._result(_ARITHMETIC[step.operator], parts, step)
@@ -139,11 +140,10 @@ class Formulas:
         plain = self._result(_ARITHMETIC[node.operator], parts, node)
         if not isinstance(plain, Traced) or (a >= 0.0 and c >= 0.0) or (b <= 0.0 and d <= 0.0):
             return plain
-        inexact = self._compiler.inexact(self._key) > 0.0
         largest = max(abs(end) for end in (a, b, c, d))
-        run = watched(_ARITHMETIC[node.operator], sign, last, inexact, largest)
+        run = watched(_ARITHMETIC[node.operator], sign, last, self._lies_apart > 0.0, largest)
         return self._trace.step(
-            run, (left, right), (plain.low, plain.high), key=(node.operator, last, inexact)
+            run, (left, right), (plain.low, plain.high), key=(node.operator, last, self._lies_apart)
         )
 
     def _result(self, ufunc: np.ufunc, parts: Sequence[Part], node: Node) -> Part:
@@ -156,7 +156,7 @@ class Formulas:
         """A step over constants, some of them so only within these bounds."""
         columns = [part for part in parts if isinstance(part, Column)]
         if isinstance(node, Binary):
-            return sure(lambda rows: binary(node.operator, rows, columns[0], columns[1]))
+            return sure(lambda rows: binary(node.operator, rows, columns[0], columns[1]), self._lies_apart)
         found = self._as_a_whole(node)
         if isinstance(found, Traced):
             raise NotStraight("a part over cells that are constants within these bounds only")
@@ -171,7 +171,7 @@ class Formulas:
         kinds = [kind_of(left), kind_of(right)]
         if kinds[0] != kinds[1]:
             shown = [Column(kind_of(p)) if isinstance(p, Traced) else p for p in (left, right)]
-            return sure(lambda rows: binary(node.operator, rows, *shown))
+            return sure(lambda rows: binary(node.operator, rows, *shown), self._lies_apart)
         if kinds[0] != NUMBER:
             raise NotStraight("a truth that varies, compared")
         return self._order(node.operator, number_of(left), number_of(right))
@@ -191,7 +191,7 @@ class Formulas:
     def _if(self, node: Call) -> Part:
         test = self.part(node.arguments[0])
         if isinstance(test, Column):
-            pick = int(picks_of(sure(lambda rows: condition(rows, test))))
+            pick = int(picks_of(sure(lambda rows: condition(rows, test), self._lies_apart)))
             if pick < 0:
                 raise NotStraight("IF of an error")
             return self.part(node.arguments[1 + pick]) if 1 + pick < len(node.arguments) else constant(False)
@@ -245,6 +245,6 @@ class Formulas:
             number_of(part)
         if not operands:
             fixed = {key: part for key, part in parts.items() if isinstance(part, Column)}
-            return sure(lambda rows: one_value(run(rows)), fixed)
-        step = batched(run, parts, list(operands), self._compiler.inexact(self._key))
+            return sure(lambda rows: one_value(run(rows)), self._lies_apart, fixed)
+        step = batched(run, parts, list(operands), self._lies_apart)
         return self._trace.step(step, list(operands.values()), (-LARGEST, LARGEST), key=(node, self._key[0]))

@@ -43,9 +43,9 @@ def number_of(part: Part, only_numbers: bool = False) -> float | Traced:
     raise NotStraight("a text, an error or a blank among numbers")
 
 
-def sure(run: Callable[[Rows], Column], values: Mapping[Key, Column] | None = None) -> Column:
+def sure(run: Callable[[Rows], Column], inexact: float, values: Mapping[Key, Column] | None = None) -> Column:
     """A value that no row moves; NotStraight where the engine must say it."""
-    rows = Rows(1, dict(values or {}))
+    rows = Rows(1, dict(values or {}), inexact)
     found = run(rows)
     if rows.doubtful.any() or (not found.is_constant and np.size(found.numbers) != 1):
         raise NotStraight("a constant that only the engine knows")
@@ -91,8 +91,7 @@ def batched(part: Compiled, values: Mapping[Key, Part], operands: Sequence[Key],
 
     def run(*columns: Any, out: Any) -> Mask | None:
         given = {key: Column(NUMBER, column) for key, column in zip(operands, columns, strict=True)}
-        rows = Rows(len(out), fixed | given)
-        rows.inexact = inexact
+        rows = Rows(len(out), fixed | given, inexact)
         try:
             found = one_value(part(rows))
         except NotForBatch:
