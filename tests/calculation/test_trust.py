@@ -52,6 +52,10 @@ def reason(formula: str, value=1.0, form: str = "") -> str | None:
         "(SUM(A1:A4))",
         "IFS(A1>1,A2,TRUE,A3)",
         'SWITCH(A1,1,A2,"x",A3,A4)',
+        # where a cell stands, whatever it holds
+        "ROW(A1:F4)-ROWS(A1:F4)",
+        "SUM(OFFSET(D1,0,0,2,1))",
+        "COLUMN(C1)",
     ],
 )
 def test_what_analysts_write_is_computed(formula):

@@ -48,6 +48,9 @@ FAULTS = ERROR | TEXT | NUMERAL | EMPTY | ERROR_NAME
 # Arguments that choose what a function does, from 0: each choice is a kind of its own.
 SELECTING = {"CELL": 0, "INFO": 0, "DATEDIF": 2, "TEXT": 1}
 COMPUTED = "a computed choice"  # which one, no evidence can tell
+# They take of their first argument where it stands, and nothing of what it holds.
+_OF_A_PLACE = frozenset(("ROW", "COLUMN", "ROWS", "COLUMNS", "AREAS", "OFFSET", "ISFORMULA", "FORMULATEXT"))
+_PLACES = ("cell", *SEVERAL_CELLS)
 CHOOSING = frozenset(("IF", "IFS", "IFERROR", "IFNA", "CHOOSE", "SWITCH"))
 _DATABASE = frozenset((
     "DSUM", "DGET", "DMAX", "DMIN", "DCOUNT", "DCOUNTA", "DAVERAGE", "DPRODUCT", "DSTDEV", "DSTDEVP", "DVAR",
@@ -183,6 +186,8 @@ class Uses:
         for place, (form, kinds) in enumerate(arguments):
             at = (lead + (place - lead) % group if group and place >= lead else place) + 1
             in_array = IN_ARRAY if self._array and form in SEVERAL_CELLS else ""
+            if function in _OF_A_PLACE and place == 0 and form in _PLACES:
+                kinds = NUMBER
             kinds &= ~(0 if function in _DATABASE else HEADLESS)
             for kind in names_of(kinds) or ["nothing"]:
                 self.found.add(Use(function, at, form + in_array, kind))
