@@ -12,7 +12,7 @@ from xlplugin.calculation.batch.aggregates import Argument
 from xlplugin.calculation.batch.column import ERROR, NUMBER, Column, constant
 from xlplugin.calculation.batch.lifting import lifted
 from xlplugin.calculation.batch.logic import branched, errors_of, picks_of
-from xlplugin.calculation.batch.parts import Compiled, Fixed, one_value
+from xlplugin.calculation.batch.parts import Compiled, Fixed, folded, one_value
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.formulas.nodes import Node
 
@@ -23,7 +23,6 @@ class Compiles(Protocol):
     def scalar(self, node: Node) -> Compiled: ...
     def argument(self, node: Node) -> Compiled: ...
     def branch(self, node: Node, inner: Callable[[Node], Compiled]) -> Compiled: ...
-    def folded(self, run: Compiled, parts: Sequence[Compiled]) -> Compiled: ...
     def site(self) -> int: ...
 
 
@@ -44,7 +43,7 @@ def _if(compiler: Compiles, arguments: Sequence[Node], inner: Callable[[Node], C
         tested = logic.condition(rows, one_value(test(rows)))
         return branched(rows, site, picks_of(tested), branches, tested)
 
-    return compiler.folded(run, [test, *branches])
+    return folded(run, [test, *branches])
 
 
 def _decided(tested: Column, arguments: Sequence[Node], inner: Callable[[Node], Compiled]) -> Compiled:
@@ -73,7 +72,7 @@ def _if_error(which: Callable[[Any], Any] | None) -> Branching:
                 return instead(rows) if picks else tried
             return branched(rows, site, np.where(picks == 1, 0, -1), [instead, keep], tried)
 
-        return compiler.folded(run, [value, instead])
+        return folded(run, [value, instead])
 
     return compile_
 
@@ -99,17 +98,17 @@ def _choose(compiler: Compiles, arguments: Sequence[Node], inner: Callable[[Node
             rows.doubt((np.asarray(found.kinds) != NUMBER) & (np.asarray(found.kinds) != ERROR))
         return found
 
-    return compiler.folded(run, [place, *branches])
+    return folded(run, [place, *branches])
 
 
 def _x_lookup(compiler: Compiles, arguments: Sequence[Node], inner: Callable[[Node], Compiled]) -> Compiled:
     if not 3 <= len(arguments) <= 4:
         raise NotForBatch("XLOOKUP with a kind of match or search")
     parts = [compiler.argument(argument) for argument in arguments[:3]]
-    found = compiler.folded(lambda rows: lookup.x_lookup(rows, [part(rows) for part in parts]), parts)
+    found = folded(lambda rows: lookup.x_lookup(rows, [part(rows) for part in parts]), parts)
     if len(arguments) == 3:
         return found
-    places = compiler.folded(lambda rows: lookup.x_place(rows, [part(rows) for part in parts]), parts)
+    places = folded(lambda rows: lookup.x_place(rows, [part(rows) for part in parts]), parts)
     instead, site = compiler.branch(arguments[3], compiler.scalar), compiler.site()
 
     def run(rows: Rows) -> Argument:
@@ -120,7 +119,7 @@ def _x_lookup(compiler: Compiles, arguments: Sequence[Node], inner: Callable[[No
             return instead(rows) if missing else value
         return branched(rows, site, np.where(missing == 1, 0, -1), [instead], value)
 
-    return compiler.folded(run, [found, places, instead])
+    return folded(run, [found, places, instead])
 
 
 BRANCHING: dict[str, Branching] = {

@@ -11,11 +11,11 @@ from xlplugin.calculation.batch import aggregates, logic
 from xlplugin.calculation.batch.aggregates import Argument
 from xlplugin.calculation.batch.branching import BRANCHING
 from xlplugin.calculation.batch.cellwise import Shared, cellwise
-from xlplugin.calculation.batch.column import NA, Column, error
+from xlplugin.calculation.batch.column import NA, error
 from xlplugin.calculation.batch.functions import AGGREGATES, OF_VALUES, SUBTOTALS
 from xlplugin.calculation.batch.lifting import lifted
 from xlplugin.calculation.batch.operators import STEPS, negated, plus
-from xlplugin.calculation.batch.own import OMITTED, Left, call_own
+from xlplugin.calculation.batch.own import OMITTED, call_own
 from xlplugin.calculation.batch.parts import (
     Compiled,
     Fixed,
@@ -50,7 +50,6 @@ class Calls(ABC):
         self._subtotals, self._sites = subtotals, count()
         self._arrays: dict[tuple[Node, str], Shared] = {}
         self.sheet = ""  # where the formula stands that is being compiled
-        self.lies_apart = 0.0  # how far two libraries do in it
 
     @abstractmethod
     def scalar(self, node: Node) -> Compiled:
@@ -60,14 +59,32 @@ class Calls(ABC):
     def argument(self, node: Node, inner: Callable[[Node], Compiled] | None = None) -> Compiled:
         """A part as an argument: of a reference, its cells. `inner` compiles the branches of IF."""
 
-    def folded(self, run: Compiled, parts: Sequence[Compiled]) -> Compiled:
-        """The part, computed at once where it stands on nothing that varies."""
-        return folded(run, parts, self.lies_apart)
+    @abstractmethod
+    def apart(self, *nodes: Node) -> float:
+        """How far two libraries lie apart in parts of the formula, at most."""
 
-    def lifted(self, step: Callable[..., Any], parts: Sequence[Compiled], errors: bool = False) -> Compiled:
+    def step(
+        self,
+        run: Callable[[Rows, list[Argument]], Argument],
+        parts: Sequence[Compiled],
+        nodes: Sequence[Node],
+    ) -> Compiled:
+        """A step over the values of parts, which are these nodes; computed at once where none varies."""
+        inexact = self.apart(*nodes)
+
+        def compiled(rows: Rows) -> Argument:
+            values = [part(rows) for part in parts]
+            rows.inexact = inexact
+            return run(rows, values)
+
+        return folded(compiled, parts)
+
+    def lifted(self, step: Callable[..., Any], nodes: Sequence[Node], errors: bool = False) -> Compiled:
         """A step over single values."""
-        return self.folded(
-            lambda rows: lifted(step, rows, [one_value(part(rows)) for part in parts], errors), parts
+        return self.step(
+            lambda rows, values: lifted(step, rows, [one_value(value) for value in values], errors),
+            [self.scalar(node) for node in nodes],
+            nodes,
         )
 
     def call(self, node: Call, inner: Callable[[Node], Compiled]) -> Compiled:
@@ -76,29 +93,25 @@ class Calls(ABC):
         if name in self.functions:
             return self._own(self.functions[name], arguments)
         if name == "ROUNDUP" and (value := rounded_to_six(node)) is not None:
-            return self.lifted(round_up_after_six, [self.scalar(value)])
+            return self.lifted(round_up_after_six, [value])
         if name in BRANCHING:
             return BRANCHING[name](self, arguments, inner)
         if name == "NA" and not arguments:
             return Fixed(error(NA))
         if name in logic.KINDS and len(arguments) == 1:
-            return self.lifted(logic.KINDS[name], [self.scalar(arguments[0])], errors=True)
+            return self.lifted(logic.KINDS[name], arguments, errors=True)
         if name in OF_VALUES:
             if any(isinstance(argument, Omitted) for argument in arguments):
                 raise NotForBatch(f"{name} with an argument left out")
-            return self.lifted(OF_VALUES[name], [self.scalar(argument) for argument in arguments])
+            return self.lifted(OF_VALUES[name], arguments)
         if name == "SUBTOTAL":
             return self._subtotal(arguments)
         if name == "SUMPRODUCT":
-            return self._aggregate(aggregates.sum_product, [self.array(argument) for argument in arguments])
+            return self.step(aggregates.sum_product, [self.array(node) for node in arguments], arguments)
         if name in AGGREGATES and arguments:
-            return self._aggregate(AGGREGATES[name], [self.argument(argument) for argument in arguments])
+            deciding = arguments[1:] if name == "INDEX" else arguments  # of its area no digits are looked at
+            return self.step(AGGREGATES[name], [self.argument(node) for node in arguments], deciding)
         raise NotForBatch(f"the function {name}")
-
-    def _aggregate(
-        self, run: Callable[[Rows, Sequence[Argument]], Argument], parts: Sequence[Compiled]
-    ) -> Compiled:
-        return self.folded(lambda rows: run(rows, [part(rows) for part in parts]), parts)
 
     def _subtotal(self, arguments: Sequence[Node]) -> Compiled:
         """SUBTOTAL where no row is hidden and no cell is a subtotal; trust names it where rows are hidden."""
@@ -109,18 +122,17 @@ class Calls(ABC):
         keys = [k for a in areas if isinstance(a, Reference) for k in self.references.keys(a, self.sheet)]
         if not self._subtotals().isdisjoint(keys):
             raise NotForBatch("a SUBTOTAL over subtotals")
-        return self._aggregate(AGGREGATES[SUBTOTALS[number]], [self.argument(area) for area in areas])
+        return self.step(AGGREGATES[SUBTOTALS[number]], [self.argument(area) for area in areas], areas)
 
     def _own(self, function: Function, arguments: Sequence[Node]) -> Compiled:
-        parts: list[Compiled | Left] = [
-            OMITTED if isinstance(a, Omitted) else self.argument(a) for a in arguments
-        ]
+        given = [OMITTED if isinstance(a, Omitted) else None for a in arguments]
+        nodes = [a for a in arguments if not isinstance(a, Omitted)]
 
-        def run(rows: Rows) -> Column:
-            values = [part if isinstance(part, Left) else part(rows) for part in parts]
-            return call_own(rows, function, [single_value(value) for value in values])
+        def run(rows: Rows, values: list[Argument]) -> Argument:
+            waiting = iter(values)
+            return call_own(rows, function, [single_value(left or next(waiting)) for left in given])
 
-        return self.folded(run, [part for part in parts if not isinstance(part, Left)])
+        return self.step(run, [self.argument(node) for node in nodes], nodes)
 
     def array(self, node: Node) -> Compiled:
         """A part that is computed cell by cell, as SUMPRODUCT has it."""
@@ -136,27 +148,25 @@ class Calls(ABC):
         return self._arrays.setdefault((node, self.sheet), Shared(run))
 
     def _array(self, node: Node) -> Compiled:
-        step: Callable[..., Any]
-        if isinstance(node, Binary) and node.operator in STEPS:
-            step, sides = STEPS[node.operator], [self.array(node.left), self.array(node.right)]
-        elif isinstance(node, Unary) and node.operator in "+-":
-            step, sides = (plus if node.operator == "+" else negated), [self.array(node.operand)]
-        elif isinstance(node, Call) and (inner := rounded_to_six(node)) is not None:
-            step, sides = round_up_after_six, [self.array(inner)]
-        elif isinstance(node, Call) and node.function in OF_VALUES:
-            step, sides = OF_VALUES[node.function], [self.array(argument) for argument in node.arguments]
-        elif isinstance(node, Call) and node.function in logic.KINDS:
-            return self._cellwise(
-                logic.KINDS[node.function], [self.array(a) for a in node.arguments], errors=True
-            )
-        else:
+        step, errors, nodes = self._cell_by_cell(node)
+        if step is None:
             return self.argument(node)
-        return self._cellwise(step, sides)
+        run = lambda rows, values: cellwise(step, rows, values, errors)  # noqa: E731
+        return self.step(run, [self.array(part) for part in nodes], nodes)
 
-    def _cellwise(
-        self, step: Callable[..., Any], parts: Sequence[Compiled], errors: bool = False
-    ) -> Compiled:
-        return self.folded(lambda rows: cellwise(step, rows, [part(rows) for part in parts], errors), parts)
+    def _cell_by_cell(self, node: Node) -> tuple[Callable[..., Any] | None, bool, Sequence[Node]]:
+        """The step that a node is, whether it takes errors, and over what; no step for all other nodes."""
+        if isinstance(node, Binary) and node.operator in STEPS:
+            return STEPS[node.operator], False, (node.left, node.right)
+        if isinstance(node, Unary) and node.operator in "+-":
+            return (plus if node.operator == "+" else negated), False, (node.operand,)
+        if not isinstance(node, Call):
+            return None, False, ()
+        if (inner := rounded_to_six(node)) is not None:
+            return round_up_after_six, False, (inner,)
+        if node.function in OF_VALUES:
+            return OF_VALUES[node.function], False, node.arguments
+        return logic.KINDS.get(node.function), True, node.arguments
 
     def site(self) -> int:
         """The number of a part that branches."""

@@ -9,7 +9,8 @@ from xlplugin.calculation.batch import dates
 from xlplugin.calculation.batch.calls import Calls
 from xlplugin.calculation.batch.cells import Cells
 from xlplugin.calculation.batch.column import BLANK, Column, Value, constant
-from xlplugin.calculation.batch.functions import COMPOUNDED, KNOWN, compounds, lies_apart
+from xlplugin.calculation.batch.functions import KNOWN
+from xlplugin.calculation.batch.last_digits import COMPOUNDED, compounds, lies_apart, reaching
 from xlplugin.calculation.batch.operators import STEPS, binary, last_difference, negated, percent, plus
 from xlplugin.calculation.batch.parts import (
     Compiled,
@@ -38,7 +39,7 @@ from xlplugin.calculation.formulas.nodes import (
     Unary,
 )
 from xlplugin.calculation.formulas.on_sheet import on_sheet
-from xlplugin.calculation.formulas.tree import children, to_text
+from xlplugin.calculation.formulas.tree import to_text, walk
 from xlplugin.calculation.formulas.volatility import VOLATILE
 from xlplugin.errors import CODES
 
@@ -67,6 +68,7 @@ class Compiler(Calls):
         self._key: Key = ("", 0, 0)  # of the formula at hand
         self._unknown: Set[str] = frozenset()  # functions that it calls and only the engine knows
         self._inexact: dict[Key, float] = {}
+        self._apart: dict[int, float] = {}  # of parts of formulas, all of which are kept in memory
         self._counts_from_1904 = False
 
     @classmethod
@@ -98,10 +100,10 @@ class Compiler(Calls):
 
     def compile(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
         """The formula of a cell, after those that it reads; NotForBatch when the engine must compute it."""
-        self.sheet, self._key, self._unknown = key[0], key, self._unknown_in(tree)
+        self._key, self._unknown = key, self._unknown_in(tree)
         if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(calls(tree)):
             raise NotForBatch("a date in the system of 1904")
-        self.lies_apart = inexact = self._reads_inexact(tree)
+        inexact = self.begin(tree, key[0])
         if isinstance(tree, Binary) and tree.operator in "+-":
             run = self._last_difference(tree)
         else:
@@ -112,16 +114,12 @@ class Compiler(Calls):
         elif inexact:
             self._inexact[key] = inexact
 
-        def cell(rows: Rows) -> Column:
-            rows.inexact = inexact
-            return shown(one_value(run(rows)))
-
-        return cell
+        return lambda rows: shown(one_value(run(rows)))
 
     def part(self, node: Node, sheet: str) -> Compiled:
         """A part of a formula on a sheet as one value, after the cells that it reads."""
-        self.sheet, self._unknown = sheet, self._unknown_in(node)
-        self.lies_apart = self._reads_inexact(node)
+        self._unknown = self._unknown_in(node)
+        self.begin(node, sheet)
         return self.scalar(node)
 
     def _unknown_in(self, tree: Node) -> Set[str]:
@@ -132,17 +130,32 @@ class Compiler(Calls):
         """How far two libraries lie apart in a compiled cell."""
         return self._inexact.get(key, 0.0)
 
-    def _reads_inexact(self, tree: Node) -> float:
-        """How far digits that reach the value lie apart; none do from under a rounding to wholes."""
-        if isinstance(tree, Reference):
-            keys = self.references.keys(tree, self.sheet) if self._inexact else ()
-            return max(map(self.inexact, keys), default=0.0)
-        below = 0.0 if _is_whole(tree) else max(map(self._reads_inexact, children(tree)), default=0.0)
-        return max(lies_apart(tree), COMPOUNDED if below and compounds(tree) else below)
+    def apart(self, *nodes: Node) -> float:
+        return max((self._apart[id(node)] for node in nodes), default=0.0)
+
+    def begin(self, tree: Node, sheet: str) -> float:
+        """How far last digits of a formula's value lie apart; of its parts `apart` says it from here on."""
+        self.sheet = sheet
+        for node in reversed([*walk(tree)]):
+            if isinstance(node, Reference):
+                keys = self.references.keys(node, self.sheet) if self._inexact else ()
+                self._apart[id(node)] = max(map(self.inexact, keys), default=0.0)
+            else:
+                below = max((self._apart[id(part)] for part in reaching(node)), default=0.0)
+                compounded = below and compounds(node, self.functions)
+                self._apart[id(node)] = max(lies_apart(node), COMPOUNDED if compounded else below)
+        return self._apart[id(tree)]
 
     def _last_difference(self, tree: Binary) -> Compiled:
         left, right, symbol = self.scalar(tree.left), self.scalar(tree.right), tree.operator
-        return lambda rows: last_difference(symbol, rows, one_value(left(rows)), one_value(right(rows)))
+        inexact = self.apart(tree.left, tree.right)
+
+        def run(rows: Rows) -> Column:
+            sides = one_value(left(rows)), one_value(right(rows))
+            rows.inexact = inexact
+            return last_difference(symbol, rows, *sides)
+
+        return run
 
     def scalar(self, node: Node) -> Compiled:
         """A part where one value is wanted."""
@@ -183,9 +196,9 @@ class Compiler(Calls):
         if isinstance(node, Binary) and node.operator in STEPS:
             return self._binary(node)
         if isinstance(node, Unary) and node.operator in "+-":
-            return self.lifted(plus if node.operator == "+" else negated, [self.scalar(node.operand)])
+            return self.lifted(plus if node.operator == "+" else negated, [node.operand])
         if isinstance(node, Postfix) and node.operator == "%":
-            return self.lifted(percent, [self.scalar(node.operand)])
+            return self.lifted(percent, [node.operand])
         if isinstance(node, Call):
             return self.call(node, inner or self.argument)
         if isinstance(node, Array):
@@ -195,24 +208,19 @@ class Compiler(Calls):
 
     def _binary(self, node: Binary) -> Compiled:
         """Chains of hundreds of terms lean to the left: they are compiled without recursion."""
-        terms: list[tuple[str, Compiled]] = []
+        terms: list[Binary] = []
         left: Node = node
         while isinstance(left, Binary) and left.operator in STEPS:
-            terms.append((left.operator, self.scalar(left.right)))
+            terms.append(left)
             left = left.left
         run = self.scalar(left)
-        for symbol, right in reversed(terms):
-            run = self._joined(symbol, run, right)
+        for term in reversed(terms):
+            run = self._joined(term, run)
         return run
 
-    def _joined(self, symbol: str, left: Compiled, right: Compiled) -> Compiled:
-        return self.folded(
-            lambda rows: binary(symbol, rows, one_value(left(rows)), one_value(right(rows))), [left, right]
+    def _joined(self, term: Binary, left: Compiled) -> Compiled:
+        return self.step(
+            lambda rows, values: binary(term.operator, rows, *map(one_value, values)),
+            [left, self.scalar(term.right)],
+            [term.left, term.right],
         )
-
-
-def _is_whole(node: Node) -> bool:
-    """Whether a part is rounded to a whole number, by 15 digits as Excel rounds."""
-    if not isinstance(node, Call) or node.function not in ("INT", "ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC"):
-        return False
-    return len(node.arguments) == 1 or node.arguments[1] in (Number(0.0), Omitted())

@@ -13,7 +13,7 @@ import numpy as np
 from xlplugin.calculation.batch.aggregates import Argument, Counted
 from xlplugin.calculation.batch.cells import Cells
 from xlplugin.calculation.batch.column import BLANK, DIV0, ERROR, NUMBER, TEXT, TRUTH, Column, Mask, merged
-from xlplugin.calculation.batch.operators import are_close
+from xlplugin.calculation.batch.operators import undecided
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.batch.wildcards import matches
 
@@ -44,7 +44,7 @@ class Criterion:
             _refuse_number_texts(column)
         if not is_number.any():
             return self.operator == "<>"
-        rows.doubt(is_number & are_close(column.numbers, self.wanted) & (column.numbers != self.wanted))
+        rows.doubt(is_number & undecided(column.numbers, self.wanted, rows.inexact))
         found = _COMPARE[self.operator](column.numbers, self.wanted)
         return _plain(np.where(is_number, found, self.operator == "<>"))
 

@@ -22,7 +22,7 @@ from xlplugin.calculation.batch.column import (
 )
 from xlplugin.calculation.batch.criteria import value_of
 from xlplugin.calculation.batch.lifting import lifted, number, with_errors
-from xlplugin.calculation.batch.operators import are_close
+from xlplugin.calculation.batch.mathematics import near_whole
 from xlplugin.calculation.batch.positions import ASCENDING, EXACT, positions
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 
@@ -116,13 +116,7 @@ def _whole(area: Cells, row: int, column: int) -> Argument:
 
 def _place(rows: Rows, column: Column) -> Column:
     """A place, cut to a whole number."""
-    return lifted(lambda rows, value: np.trunc(_near_whole(rows, number(rows, value))), rows, (column,))
-
-
-def _near_whole(rows: Rows, value: Any) -> Any:
-    """A number that is cut to a whole one; where its last digits decide, the engine does."""
-    rows.doubt(are_close(value, np.round(value)) & (value != np.round(value)))
-    return value
+    return lifted(lambda rows, value: np.trunc(near_whole(rows, number(rows, value))), rows, (column,))
 
 
 def _from_nought(rows: Rows, column: Column) -> Column:
@@ -157,7 +151,7 @@ def _table(across: bool) -> Any:
 
 def whole_place(rows: Rows, column: Column, count: int) -> Any:
     """Which of so many values CHOOSE takes, from 0; #VALUE! for none of them."""
-    places = np.trunc(_near_whole(rows, number(rows, column))) - 1.0
+    places = np.trunc(near_whole(rows, number(rows, column))) - 1.0
     outside = np.asarray((places < 0) | (places >= count))
     if not outside.ndim:
         return error(VALUE) if outside else float(places)

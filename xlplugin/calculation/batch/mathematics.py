@@ -9,7 +9,7 @@ import numpy as np
 
 from xlplugin.calculation.batch.column import DIV0, NUM, NUMBER, TEXT, Column, error
 from xlplugin.calculation.batch.lifting import number, with_errors
-from xlplugin.calculation.batch.operators import LOST, are_close, power
+from xlplugin.calculation.batch.operators import LOST, power, undecided
 from xlplugin.calculation.batch.powers import exponential
 from xlplugin.calculation.batch.rounding import round_down, round_half, round_up
 from xlplugin.calculation.batch.rows import Problem, Rows
@@ -37,8 +37,7 @@ def _log(rows: Rows, value: Column, base: Column | None = None) -> Any:
 
 def near_whole(rows: Rows, numbers: Any) -> Any:
     """Numbers that are cut to whole ones; where the last digits decide, the engine does."""
-    whole = np.round(numbers)
-    rows.doubt(are_close(numbers, whole) & (numbers != whole))
+    rows.doubt(undecided(numbers, np.round(numbers), rows.inexact))
     return numbers
 
 

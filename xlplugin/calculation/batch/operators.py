@@ -31,7 +31,7 @@ CLOSE = 2e-14
 # logarithm, two libraries differ by more than counts as equal (1e-11; they differ by some 1e-15 before).
 LOST = 2e-4
 
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "<>": operator.ne,
     "<": operator.lt,
@@ -102,14 +102,14 @@ def _join(rows: Rows, left: Column, right: Column) -> Any:
 
 
 def _comparison(symbol: str) -> Callable[[Rows, Column, Column], Any]:
-    compare = _COMPARE[symbol]
+    compare = COMPARE[symbol]
 
     def step(rows: Rows, left: Column, right: Column) -> Any:
         left, right = _filled(left, right), _filled(right, left)
         if left.kinds != right.kinds:  # numbers come before texts, texts before truths
             return bool(compare(left.kinds, right.kinds))
         if left.kinds == NUMBER:
-            rows.doubt(are_close(left.numbers, right.numbers) & (left.numbers != right.numbers))
+            rows.doubt(undecided(left.numbers, right.numbers, rows.inexact))
             return compare(left.numbers, right.numbers)
         if left.kinds == TRUTH:
             return compare(left.numbers, right.numbers)
@@ -134,9 +134,10 @@ def _compare_texts(rows: Rows, symbol: str, left: Any, right: Any) -> Any:
     return equal if symbol in ("<=", ">=") else np.zeros_like(equal, dtype=bool)
 
 
-def are_close(left: float | Floats, right: float | Floats) -> Mask | bool:
-    """Whether numbers may agree to 15 digits."""
-    return np.abs(left - right) <= CLOSE * np.maximum(np.abs(left), np.abs(right))
+def undecided(left: float | Floats, right: float | Floats, inexact: float = 0.0) -> Mask | bool:
+    """Where last digits decide whether numbers are equal by 15 of them; `inexact`: how far those are off."""
+    close = np.abs(left - right) <= max(CLOSE, inexact) * np.maximum(np.abs(left), np.abs(right))
+    return close & ((left != right) | (inexact > CLOSE))
 
 
 STEPS: dict[str, Callable[[Rows, Column, Column], Any]] = {
@@ -146,7 +147,7 @@ STEPS: dict[str, Callable[[Rows, Column, Column], Any]] = {
     "/": _divide,
     "^": power,
     "&": _join,
-    **{symbol: _comparison(symbol) for symbol in _COMPARE},
+    **{symbol: _comparison(symbol) for symbol in COMPARE},
 }
 
 
@@ -173,7 +174,7 @@ def last_difference(symbol: str, rows: Rows, left: Column, right: Column) -> Col
 
     def doubted(rows: Rows, left: Column, right: Column) -> Any:
         a, b = number(rows, left), number(rows, right)
-        rows.doubt(are_close(a, -b if symbol == "+" else b) & (a != (-b if symbol == "+" else b)))
+        rows.doubt(undecided(a, -b if symbol == "+" else b, rows.inexact))
         return 0.0
 
     lifted(doubted, rows, (left, right))

@@ -36,15 +36,11 @@ def refuse(reason: str) -> Compiled:
     return run
 
 
-def folded(run: Compiled, parts: Sequence[Compiled], inexact: float) -> Compiled:
-    """The part, computed at once where it stands on nothing that varies.
-
-    Args:
-        inexact: how far two libraries lie apart in the formula that it is of.
-    """
+def folded(run: Compiled, parts: Sequence[Compiled]) -> Compiled:
+    """The part, computed at once where it stands on nothing that varies."""
     if not all(isinstance(part, Fixed) for part in parts):
         return run
-    rows = Rows(1, {}, inexact)
+    rows = Rows(1, {})
     value = run(rows)
     return run if rows.doubtful.any() else Fixed(value)
 

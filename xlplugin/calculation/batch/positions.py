@@ -18,7 +18,7 @@ from xlplugin.calculation.batch.column import (
     merged,
 )
 from xlplugin.calculation.batch.lifting import each, lifted
-from xlplugin.calculation.batch.operators import are_close
+from xlplugin.calculation.batch.operators import undecided
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.batch.wildcards import has_wildcards, matches
 
@@ -123,7 +123,7 @@ def _among_numbers(rows: Rows, values: Any, line: Cells) -> Any:
     places = np.array([known[n] for n in numbers.tolist()], dtype=float)
     near = np.clip(np.searchsorted(numbers, values), 0, len(numbers) - 1)
     for neighbour in (near, np.maximum(near - 1, 0)):
-        rows.doubt(are_close(numbers[neighbour], values) & (numbers[neighbour] != values))
+        rows.doubt(undecided(numbers[neighbour], values, rows.inexact))
     return np.where(numbers[near] == values, places[near], -1.0)
 
 
@@ -138,7 +138,7 @@ def _equals(rows: Rows, value: Column, column: Column, wildcards: bool) -> Any:
         return (kinds == TEXT) & each(lambda text: fits(wanted, text), column.texts)
     same = column.numbers == value.numbers
     if value.kinds == NUMBER:
-        rows.doubt((kinds == NUMBER) & are_close(column.numbers, value.numbers) & ~np.asarray(same))
+        rows.doubt((kinds == NUMBER) & undecided(column.numbers, value.numbers, rows.inexact))
     return (kinds == value.kinds) & same
 
 
@@ -155,5 +155,5 @@ def _approximate(rows: Rows, value: Column, line: Cells, mode: int) -> Column:
     found = np.searchsorted(numbers, wanted, side="right") - 1.0
     for neighbour in (found, found + 1):
         at = numbers[np.clip(neighbour, 0, len(numbers) - 1).astype(int)]
-        rows.doubt(are_close(at, wanted) & (at != wanted))
+        rows.doubt(undecided(at, wanted, rows.inexact))
     return _or_missing(found if found.ndim else float(found))

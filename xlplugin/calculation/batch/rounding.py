@@ -36,6 +36,8 @@ def _rounded(rows: Rows, numbers: Any, places: int, edge: float, apply: Rounding
     distance = np.abs(scaled - np.floor(scaled) - edge)
     if edge == 0.0:
         distance = np.minimum(distance, 1.0 - distance)
+    if rows.inexact > _HALF_UNIT:
+        rows.doubt((distance <= scaled * rows.inexact).reshape(shape))
     exact = (scaled == np.floor(scaled)) & (scaled < _ALL_DIGITS) if scale == 1.0 else False
     close = np.flatnonzero(((distance <= scaled * _HALF_UNIT) | (scaled >= _ALL_DIGITS)) & ~np.asarray(exact))
     if close.size:
@@ -106,13 +108,15 @@ def round_up_after_six(rows: Rows, value: Column) -> Any:
         inner = _rounded(rows, numbers, 6, 0.5, _half_up, ROUND_HALF_UP)
         return _rounded(rows, inner, 0, 0.0, np.ceil, ROUND_CEILING)
     sizes = np.abs(numbers)
-    plain = plainly_rounded_up(sizes, float(sizes.max(initial=0.0)))
+    largest = float(sizes.max(initial=0.0)) * max(1.0, rows.inexact / TOO_CLOSE)
+    plain = plainly_rounded_up(sizes, largest)
     if plain is not None:
         return np.copysign(plain, numbers) + 0.0
     scaled = sizes * 1e6
     below = np.floor(scaled)
     result = np.ceil(np.floor(scaled + 0.5) / 1e6)
-    edge = (np.abs(scaled - below - 0.5) <= scaled * _HALF_UNIT) & (below % 1e6 == 0.0)
+    edge = (np.abs(scaled - below - 0.5) <= scaled * max(_HALF_UNIT, rows.inexact)) & (below % 1e6 == 0.0)
+    rows.doubt(edge & (rows.inexact > _HALF_UNIT))
     # Where only 15 digits are left of the sixth decimal, they matter next to a whole number as well.
     beside_whole = np.abs(sizes - np.rint(sizes)) <= 1e-6 + sizes * _HALF_UNIT
     close = np.flatnonzero(edge | (beside_whole & (scaled >= _ALL_DIGITS / 10)))

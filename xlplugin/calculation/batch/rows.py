@@ -28,7 +28,7 @@ class Rows:
     def __init__(self, size: int, values: dict[Key, Column], inexact: float = 0.0) -> None:
         """
         Args:
-            inexact: how far two libraries lie apart, where the formula at hand stands on their functions.
+            inexact: how far two libraries lie apart in what the step at hand takes.
         """
         self.size, self.values, self.inexact = size, values, inexact
         self.doubtful: Mask = np.zeros(size, dtype=bool)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xlplugin.calculation.batch.column import BLANK, ERROR, NUMBER, Column, constant
+from xlplugin.calculation.batch.last_digits import POWER
 from xlplugin.calculation.batch.logic import condition, picks_of
-from xlplugin.calculation.batch.operators import CLOSE, binary
+from xlplugin.calculation.batch.operators import binary
 from xlplugin.calculation.batch.parts import Fixed, one_value, rounded_to_six
 from xlplugin.calculation.batch.rows import NotForBatch
 from xlplugin.calculation.formulas.book_formulas import Key
@@ -31,7 +32,7 @@ from xlplugin.sweeps.straight.steps import (
     COMPARE,
     Part,
     batched,
-    comparison,
+    compared,
     is_area,
     kind_of,
     number_of,
@@ -55,11 +56,10 @@ class Formulas:
         self.cells: dict[Key, Part] = dict(inputs)
         self.others: dict[Key, str] = {}
         self._key: Key = ("", 0, 0)
-        self._lies_apart = 0.0  # how far two libraries do in the formula at hand
 
     def add(self, key: Key, tree: Node) -> None:
         """Notes a cell, after those that it reads."""
-        self._key, self._lies_apart = key, self._compiler.inexact(key)
+        self._key = key
         try:
             self.cells[key] = self._last_step(tree)
         except (NotStraight, NotForBatch, RecursionError) as reason:
@@ -104,6 +104,8 @@ class Formulas:
                 return tried
         if name in ("SUM", "AVERAGE", "MIN", "MAX"):
             return self._aggregate(node)
+        if name in ("ROUND", "ROUNDUP") and self._compiler.apart(*arguments) > POWER:
+            return self._as_a_whole(node)
         if name == "ROUNDUP" and (inner := rounded_to_six(node)) is not None:
             value = self.part(inner)
             if isinstance(value, Traced) and value.low >= 0.0:
@@ -125,7 +127,7 @@ class Formulas:
         for step in reversed(chain):
             parts = [found, self.part(step.right)]
             last = is_last and step is node
-            if step.operator in "+-" and (last or self._lies_apart > 0.0):
+            if step.operator in "+-" and (last or self._compiler.apart(step.left, step.right) > 0.0):
                 found = self._sum(step, parts, last)
             else:
                 found = self._result(_ARITHMETIC[step.operator], parts, step)
@@ -141,9 +143,10 @@ class Formulas:
         if not isinstance(plain, Traced) or (a >= 0.0 and c >= 0.0) or (b <= 0.0 and d <= 0.0):
             return plain
         largest = max(abs(end) for end in (a, b, c, d))
-        run = watched(_ARITHMETIC[node.operator], sign, last, self._lies_apart > 0.0, largest)
+        inexact = self._compiler.apart(node.left, node.right) > 0.0
+        run = watched(_ARITHMETIC[node.operator], sign, last, inexact, largest)
         return self._trace.step(
-            run, (left, right), (plain.low, plain.high), key=(node.operator, last, self._lies_apart)
+            run, (left, right), (plain.low, plain.high), key=(node.operator, last, inexact)
         )
 
     def _result(self, ufunc: np.ufunc, parts: Sequence[Part], node: Node) -> Part:
@@ -156,7 +159,10 @@ class Formulas:
         """A step over constants, some of them so only within these bounds."""
         columns = [part for part in parts if isinstance(part, Column)]
         if isinstance(node, Binary):
-            return sure(lambda rows: binary(node.operator, rows, columns[0], columns[1]), self._lies_apart)
+            return sure(
+                lambda rows: binary(node.operator, rows, columns[0], columns[1]),
+                self._compiler.apart(node.left, node.right),
+            )
         found = self._as_a_whole(node)
         if isinstance(found, Traced):
             raise NotStraight("a part over cells that are constants within these bounds only")
@@ -171,27 +177,16 @@ class Formulas:
         kinds = [kind_of(left), kind_of(right)]
         if kinds[0] != kinds[1]:
             shown = [Column(kind_of(p)) if isinstance(p, Traced) else p for p in (left, right)]
-            return sure(lambda rows: binary(node.operator, rows, *shown), self._lies_apart)
+            return sure(lambda rows: binary(node.operator, rows, *shown), 0.0)
         if kinds[0] != NUMBER:
             raise NotStraight("a truth that varies, compared")
-        return self._order(node.operator, number_of(left), number_of(right))
-
-    def _order(self, symbol: str, left: float | Traced, right: float | Traced) -> Part:
-        """TRUE or FALSE where the bounds lie apart; else a truth a row."""
-        (a, b), (c, d) = [(n.low, n.high) if isinstance(n, Traced) else (n, n) for n in (left, right)]
-        largest = max(abs(end) for end in (a, b, c, d))
-        margin = 2.0 * CLOSE * largest
-        if b + margin < c:
-            return constant(symbol in ("<", "<=", "<>"))
-        if d + margin < a:
-            return constant(symbol in (">", ">=", "<>"))
-        run = comparison(symbol, largest)
-        return self._trace.step(run, (left, right), (0.0, 1.0), is_truth=True, key=("compare", symbol))
+        inexact = self._compiler.apart(node.left, node.right)
+        return compared(self._trace, node.operator, number_of(left), number_of(right), inexact)
 
     def _if(self, node: Call) -> Part:
         test = self.part(node.arguments[0])
         if isinstance(test, Column):
-            pick = int(picks_of(sure(lambda rows: condition(rows, test), self._lies_apart)))
+            pick = int(picks_of(sure(lambda rows: condition(rows, test), 0.0)))
             if pick < 0:
                 raise NotStraight("IF of an error")
             return self.part(node.arguments[1 + pick]) if 1 + pick < len(node.arguments) else constant(False)
@@ -245,6 +240,6 @@ class Formulas:
             number_of(part)
         if not operands:
             fixed = {key: part for key, part in parts.items() if isinstance(part, Column)}
-            return sure(lambda rows: one_value(run(rows)), self._lies_apart, fixed)
-        step = batched(run, parts, list(operands), self._lies_apart)
+            return sure(lambda rows: one_value(run(rows)), 0.0, fixed)
+        step = batched(run, parts, list(operands))
         return self._trace.step(step, list(operands.values()), (-LARGEST, LARGEST), key=(node, self._key[0]))

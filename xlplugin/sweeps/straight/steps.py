@@ -8,13 +8,13 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from xlplugin.calculation.batch.column import BLANK, NUMBER, TRUTH, Column, Mask, constant
-from xlplugin.calculation.batch.operators import CLOSE, LOST, are_close
+from xlplugin.calculation.batch.operators import CLOSE, LOST, undecided
 from xlplugin.calculation.batch.parts import Compiled, one_value
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.formulas.book_formulas import Key
 from xlplugin.calculation.formulas.nodes import Node, Reference
 from xlplugin.sweeps.straight.rounding import Run
-from xlplugin.sweeps.straight.trace import NotStraight, Traced
+from xlplugin.sweeps.straight.trace import NotStraight, Trace, Traced
 
 Part: TypeAlias = Column | Traced
 COMPARE = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
@@ -65,33 +65,46 @@ def watched(ufunc: np.ufunc, sign: float, last: bool, inexact: bool, largest: fl
         if inexact:
             doubtful = (sizes < LOST * np.abs(left)) & (out != 0.0)
         if last:
-            doubtful = doubtful | (are_close(left, -sign * right) & (left != -sign * right))
+            doubtful = doubtful | undecided(left, -sign * right)
         return doubtful if doubtful.any() else None
 
     return run
 
 
-def comparison(symbol: str, largest: float) -> Run:
-    """A comparison by 15 digits, of numbers up to `largest`."""
+def compared(trace: Trace, symbol: str, left: float | Traced, right: float | Traced, inexact: float) -> Part:
+    """TRUE or FALSE where the bounds lie apart; else a truth a row. `inexact`: how far digits are off."""
+    (a, b), (c, d) = [(n.low, n.high) if isinstance(n, Traced) else (n, n) for n in (left, right)]
+    largest, close = max(abs(end) for end in (a, b, c, d)), max(CLOSE, inexact)
+    margin = 2.0 * close * largest
+    if b + margin < c:
+        return constant(symbol in ("<", "<=", "<>"))
+    if d + margin < a:
+        return constant(symbol in (">", ">=", "<>"))
+    run = _comparison(symbol, close * largest, inexact)
+    return trace.step(run, (left, right), (0.0, 1.0), is_truth=True, key=("compare", symbol, inexact))
+
+
+def _comparison(symbol: str, close: float, inexact: float) -> Run:
+    """A comparison by 15 digits, of numbers that do not agree where they are no closer than that."""
     compare = _ALL[symbol]
 
     def run(left: Any, right: Any, out: Any) -> Mask | None:
         compare(left, right, out=out)
         apart = np.subtract(left, right)
-        if np.abs(apart, out=apart).min() > CLOSE * largest:
+        if np.abs(apart, out=apart).min() > close:
             return None
-        return are_close(left, right) & (left != right)
+        return np.asarray(undecided(left, right, inexact))
 
     return run
 
 
-def batched(part: Compiled, values: Mapping[Key, Part], operands: Sequence[Key], inexact: float) -> Run:
+def batched(part: Compiled, values: Mapping[Key, Part], operands: Sequence[Key]) -> Run:
     """A part that the batch computes, where it gives numbers."""
     fixed = {key: value for key, value in values.items() if isinstance(value, Column)}
 
     def run(*columns: Any, out: Any) -> Mask | None:
         given = {key: Column(NUMBER, column) for key, column in zip(operands, columns, strict=True)}
-        rows = Rows(len(out), fixed | given, inexact)
+        rows = Rows(len(out), fixed | given)
         try:
             found = one_value(part(rows))
         except NotForBatch:
