@@ -143,6 +143,12 @@ class Calls(ABC):
             step, sides = (plus if node.operator == "+" else negated), [self.array(node.operand)]
         elif isinstance(node, Call) and (inner := rounded_to_six(node)) is not None:
             step, sides = round_up_after_six, [self.array(inner)]
+        elif (
+            isinstance(node, Call)
+            and node.function == "N"
+            and any(isinstance(a, Reference) for a in node.arguments)
+        ):
+            raise NotForBatch("N of an area, which is that of its first cell")
         elif isinstance(node, Call) and node.function in OF_VALUES:
             step, sides = OF_VALUES[node.function], [self.array(argument) for argument in node.arguments]
         elif isinstance(node, Call) and node.function in logic.KINDS:
