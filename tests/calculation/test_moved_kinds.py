@@ -96,3 +96,38 @@ def test_a_text_that_a_scenario_makes_as_long_as_a_cell_holds_is_not_written(tmp
     path.write_bytes(small_book({"S": {"A1": 10, "B1": '=REPT("a",A1)&"b"', "C1": "=A1+1"}}))
     table = fill(path, pd.DataFrame({"S!A1": [20, 32_767]}))
     assert table["status"].tolist() == ["ok", "failed"]
+
+
+@pytest.fixture
+def results(tmp_path):
+    """FISHER is trusted for numbers, not that it gives #NUM!; SUMPRODUCT not that it gives nearly 0."""
+    path = tmp_path / "results.xlsx"
+    cells = {"A1": 0.5, "A2": -1, "B1": "=FISHER(A1)", "B2": "=IFERROR(B1,7)", "C1": "=SUMPRODUCT(A1:A3)"}
+    path.write_bytes(small_book({"S": cells | {"A3": 0.3}}, names={"found": "S!$B$2", "sum": "S!$C$1"}))
+    return path
+
+
+def test_a_model_names_an_error_that_no_evidence_shows(results):
+    model = open_model(results)
+    model.recalculate()
+    assert model.uncomputed == {}
+    model.set("S!A1", 2)
+    model.recalculate()
+    assert model.uncomputed == {("S", 1, 2): "that FISHER gives #NUM! here is not checked against Excel"}
+
+
+@pytest.mark.parametrize("more", [[], [-2.0 - row for row in range(40)]])
+def test_a_scenario_fails_where_it_gives_what_is_nearly_nought(results, more):
+    rows = [[0.5, -1.0], [0.1, -0.4], *([0.5, value] for value in more)]
+    table = fill(results, pd.DataFrame(rows, columns=["S!A1", "S!A2"]))
+    assert table["status"].tolist() == ["ok", "failed", *["ok"] * len(more)]
+    assert "that SUMPRODUCT gives nearly 0 here is not checked against Excel" in table["message"][1]
+
+
+def test_a_scenario_fails_where_an_error_becomes_another(tmp_path):
+    path = tmp_path / "errors.xlsx"
+    cells = {"A1": "#N/A", "B1": "=IF(ISNA(A1),A1,FISHER(A1))", "C1": "=IFERROR(B1,7)"}
+    path.write_bytes(small_book({"S": cells}, names={"found": "S!$C$1"}))
+    table = fill(path, pd.DataFrame({"S!A1": [0.5, 3.0]}))
+    assert table["status"].tolist() == ["ok", "failed"]
+    assert "that FISHER gives #NUM! here is not checked" in table["message"][1]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlplugin.calculation.argument_kinds import Use
 from xlplugin.calculation.circles import CIRCULAR
 from xlplugin.calculation.file_name import UNKNOWN
-from xlplugin.calculation.formula_uses import Found
+from xlplugin.calculation.formula_uses import Found, given_kind
 from xlplugin.calculation.formulas.copies import Copy, Original
 from xlplugin.calculation.formulas.tree import Call, FormulaError, Node, Reference, walk
 from xlplugin.calculation.formulas.volatility import SEEKING
@@ -103,14 +103,15 @@ class BookTrust:
     def moved(self, values: Mapping[Key, CellValue]) -> dict[Key, str]:
         """The same of formulas that were trusted, once cells hold these values and all others as on opening.
 
-        A formula that refers to a cell of another kind than before is judged anew.
+        A formula that refers to a cell of another kind than before is judged anew, and one that gives
+        an error or nearly 0.
         """
         kinds = {(key[0].lower(), *key[1:]): kind_of(value) for key, value in values.items()}
-        cut = {key for key, value in values.items() if is_cut(value)}
+        given = {key for key, value in values.items() if is_cut(value) or given_kind(value)}
         kinds = {place: kind for place, kind in kinds.items() if kind != self._judge.kinds.cell(*place)}
         everything = ChainMap(dict(values), self._opening)
         reasons = {}
-        for key in {*self._judge.readers(kinds), *cut} - self._engine.uncomputed.keys():
+        for key in {*self._judge.readers(kinds), *given} - self._engine.uncomputed.keys():
             copy = self._engine.trees.copies.get(key)
             reason = copy and self._reason(key, copy, self._judge.found(key, copy, kinds), everything)
             if reason:

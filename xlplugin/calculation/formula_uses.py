@@ -35,7 +35,14 @@ from xlplugin.ooxml.addresses import MAX_COLUMN, MAX_ROW
 
 Definition = Callable[[str, str], "str | None"]  # a name and the sheet it is read on: its formula
 _ELSEWHERE = frozenset(("OFFSET", "INDIRECT", "NA", "ANCHORARRAY"))  # they may give an error of a cell
-_NOUGHT = 1e-12  # below, a result is what rounding leaves: Excel's may be 0
+NOUGHT = 1e-12  # below, a result is what rounding leaves: Excel's may be 0
+
+
+def given_kind(value: Value) -> str:
+    """What evidence must say of a result beside its arguments: which error it is, or nearly 0; else empty."""
+    if isinstance(value, ExcelError):
+        return value.code
+    return "nearly 0" if isinstance(value, float) and 0 < abs(value) < NOUGHT else ""
 
 
 @dataclass(frozen=True)
@@ -56,10 +63,10 @@ class Found:
     def gives(self, value: Value) -> Proven | None:
         """What the value is though no argument is: an error, or nearly 0; as evidence has it."""
         in_array = IN_ARRAY if any(name.endswith("array formula") for name in self._functions) else ""
-        if isinstance(value, ExcelError):
-            return None if self.may_get_error else (0, "gives" + in_array, value.code)
-        nearly = isinstance(value, float) and 0 < abs(value) < _NOUGHT
-        return (0, "gives" + in_array, "nearly 0") if nearly else None
+        if isinstance(value, ExcelError) and self.may_get_error:
+            return None
+        given = given_kind(value)
+        return (0, "gives" + in_array, given) if given else None
 
     def without(self, functions: frozenset[str]) -> Found:
         """The rest, where a formula calls functions that need no evidence: those may give errors."""

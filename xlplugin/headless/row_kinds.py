@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from xlplugin.calculation.batch.column import NUMBER, Column
 from xlplugin.calculation.book_trust import is_cut
 from xlplugin.calculation.engine import Engine
+from xlplugin.calculation.formula_uses import NOUGHT, given_kind
 from xlplugin.calculation.value_kinds import kind_of
 from xlplugin.messages import retold, say
 from xlplugin.ooxml.addresses import Key, cell_label
@@ -23,7 +26,8 @@ class RowKinds:
         self._engine, self._keys, self._computed = engine, keys, frozenset(keys)
         self._types = [type(value) for value in template]
         self._kinds = [kind_of(value) for value in template]
-        self._reasons: dict[tuple[tuple[Key, int], ...], str] = {}
+        self._given = [given_kind(value) for value in template]
+        self._reasons: dict[tuple[tuple[Key, int, str], ...], str] = {}
 
     def refusal(self, values: Sequence[Value]) -> str:
         """Which cell of a row is not computed and why, in one line; empty where all are."""
@@ -35,7 +39,7 @@ class RowKinds:
         """The same by row, where values come as columns; rows of which all is computed are left out."""
         moved: defaultdict[int, dict[Key, Value]] = defaultdict(dict)
         for place, column in enumerate(columns):
-            if not column.is_mixed and column.kinds == NUMBER and self._types[place] is float:
+            if self._types[place] is float and _is_plain(column):
                 continue
             if column.is_constant and not self._differs(place, column.at(0)):
                 continue
@@ -48,15 +52,17 @@ class RowKinds:
         return {row: reason for row, values in moved.items() if (reason := self._told(values))}
 
     def _differs(self, place: int, value: Value) -> bool:
-        """Whether a value is of another kind than the template's, or a text that may be cut."""
+        """Whether evidence must say more of a value than of the template's: kind, error, or near 0."""
         if type(value) is not self._types[place]:
             return True
-        return isinstance(value, str) and (kind_of(value) != self._kinds[place] or is_cut(value))
+        if isinstance(value, str):
+            return kind_of(value) != self._kinds[place] or is_cut(value)
+        return given_kind(value) not in ("", self._given[place])
 
     def _told(self, moved: Mapping[Key, Value]) -> str:
         if not moved:
             return ""
-        kinds = tuple((key, kind_of(value)) for key, value in moved.items())
+        kinds = tuple((key, kind_of(value), given_kind(value)) for key, value in moved.items())
         if kinds not in self._reasons:
             if len(self._reasons) >= _MOST_KNOWN:
                 self._reasons.clear()
@@ -71,3 +77,11 @@ class RowKinds:
                     cell=cell_label(key), reason=retold(reason),
                 )  # fmt: skip
         return ""
+
+
+def _is_plain(column: Column) -> bool:
+    """Whether numbers alone stand in a column, none of them nearly 0."""
+    if column.is_mixed or column.kinds != NUMBER:
+        return False
+    sizes = np.abs(column.numbers)
+    return not np.any((sizes < NOUGHT) & (sizes > 0.0))

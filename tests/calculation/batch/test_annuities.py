@@ -36,3 +36,8 @@ def test_what_no_scenario_moves_is_the_engines():
 
 def test_a_part_that_no_scenario_moves_is_in_doubt_where_its_digits_show():
     assert batch('A1&PV("7",12,48.74)', {}, [[1.0], [2.0]]) == [DOUBTFUL, DOUBTFUL]
+
+
+def test_a_payment_that_is_little_of_what_it_pays_is_in_doubt():
+    """Of 140 paid off with nothing borrowed in 28 periods at 100% the engine loses eight digits."""
+    assert batch("PMT(A1,28,0,-140.41)", {}, [[1.0], [0.1]]) == [DOUBTFUL, pytest.approx(1.0461967576572)]

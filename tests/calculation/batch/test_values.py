@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.calculation.batch.batches import DOUBTFUL, batch
+from xlplugin.calculation.batch import NotForBatch
 from xlplugin.errors import ExcelError
 from xlplugin.values import CellValue as Value
 
@@ -106,3 +107,20 @@ def test_values(formula: str, rows: list[list[Value]], expected: list[Value]) ->
     assert list(map(type, found)) == list(map(type, expected))
     for value, right in zip(found, expected, strict=True):
         assert value == (pytest.approx(right, rel=1e-14) if isinstance(right, float) else right)
+
+
+def test_n_of_an_area_is_that_of_its_first_cell_so_the_engine_computes_it():
+    with pytest.raises(NotForBatch):
+        batch("SUMPRODUCT(N(A1:A3))", {}, [[1.0, 2.0, 3.0]])
+    assert batch("SUMPRODUCT(N(A1:A3>1))", {}, [[1.0, 2.0, 3.0]]) == [2.0]
+
+
+@pytest.mark.parametrize("function", ["SUM", "AVERAGE", "IF(TRUE,SUM"])
+def test_terms_that_cancel_out_are_the_engines_to_call_nought(function):
+    """The engine gives 0 for 0.1 + 0.2 - 0.3 as Excel does, so that a balance is found to hold."""
+    formula = f"{function}(A1:A3)" + ")" * function.count("(")
+    assert batch(formula, {}, [[0.1, 0.2, -0.3], [1.5, 1.5, 3.0]])[0] == DOUBTFUL
+
+
+def test_an_input_beyond_the_used_part_counts_in_areas():
+    assert batch("SUM(A1:A3)+COUNT(A:A)", {}, [[1.0, 2.0, 5.0], [1.0, 2.0, 6.0]]) == [11.0, 12.0]

@@ -24,6 +24,7 @@ from xlplugin.calculation.batch.column import (
     error,
 )
 from xlplugin.calculation.batch.lifting import column_from, is_plain_number, lifted, number, with_errors
+from xlplugin.calculation.batch.operators import CLOSE, LOST
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 
 Argument: TypeAlias = Column | Cells
@@ -89,25 +90,32 @@ def _count_value(rows: Rows, found: Counted, column: Column) -> None:
         found.numbers.append((column.numbers, None))
 
 
-def _total(found: Counted) -> tuple[Any, Any]:
-    """The sum, from the first to the last as spreadsheets add, and how many."""
+def _total(rows: Rows, found: Counted) -> tuple[Any, Any]:
+    """The sum, from the first to the last as spreadsheets add, and how many.
+
+    Where terms cancel out but for their last digit the engine decides whether that is nought.
+    """
     total: Any = 0.0
     count: Any = 0.0
+    largest: Any = 0.0
     with np.errstate(all="ignore"):
         for value, where in found.numbers:
             total = total + value
+            largest = np.maximum(largest, np.abs(value))
             count = count + (1.0 if where is None else where)
+        least = LOST if rows.inexact else CLOSE
+        rows.doubt((np.abs(total) < least * largest) & (total != 0.0))
     return total, count
 
 
 def sum_of(rows: Rows, arguments: Sequence[Argument]) -> Column:
     found = counted(rows, arguments)
-    return found.result(_total(found)[0])
+    return found.result(_total(rows, found)[0])
 
 
 def average(rows: Rows, arguments: Sequence[Argument]) -> Column:
     found = counted(rows, arguments)
-    total, count = _total(found)
+    total, count = _total(rows, found)
     found.fail(DIV0, np.asarray(count == 0.0))
     with np.errstate(all="ignore"):
         return found.result(np.divide(total, count))

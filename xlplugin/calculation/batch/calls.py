@@ -164,6 +164,8 @@ class Calls(ABC):
             return None, False, ()
         if (inner := rounded_to_six(node)) is not None:
             return round_up_after_six, False, (inner,)
+        if node.function == "N" and any(isinstance(part, Reference) for part in node.arguments):
+            raise NotForBatch("N of an area, which is that of its first cell")
         if node.function in OF_VALUES:
             return OF_VALUES[node.function], False, node.arguments
         return logic.KINDS.get(node.function), True, node.arguments

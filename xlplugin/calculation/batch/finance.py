@@ -68,7 +68,7 @@ def _annuity(compute: Callable[..., tuple[Any, Any, Any]]) -> Callable[..., Any]
             total = one + other
             odd = (given[0] <= -1.0) | (given[1] == 0.0) | ~np.isfinite(whole) | (whole == 0.0)
             odd = odd | _loses_digits(rows, 1.0 + given[0], given[1])
-            odd = odd | ((np.abs(total) < LOST * np.abs(one)) & (total != 0.0))
+            odd = odd | ((np.abs(total) < LOST * np.maximum(np.abs(one), np.abs(given[3]))) & (total != 0.0))
         rows.doubt(np.broadcast_to(odd, rows.size))
         result = -total / by
         return result if np.ndim(result) else float(result)

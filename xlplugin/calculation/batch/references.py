@@ -24,7 +24,9 @@ class References:
             extent: the last used row and column of the book: whole columns end there.
         """
         self.varied, self.fixed = set(varied), dict[Key, Column]()
-        self._value, self._extent = value, extent
+        self._value = value
+        ends = [extent, *(key[1:] for key in varied)]  # an input may stand beyond the used part
+        self._extent = max(row for row, _ in ends), max(column for _, column in ends)
         self._sheets = list(sheets)
         self._names = {name.casefold(): name for name in sheets}
         self._areas: dict[Area, Compiled] = {}
