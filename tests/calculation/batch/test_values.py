@@ -124,3 +124,9 @@ def test_terms_that_cancel_out_are_the_engines_to_call_nought(function):
 
 def test_an_input_beyond_the_used_part_counts_in_areas():
     assert batch("SUM(A1:A3)+COUNT(A:A)", {}, [[1.0, 2.0, 5.0], [1.0, 2.0, 6.0]]) == [11.0, 12.0]
+
+
+@pytest.mark.parametrize("time", ["12:00 AM", "12 a", "0:00 am"])
+def test_a_time_is_no_text_for_a_criterion(time):
+    with pytest.raises(NotForBatch, match="may be a date"):
+        batch(f'COUNTIF(A1:A2,"{time}")', {}, [[0.0, 1.0]])

@@ -18,7 +18,7 @@ from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.batch.wildcards import matches
 
 _OPERATOR = re.compile(r"(<=|>=|<>|=|<|>)?(.*)", re.DOTALL)
-_MONTH = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
+_DATED = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d\s*[ap]m?\s*$", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "=": np.equal, "<>": np.not_equal, "<": np.less,
@@ -86,10 +86,10 @@ def _refuse_number_texts(column: Column) -> None:
 
 
 def may_be_number(text: str) -> bool:
-    """Whether a text may be read as a number, a share or a date."""
+    """Whether a text may be read as a number, a share, a date or a time."""
     if not any(map(str.isdigit, text)):
         return False
-    return not any(letter.isalpha() and letter not in "eE" for letter in text) or bool(_MONTH.search(text))
+    return not any(letter.isalpha() and letter not in "eE" for letter in text) or bool(_DATED.search(text))
 
 
 def criterion(column: Column) -> Criterion:
