@@ -37,6 +37,9 @@ def reason(formula: str, value=1.0, form: str = "") -> str | None:
         "SUMPRODUCT(A1:A4,E1:E4)",
         "MAX(A1,D1)",
         'TEXT(A1,"0.0%")',
+        'COUNTIF(B1:B4,"a~*")',
+        "YIELD(A1,E1,0.05,A2,A4,2,1)",
+        'LEFT("~5 GW",2)&B1',
         'TEXT(A1,"#,##0.0;(#,##0.0)")',
         'TEXT(A1,"dd-mmm-yyyy hh:mm")',
         "SUM(A$1:A1)",
@@ -82,6 +85,10 @@ NAMED = [
     ("SUMIF(A1:A4,G1:H1,E1)", ""),  # an area for a criterion
     ("RANK(A1,(A1,A2,A4))", ""),  # several areas
     ("TEXT(A3,G1)", ""),  # a blank format
+    ("YIELD(A1,E1,0.05,A2,A4,2,2)", ""),  # with one coupon left: not the yield at which PRICE holds
+    ("YIELD(A1,E1,0.05,A2,A4,2,A4)", ""),
+    ('COUNTIF(B1:B4,"~~x")', ""),  # finds ~x in Excel: the engine finds nothing
+    ('SUMIFS(A1:A4,B1:B4,"*"&"~"&B1)', ""),
     ("YEARFRAC(A1,G1)", ""),  # a blank date
     ("TREND(A1:A2,E1:E2,D1:G1)", ""),  # blanks among the new x
     ("XLOOKUP(B1,F:F,CHOOSE({1,2},E:E,A:A))", "dynamic array formula"),
@@ -121,6 +128,11 @@ def test_an_argument_that_chooses_what_is_done_is_a_kind_of_its_own():
     assert reason('CELL("format",A1)') == "CELL for format is not checked against Excel"
     assert reason('DATEDIF(A1,E1,"md")') == "DATEDIF for md is not checked against Excel"
     assert reason("INFO(B1)") is not None
+
+
+def test_numbers_that_choose_what_is_done_tell_formulas_of_one_shape_apart():
+    cells = {f"A{basis + 1}": f"=YIELD(46157,46285,0.05,100,100,2,{basis})" for basis in (1, 2, 4)}
+    assert [key[1:] for key in Engine(small_book({"S": cells}), checked=True).uncomputed] == [(3, 1)]
 
 
 def test_an_error_that_no_argument_is_needs_evidence_of_its_own():

@@ -38,6 +38,7 @@ from xlplugin.calculation.value_kinds import (
     NUMBER,
     NUMERAL,
     TEXT,
+    TILDE,
     TRUTH,
     kind_of,
     names_of,
@@ -46,7 +47,7 @@ from xlplugin.calculation.value_kinds import (
 # Kinds of which each may be the error that a formula gives.
 FAULTS = ERROR | TEXT | NUMERAL | EMPTY | ERROR_NAME
 # Arguments that choose what a function does, from 0: each choice is a kind of its own.
-SELECTING = {"CELL": 0, "INFO": 0, "DATEDIF": 2, "TEXT": 1}
+SELECTING = {"CELL": 0, "INFO": 0, "DATEDIF": 2, "TEXT": 1, "YIELD": 6}
 COMPUTED = "a computed choice"  # which one, no evidence can tell
 # They take of their first argument where it stands, and nothing of what it holds.
 _OF_A_PLACE = frozenset(("ROW", "COLUMN", "ROWS", "COLUMNS", "AREAS", "OFFSET", "ISFORMULA", "FORMULATEXT"))
@@ -56,6 +57,11 @@ _DATABASE = frozenset((
     "DSUM", "DGET", "DMAX", "DMIN", "DCOUNT", "DCOUNTA", "DAVERAGE", "DPRODUCT", "DSTDEV", "DSTDEVP", "DVAR",
     "DVARP",
 ))  # fmt: skip
+# Which argument is a criterion, groups that repeat counted once.
+_CRITERIA = {
+    **dict.fromkeys(("COUNTIF", "COUNTIFS", "SUMIF", "AVERAGEIF"), 2),
+    **dict.fromkeys(("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS"), 3),
+}
 IN_ARRAY = " in an array formula"  # ends the form of an area that may be computed with as a whole
 SCALARS = frozenset({"literal", "cell", "result"})
 Proven: TypeAlias = "tuple[int, str, str]"  # argument, form, kind
@@ -164,8 +170,9 @@ class Uses:
         prefix = "prefix " if isinstance(node, Unary) else ""
         self._add(f"operator {prefix}{node.operator}", arguments)
         form = "array" if any(argument.form in LIFTING for argument in arguments) else "result"
-        given = TRUTH if node.operator in _COMPARISONS else TEXT if node.operator == "&" else NUMBER
-        return Argument(form, given)
+        if node.operator == "&":
+            return Argument(form, TEXT | kinds & TILDE)
+        return Argument(form, TRUTH if node.operator in _COMPARISONS else NUMBER)
 
     def _call(self, node: Call) -> Argument:
         function = node.function
@@ -189,6 +196,8 @@ class Uses:
             if function in _OF_A_PLACE and place == 0 and form in _PLACES:
                 kinds = NUMBER
             kinds &= ~(0 if function in _DATABASE else HEADLESS)
+            if kinds & TILDE and at != _CRITERIA.get(function):
+                kinds = kinds & ~TILDE | TEXT
             for kind in names_of(kinds) or ["nothing"]:
                 self.found.add(Use(function, at, form + in_array, kind))
             if kinds & FAULTS and form in SCALARS and function not in CHOOSING:
@@ -202,6 +211,8 @@ class Uses:
 
 
 def _choices(function: str, chosen: Node) -> set[str]:
+    if isinstance(chosen, Number) and function == "YIELD":
+        return {f"basis {chosen.value:g}"}
     if not isinstance(chosen, Text):
         return {COMPUTED}
     return parts_of(chosen.value) if function == "TEXT" else {chosen.value.lower()}

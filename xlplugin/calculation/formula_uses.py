@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from xlplugin.calculation.argument_kinds import IN_ARRAY, Proven, Use, Uses, reference_form
+from xlplugin.calculation.argument_kinds import IN_ARRAY, SELECTING, Proven, Use, Uses, reference_form
 from xlplugin.calculation.call_results import Argument
 from xlplugin.calculation.formulas.tree import (
     Array,
@@ -171,7 +171,8 @@ class FormulaUses:
 def _mark(node: Node) -> object:
     """What tells a node from others of the same shape."""
     if isinstance(node, Call):
-        return node.name, len(node.arguments)
+        place = SELECTING.get(node.function, len(node.arguments))  # a number there chooses what is done
+        return node.name, len(node.arguments), node.arguments[place : place + 1]
     if isinstance(node, (Binary, Unary)):
         return type(node), node.operator
     if isinstance(node, Number):

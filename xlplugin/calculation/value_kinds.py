@@ -13,8 +13,8 @@ Value: TypeAlias = "float | int | str | bool | ExcelError | None"
 Key: TypeAlias = "tuple[str, int, int]"  # sheet, row, column
 
 # A set of kinds is the sum of its members.
-NUMBER, TEXT, NUMERAL, EMPTY, TRUTH, ERROR, BLANK, ANY, HEADLESS, ERROR_NAME = (
-    1 << place for place in range(10)
+NUMBER, TEXT, NUMERAL, EMPTY, TRUTH, ERROR, BLANK, ANY, HEADLESS, ERROR_NAME, TILDE = (
+    1 << place for place in range(11)
 )
 NAMES = {
     NUMBER: "number",
@@ -26,6 +26,7 @@ NAMES = {
     BLANK: "blank",
     ANY: "any",
     ERROR_NAME: "text that names an error",  # as a criterion it counts errors
+    TILDE: "text with a tilde before no * or ?",  # as a criterion; elsewhere a text
     HEADLESS: "blank header",  # of areas: a blank in their first row
 }
 # A superset of what Excel reads as a number, date or time; a month's name counts, in whatever language.
@@ -33,6 +34,7 @@ _NUMERAL = re.compile(
     r"[\s$€£¥(+-]*[.\d]*\d[\d.,\s]*(e[+-]?\d+)?[\s%)$€£¥]*|.*\d+\s*[-/:.]\s*\w+.*", re.IGNORECASE
 )
 
+_TILDE = re.compile("~(?![*?])")
 _ERROR_NAME = re.compile(r"[<>=]*#(N/A|[A-Z]+[/0A-Z]*[!?])", re.IGNORECASE)
 
 
@@ -50,6 +52,8 @@ def kind_of(value: Value) -> int:
         return EMPTY
     if "#" in value and _ERROR_NAME.fullmatch(value):
         return ERROR_NAME
+    if "~" in value and _TILDE.search(value):
+        return TILDE
     return NUMERAL if len(value) < 40 and _NUMERAL.fullmatch(value) else TEXT
 
 

@@ -126,6 +126,17 @@ def test_an_input_beyond_the_used_part_counts_in_areas():
     assert batch("SUM(A1:A3)+COUNT(A:A)", {}, [[1.0, 2.0, 5.0], [1.0, 2.0, 6.0]]) == [11.0, 12.0]
 
 
+def test_less_than_none_of_a_texts_letters_is_an_error():
+    assert batch('LEFT("abc",-0.5)&A1', {}, [[1.0], [2.0]]) == [VALUE, VALUE]
+    assert batch('RIGHT("abc",A1)', {}, [[-0.5], [0.5], [2.9]]) == [DOUBTFUL, "", "bc"]
+
+
+@pytest.mark.parametrize("formula", ['MATCH("a~c",B1:B2,0)*A1', 'COUNTIF(B1:B2,"~~c")*A1'])
+def test_a_tilde_before_no_wildcard_is_the_engines(formula):
+    with pytest.raises(NotForBatch):
+        batch(formula, {"B1": "a~c", "B2": "ac"}, [[1.0], [2.0]])
+
+
 @pytest.mark.parametrize("time", ["12:00 AM", "12 a", "0:00 am"])
 def test_a_time_is_no_text_for_a_criterion(time):
     with pytest.raises(NotForBatch, match="may be a date"):

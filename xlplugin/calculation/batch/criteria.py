@@ -109,6 +109,8 @@ def criterion(column: Column) -> Criterion:
         raise NotForBatch(f"the criterion {column.texts!r}")
     if may_be_number(wanted):
         raise NotForBatch(f"the criterion {column.texts!r}, which may be a date or a share")
+    if "~" in wanted.replace("~*", "").replace("~?", ""):
+        raise NotForBatch(f"the criterion {column.texts!r} with a tilde")
     return Criterion(symbol, wanted)
 
 

@@ -40,7 +40,8 @@ def _right(rows: Rows, value: Column, letters: Column = Column(NUMBER, 1.0)) -> 
 
 
 def _part(rows: Rows, value: Column, letters: Column, cut: Callable[[str, float], str]) -> Any:
-    return each(cut, text(rows, value), _at_least(rows, _count(rows, letters), 0.0))
+    counts = _at_least(rows, number(rows, letters), 0.0)  # less than a letter less than none is an error too
+    return each(cut, text(rows, value), counts)
 
 
 def _at_least(rows: Rows, counts: Any, least: float) -> Any:

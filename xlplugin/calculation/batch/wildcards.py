@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from xlplugin.calculation.batch.rows import NotForBatch
+
 _ANY, _ONE = object(), object()
 
 
@@ -18,8 +20,9 @@ def _pattern(text: str) -> tuple[object, ...]:
     letters = iter(text)
     for letter in letters:
         if letter == "~":
-            following = next(letters, "~")
-            found += [following] if following in "*?~" else ["~", following]
+            found.append(next(letters, "~"))
+            if found[-1] not in ("*", "?", "~"):
+                raise NotForBatch("a tilde before what is no wildcard")
         else:
             found.append({"*": _ANY, "?": _ONE}.get(letter, letter))
     return tuple(found)
