@@ -11,13 +11,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.book_trust import BookTrust, told
-from xlplugin.calculation.circles import CIRCULAR, CIRCULAR_CALL, Circles
+from xlplugin.calculation.circles import CIRCULAR, CIRCULAR_CALL, Circles, apart
 from xlplugin.calculation.engine_graph import Followers
 from xlplugin.calculation.engine_runtime import bounded
 from xlplugin.calculation.formulas.calls import calls
 from xlplugin.calculation.formulas.tree import parse
 from xlplugin.calculation.loaded_book import LoadedBook
-from xlplugin.calculation.seeking import reading_any
+from xlplugin.calculation.seeking import LedCircles, reading_any
 from xlplugin.calculation.stored_arrays import stored_arrays
 from xlplugin.calculation.trust import trust_table
 from xlplugin.ooxml import Book
@@ -89,7 +89,7 @@ class Engine(LoadedBook):
         for key, value in values.items():
             self.set(*key, value)
         self._is_behind = True
-        if self._possible_circles:  # which cells are computed hangs on the values
+        if self._possible_circles or self._circular:  # which cells are computed hangs on the values
             self.recalculate()
 
     def recalculate(self) -> None:
@@ -184,7 +184,7 @@ class Engine(LoadedBook):
             if restless.keys() - self.uncomputed.keys():
                 self.uncomputed = restless | self.uncomputed
                 self._forget()
-        if self._possible_circles and not self.iterates:
+        if not self.iterates and (self._possible_circles or (self.seeking and self._inputs)):
             self._note_circles()
 
     @property
@@ -197,6 +197,10 @@ class Engine(LoadedBook):
         return Circles(self.trees, self._fills, self._possible_circles)
 
     @cached_property
+    def _led_circles(self) -> LedCircles:
+        return LedCircles(self)
+
+    @cached_property
     def _possible_circles(self) -> list[builtins.set[Key]]:
         return self.graph.circles()
 
@@ -207,7 +211,8 @@ class Engine(LoadedBook):
 
     def _note_circles(self) -> None:
         """Names cells that stand on themselves with the inputs as they are, and those no longer."""
-        closed = self._circles.closed(self.value_of)
+        closed = self._circles.closed(self.value_of) if self._possible_circles else set()
+        closed |= self._led_circles.closed(self._inputs) if self.seeking else set()
         if closed == self._circular:
             return
         for key in self._circular - closed:
@@ -234,17 +239,10 @@ class Engine(LoadedBook):
             self._workbook.set_iterative(True, settings.max_iterations + 1, settings.max_change)
             self._compute()
         again = self.values_at(members)
-        moved = {key for key in members if _apart(found[key], again[key]) > settings.max_change}
+        moved = {key for key in members if apart(found[key], again[key]) > settings.max_change}
         self.uncomputed = dict.fromkeys(moved, UNSETTLED) | self.uncomputed
         self._forget()
 
     def _forget(self) -> None:
         """What was derived from `uncomputed` before it changed."""
         self._formulas = self._kept = None
-
-
-def _apart(one: Value, other: Value) -> float:
-    """How far two values are apart; values of other kinds are as far as can be."""
-    if isinstance(one, float) and isinstance(other, float):
-        return abs(one - other)
-    return 0.0 if one == other else float("inf")
