@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Collection, Mapping, Set
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.book_trust import BookTrust, told
 from xlplugin.calculation.circles import CIRCULAR, CIRCULAR_CALL, Circles, apart
 from xlplugin.calculation.engine_graph import Followers
-from xlplugin.calculation.engine_runtime import bounded
+from xlplugin.calculation.engine_runtime import EngineWorkbook, bounded
 from xlplugin.calculation.formulas.calls import calls
 from xlplugin.calculation.formulas.tree import parse
 from xlplugin.calculation.loaded_book import LoadedBook
@@ -77,8 +78,7 @@ class Engine(LoadedBook):
 
     def set(self, sheet: str, row: int, column: int, value: Value) -> None:
         """Puts a constant into a cell; it counts at the next `recalculate`."""
-        key = sheet, row, column
-        is_there = key in self._inputs and is_alike(self._inputs[key], value)
+        is_there = (key := (sheet, row, column)) in self._inputs and is_alike(self._inputs[key], value)
         self._inputs[key] = value
         if not is_there and not self._workbook.is_gone:  # else all that follows would be computed again
             with bounded():
@@ -169,8 +169,10 @@ class Engine(LoadedBook):
         return trust_table().reason_against(calls(parse(formula)) - self.functions.keys())
 
     def _open(self) -> None:
-        with bounded():
-            self._load()
+        with bounded(), ThreadPoolExecutor(1) as beside:
+            loading = beside.submit(EngineWorkbook.load, self._source.data)
+            self._possible_circles  # noqa: B018 - read from the texts meanwhile, on another core
+            self._load(loading.result())
             self._compute()
         if self.iterates and self._possible_circles:
             self.uncomputed = {key: why for key, why in self.uncomputed.items() if why != UNSETTLED}
@@ -235,7 +237,7 @@ class Engine(LoadedBook):
         found = self.values_at(members)
         settings = self._workbook.get_iterative()
         with bounded():
-            self._load()
+            self._load(EngineWorkbook.load(self._source.data))
             self._workbook.set_iterative(True, settings.max_iterations + 1, settings.max_change)
             self._compute()
         again = self.values_at(members)
