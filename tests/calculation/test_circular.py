@@ -11,8 +11,10 @@ import pytest
 from xlplugin.calculation.circles import CIRCULAR
 from xlplugin.calculation.engine import Engine
 from xlplugin.headless.fill import fill
-from xlplugin.headless.model import open_model
+from xlplugin.headless.model import Model, open_model
 from xlplugin.headless.recalc import recalculate
+from xlplugin.ooxml import Package
+from xlplugin.ooxml.addresses import cell_label
 
 # Interest on the average of debt, which interest itself raises: the usual loop of a financing model.
 FINANCING = {
@@ -173,3 +175,38 @@ def test_a_circle_that_indirect_or_offset_closes_is_named(cells, circle, book):
     engine = Engine(book({"S": {**cells, "D1": "=A1*2"}}), checked=True)
     assert engine.uncomputed == {("S", int(cell[1]), "AB".index(cell[0]) + 1): CIRCULAR for cell in circle}
     assert engine.kept == ({("S", 1, 4)} if "A1" in circle else set())
+
+
+@pytest.mark.parametrize(
+    ("cells", "closing", "circle"),
+    [
+        ({"A1": '=IF(C1=1,INDIRECT("A2"),5)', "A2": "=A1+1"}, 1, {"A1", "A2"}),
+        ({"A1": '=INDIRECT("B"&(4-C1))', "B1": "=A1*2", "B4": 7}, 3, {"A1", "B1"}),
+        ({"A1": "=OFFSET(B3,C1,0)+1", "B3": 4, "B4": "=IFERROR(A1,0)"}, 1, {"A1", "B4"}),
+        ({"A1": 1, "A2": "=SUM(OFFSET(A1,0,0,C1+1,1))"}, 1, {"A2"}),
+        ({"A1": 1, "A2": "=ROWS(OFFSET(A1,0,0,C1+1,1))"}, 1, set()),  # of its place only
+        ({"A1": 1, "A2": "=SUM(OFFSET(OFFSET(A1,C1,0),-C1,0))"}, 1, set()),  # an anchor is not read
+        ({"A1": 1, "A2": "=IF(C1=2,SUM(OFFSET(A1,0,0,2,1)),5)"}, 1, set()),
+        ({"A1": 1, "A2": "=IF(C1=1,SUM(OFFSET(A1,0,0,2,1)),5)"}, 1, {"A2"}),
+    ],
+)
+def test_a_circle_that_an_input_closes_through_them_is_named_until_it_opens(cells, closing, circle, book):
+    names = {f"'S'!{cell}" for cell in circle}
+    data = book({"S": {**cells, "C1": 0, "D1": "=A1*2"}})
+    model = Model(Package(data))
+    for _ in range(2):
+        model.set("S!C1", closing)
+        model.recalculate()
+        assert {cell_label(key) for key in model.uncomputed} == names
+        model.set("S!C1", 0)
+        model.recalculate()
+        assert not model.uncomputed and model.get("S!D1") == Engine(data).get("S", 1, 4)
+
+
+def test_a_scenario_that_leads_a_reference_into_a_circle_fails(book, tmp_path):
+    path = tmp_path / "book.xlsx"
+    cells = {"A1": '=INDIRECT("B"&C1)+1', "B1": 5, "B2": "=A1*2", "C1": 1, "D1": "=A1*3"}
+    path.write_bytes(book({"S": cells}, names={"result": "S!$D$1"}))
+    table = fill(path, pd.DataFrame({"S!C1": [1, 2, 1]}))
+    assert table["status"].tolist() == ["ok", "failed", "ok"]
+    assert table["result"].tolist() == [18, "#CIRC!", 18]

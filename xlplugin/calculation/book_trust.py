@@ -11,14 +11,14 @@ from xlplugin.calculation.argument_kinds import Use
 from xlplugin.calculation.circles import CIRCULAR
 from xlplugin.calculation.file_name import UNKNOWN
 from xlplugin.calculation.formula_uses import Found, given_kind
-from xlplugin.calculation.formulas.copies import Copy, Original
+from xlplugin.calculation.formulas.copies import Copy
 from xlplugin.calculation.formulas.tree import Call, FormulaError, Node, Reference, walk
 from xlplugin.calculation.formulas.volatility import SEEKING
 from xlplugin.calculation.indirect_names import REASON, asks_for_a_name
 from xlplugin.calculation.judge import Judge
 from xlplugin.calculation.leap_day import OVER_LEAP_DAY, counts_over_leap_day
 from xlplugin.calculation.locale_texts import DEPENDS_ON_LANGUAGE, may_read, read_otherwise
-from xlplugin.calculation.seeking import reads_itself
+from xlplugin.calculation.seeking import reading_themselves
 from xlplugin.calculation.sign_texts import PASSED_OVER, compared_otherwise
 from xlplugin.calculation.trust import TrustTable, trust_table
 from xlplugin.calculation.value_kinds import ValueKinds, kind_of
@@ -87,18 +87,9 @@ class BookTrust:
         return reasons | self._data_tables(judge.random)
 
     def _closed_by(self, finding: list[Key], values: Mapping[Key, CellValue]) -> Iterator[Key]:
-        """Cells in circles that OFFSET and INDIRECT close; one that reads its own cell alone is 0 here.
-
-        Where the first of copies does not read itself, none is taken to: each costs milliseconds.
-        """
+        """Cells in circles that OFFSET and INDIRECT close; one that reads its own cell alone is 0 here."""
         yield from self._engine.circles_through(finding)
-        reads_own: dict[Original, bool] = {}
-        for key in finding:
-            original = self._engine.trees.copies[key].original
-            if values.get(key) == 0 and reads_own.get(original, True):
-                reads_own[original] = reads_itself(self._engine, key)
-                if reads_own[original]:
-                    yield key
+        yield from reading_themselves(self._engine, [key for key in finding if values.get(key) == 0])
 
     def moved(self, values: Mapping[Key, CellValue]) -> dict[Key, str]:
         """The same of formulas that were trusted, once cells hold these values and all others as on opening.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.formulas.areas import Area, reads, within
+from xlplugin.calculation.formulas.areas import Area, Reads, reads, within
 from xlplugin.calculation.formulas.book_formulas import BookFormulas
 from xlplugin.calculation.formulas.nodes import Call, Node, Number
 from xlplugin.calculation.formulas.precedents import Graph
@@ -34,6 +34,13 @@ def values_or_circles(engine: Engine, keys: Iterable[Key]) -> dict[Key, CellValu
     return found
 
 
+def apart(one: CellValue, other: CellValue) -> float:
+    """How far two values are apart; values of other kinds are as far as can be."""
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other)
+    return 0.0 if one == other else float("inf")
+
+
 class Circles:
     """Sets of cells that may stand on themselves, by the text of their formulas."""
 
@@ -44,23 +51,28 @@ class Circles:
         """Cells that stand on themselves with the values as they are; `evaluate` computes conditions."""
         found: set[Key] = set()
         for members in self._possible:
-            taken = _Taken(self._formulas, members, evaluate)
+            taken = Taken(self._formulas, members, evaluate)
             read = {key: taken.reads(key) for key in members if key in self._formulas.trees}
             fills = {key: area for key, area in self._fills.items() if key in members}
             found |= set().union(*Graph(read, fills).circles())
         return found
 
 
-class _Taken:
+class Taken:
     """What formulas of a possible circle read in the branches that they take."""
 
     def __init__(self, formulas: BookFormulas, members: set[Key], evaluate: Evaluate) -> None:
         self._formulas, self._members, self._evaluate = formulas, members, evaluate
         self._key: Key = next(iter(members))
 
-    def reads(self, key: Key):  # type: ignore[no-untyped-def]
+    def reads(self, key: Key) -> Reads:
+        """What a formula reads there."""
+        return reads(self.tree(key), key[0], self._formulas.sheets)
+
+    def tree(self, key: Key) -> Node:
+        """The formula, without the branches that it does not take."""
         self._key = key
-        return reads(self._reduced(self._formulas.plain(key)), key[0], self._formulas.sheets)
+        return self._reduced(self._formulas.plain(key))
 
     def _reduced(self, node: Node) -> Node:
         """The tree without the branches that are not taken."""

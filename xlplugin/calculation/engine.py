@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Collection, Mapping, Set
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlplugin.calculation.book_trust import BookTrust, told
-from xlplugin.calculation.circles import CIRCULAR, CIRCULAR_CALL, Circles
+from xlplugin.calculation.circles import CIRCULAR, CIRCULAR_CALL, Circles, apart
 from xlplugin.calculation.engine_graph import Followers
-from xlplugin.calculation.engine_runtime import bounded
+from xlplugin.calculation.engine_runtime import EngineWorkbook, bounded
 from xlplugin.calculation.formulas.calls import calls
 from xlplugin.calculation.formulas.tree import parse
 from xlplugin.calculation.loaded_book import LoadedBook
-from xlplugin.calculation.seeking import reading_any
+from xlplugin.calculation.seeking import LedCircles, reading_any
 from xlplugin.calculation.stored_arrays import stored_arrays
 from xlplugin.calculation.trust import trust_table
 from xlplugin.ooxml import Book
@@ -77,8 +78,7 @@ class Engine(LoadedBook):
 
     def set(self, sheet: str, row: int, column: int, value: Value) -> None:
         """Puts a constant into a cell; it counts at the next `recalculate`."""
-        key = sheet, row, column
-        is_there = key in self._inputs and is_alike(self._inputs[key], value)
+        is_there = (key := (sheet, row, column)) in self._inputs and is_alike(self._inputs[key], value)
         self._inputs[key] = value
         if not is_there and not self._workbook.is_gone:  # else all that follows would be computed again
             with bounded():
@@ -89,7 +89,7 @@ class Engine(LoadedBook):
         for key, value in values.items():
             self.set(*key, value)
         self._is_behind = True
-        if self._possible_circles:  # which cells are computed hangs on the values
+        if self._possible_circles or self._circular:  # which cells are computed hangs on the values
             self.recalculate()
 
     def recalculate(self) -> None:
@@ -169,8 +169,10 @@ class Engine(LoadedBook):
         return trust_table().reason_against(calls(parse(formula)) - self.functions.keys())
 
     def _open(self) -> None:
-        with bounded():
-            self._load()
+        with bounded(), ThreadPoolExecutor(1) as beside:
+            loading = beside.submit(EngineWorkbook.load, self._source.data)
+            self._possible_circles  # noqa: B018 - read from the texts meanwhile, on another core
+            self._load(loading.result())
             self._compute()
         if self.iterates and self._possible_circles:
             self.uncomputed = {key: why for key, why in self.uncomputed.items() if why != UNSETTLED}
@@ -184,7 +186,7 @@ class Engine(LoadedBook):
             if restless.keys() - self.uncomputed.keys():
                 self.uncomputed = restless | self.uncomputed
                 self._forget()
-        if self._possible_circles and not self.iterates:
+        if not self.iterates and (self._possible_circles or (self.seeking and self._inputs)):
             self._note_circles()
 
     @property
@@ -197,6 +199,10 @@ class Engine(LoadedBook):
         return Circles(self.trees, self._fills, self._possible_circles)
 
     @cached_property
+    def _led_circles(self) -> LedCircles:
+        return LedCircles(self)
+
+    @cached_property
     def _possible_circles(self) -> list[builtins.set[Key]]:
         return self.graph.circles()
 
@@ -207,7 +213,8 @@ class Engine(LoadedBook):
 
     def _note_circles(self) -> None:
         """Names cells that stand on themselves with the inputs as they are, and those no longer."""
-        closed = self._circles.closed(self.value_of)
+        closed = self._circles.closed(self.value_of) if self._possible_circles else set()
+        closed |= self._led_circles.closed(self._inputs) if self.seeking else set()
         if closed == self._circular:
             return
         for key in self._circular - closed:
@@ -230,21 +237,14 @@ class Engine(LoadedBook):
         found = self.values_at(members)
         settings = self._workbook.get_iterative()
         with bounded():
-            self._load()
+            self._load(EngineWorkbook.load(self._source.data))
             self._workbook.set_iterative(True, settings.max_iterations + 1, settings.max_change)
             self._compute()
         again = self.values_at(members)
-        moved = {key for key in members if _apart(found[key], again[key]) > settings.max_change}
+        moved = {key for key in members if apart(found[key], again[key]) > settings.max_change}
         self.uncomputed = dict.fromkeys(moved, UNSETTLED) | self.uncomputed
         self._forget()
 
     def _forget(self) -> None:
         """What was derived from `uncomputed` before it changed."""
         self._formulas = self._kept = None
-
-
-def _apart(one: Value, other: Value) -> float:
-    """How far two values are apart; values of other kinds are as far as can be."""
-    if isinstance(one, float) and isinstance(other, float):
-        return abs(one - other)
-    return 0.0 if one == other else float("inf")

@@ -206,8 +206,9 @@ class LoadedBook(ABC):
             with bounded():
                 self._compute()
 
-    def _load(self) -> None:
-        workbook = self._workbook = EngineWorkbook.load(self._source.data)
+    def _load(self, workbook: EngineWorkbook) -> None:
+        """Makes ready what the engine has loaded."""
+        self._workbook = workbook
         workbook.set_excel_profile_id(self.profile)
         numbers = {workbook.sheet_name(number): number for number in range(workbook.sheet_count())}
         self._sheets = {sheet.name: numbers[sheet.name] for sheet in self.book.sheets}
