@@ -43,6 +43,7 @@ def reason(formula: str, value=1.0, form: str = "") -> str | None:
         'TEXT(A1,"#,##0.0;(#,##0.0)")',
         'TEXT(A1,"dd-mmm-yyyy hh:mm")',
         "SUM(A$1:A1)",
+        "SUM(S!A1:S!A3)",
         "COUNTIF(B$1:B1,B1)",
         "AVERAGE(E:E)",
         "PMT(A2/12,A4,E1)",
@@ -85,6 +86,9 @@ NAMED = [
     ("SUMIF(A1:A4,G1:H1,E1)", ""),  # an area for a criterion
     ("RANK(A1,(A1,A2,A4))", ""),  # several areas
     ("TEXT(A3,G1)", ""),  # a blank format
+    ("SUM(Q1:Q3!B2)", ""),  # sheets that are called as cells are: Excel quotes them, 'Q1:Q3'!B2
+    ("INDEX(FREQUENCY(A1:A4,E1:E4),2)", ""),  # bounds that do not rise: the engine sorts them
+    ("COUPDAYSNC(A1,E1,2)", ""),  # a settlement on a 31st: a day too many
     ("YIELD(A1,E1,0.05,A2,A4,2,2)", ""),  # with one coupon left: not the yield at which PRICE holds
     ("YIELD(A1,E1,0.05,A2,A4,2,A4)", ""),
     ('COUNTIF(B1:B4,"~~x")', ""),  # finds ~x in Excel: the engine finds nothing

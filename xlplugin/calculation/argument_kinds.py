@@ -160,6 +160,9 @@ class Uses:
         kinds = arguments[0].kinds | arguments[-1].kinds
         if isinstance(node, Binary) and node.operator in _JOINERS:
             self.found.add(Use(_JOINERS[node.operator], 0, "", ""))
+            ends = [part.origin for part in parts if isinstance(part, Reference)]
+            if node.operator == ":" and len(ends) == 2 and ends[0] != ends[1]:  # as in Q1:Q3!A1, unquoted
+                self.found.add(Use(_JOINERS[":"], 0, "selector", "cells of two sheets"))
             return Argument({":": "area", " ": "intersection", ",": "union"}[node.operator], kinds)
         if isinstance(node, Postfix) and node.operator == "#":
             self.found.add(Use("reference to a spill", 0, "", ""))
