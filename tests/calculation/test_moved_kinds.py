@@ -131,3 +131,35 @@ def test_a_scenario_fails_where_an_error_becomes_another(tmp_path):
     table = fill(path, pd.DataFrame({"S!A1": [0.5, 3.0]}))
     assert table["status"].tolist() == ["ok", "failed"]
     assert "that FISHER gives #NUM! here is not checked" in table["message"][1]
+
+
+@pytest.fixture
+def reading(tmp_path):
+    """B1 reads A1: a date that is written alike in every language, until an input is another."""
+    path = tmp_path / "reading.xlsx"
+    cells = {"A1": "2024-05-01", "A2": 3, "B1": "=IFERROR(A1+A2,0)", "C1": "=LEN(A1)"}
+    path.write_bytes(small_book({"S": cells}, names={"date": "S!$B$1"}))
+    return path
+
+
+def test_a_model_names_what_reads_a_text_that_depends_on_the_language(reading):
+    model = open_model(reading)
+    for text, named in (
+        ("5/1/2024", [("S", 1, 2)]),
+        ("2024-06-01", []),
+        ("1,5", [("S", 1, 2)]),
+        ("units", []),
+    ):
+        model.set("S!A1", text)
+        model.recalculate()
+        assert list(model.uncomputed) == named
+
+
+@pytest.mark.parametrize("times", [1, 20])
+def test_a_scenario_fails_where_it_reads_a_text_that_depends_on_the_language(reading, times):
+    rows = {"S!A1": ["2024-05-02", "5/1/2024", "2024-06-01"] * times, "S!A2": range(3 * times)}
+    table = fill(reading, pd.DataFrame(rows))
+    assert table["status"].tolist() == ["ok", "failed", "ok"] * times
+    assert "as Excel of one language does" in table["message"][1]
+    table = fill(reading, pd.DataFrame(rows), profile="win-365-de_DE")
+    assert set(table["status"]) == {"ok"} and table["date"][1] == 45296 + 1  # 5 January

@@ -139,6 +139,12 @@ def test_numbers_that_choose_what_is_done_tell_formulas_of_one_shape_apart():
     assert [key[1:] for key in Engine(small_book({"S": cells}), checked=True).uncomputed] == [(3, 1)]
 
 
+def test_a_range_to_a_named_end_on_the_same_sheet_is_one():
+    cells = {"A1": 1, "A2": 2, "B1": "=SUM(A1:last)", "B2": "=SUM(A1:S!A2)", "B3": "=SUM(A1:T!A2)"}
+    book = small_book({"S": cells, "T": {"A2": 4}}, names={"last": "S!$A$2"})
+    assert [key[1:] for key in Engine(book, checked=True).uncomputed] == [(3, 2)]
+
+
 def test_an_error_that_no_argument_is_needs_evidence_of_its_own():
     assert reason("1/A1", ExcelError("#DIV/0!")) is None
     assert reason("VLOOKUP(99,A1:E4,2,FALSE)", ExcelError("#N/A")) is None

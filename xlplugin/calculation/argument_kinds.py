@@ -97,12 +97,16 @@ class Uses:
     """The uses of one formula, collected along its tree. Deep formulas recurse as deep as they nest."""
 
     def __init__(
-        self, kinds_of: Callable[[Reference], int], named: Callable[[Name], Argument], form: str = ""
+        self,
+        kinds_of: Callable[[Reference], int],
+        named: Callable[[Name], Argument],
+        form: str = "",
+        sheet: str = "",
     ) -> None:
         self.found: set[Use] = set()
         self._kinds_of = kinds_of
         self._named = named
-        self._array = bool(form)
+        self._array, self._sheet = bool(form), sheet
         if form:
             self.found.add(Use(form, 0, "", ""))
 
@@ -160,8 +164,7 @@ class Uses:
         kinds = arguments[0].kinds | arguments[-1].kinds
         if isinstance(node, Binary) and node.operator in _JOINERS:
             self.found.add(Use(_JOINERS[node.operator], 0, "", ""))
-            ends = [part.origin for part in parts if isinstance(part, Reference)]
-            if node.operator == ":" and len(ends) == 2 and ends[0] != ends[1]:  # as in Q1:Q3!A1, unquoted
+            if node.operator == ":" and len(set(sheets_of_ends(node, self._sheet))) > 1:
                 self.found.add(Use(_JOINERS[":"], 0, "selector", "cells of two sheets"))
             return Argument({":": "area", " ": "intersection", ",": "union"}[node.operator], kinds)
         if isinstance(node, Postfix) and node.operator == "#":
@@ -226,6 +229,12 @@ def _either(faulty: dict[int, int]) -> int:
     for held in faulty.values():
         kinds |= held
     return kinds
+
+
+def sheets_of_ends(node: Binary, sheet: str) -> list[str]:
+    """Sheets of the references that a range is between; they differ in `Q1:Q3!A1`, where quotes lack."""
+    ends = (node.left, node.right)
+    return [(end.origin.sheet or sheet).lower() for end in ends if isinstance(end, Reference)]
 
 
 def reference_form(node: Reference) -> str:

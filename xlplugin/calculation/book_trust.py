@@ -21,7 +21,7 @@ from xlplugin.calculation.locale_texts import DEPENDS_ON_LANGUAGE, may_read, rea
 from xlplugin.calculation.seeking import reading_themselves
 from xlplugin.calculation.sign_texts import PASSED_OVER, compared_otherwise
 from xlplugin.calculation.trust import TrustTable, trust_table
-from xlplugin.calculation.value_kinds import ValueKinds, kind_of
+from xlplugin.calculation.value_kinds import NUMERAL, ValueKinds, kind_of
 from xlplugin.ooxml.addresses import MAX_ROW, Key, cell_label
 from xlplugin.ooxml.cell_text import LONGEST_TEXT
 from xlplugin.values import CellValue
@@ -94,19 +94,30 @@ class BookTrust:
     def moved(self, values: Mapping[Key, CellValue]) -> dict[Key, str]:
         """The same of formulas that were trusted, once cells hold these values and all others as on opening.
 
-        A formula that refers to a cell of another kind than before is judged anew, and one that gives
-        an error or nearly 0.
+        A formula that refers to a cell of another kind than before is judged anew, or to an input whose
+        text may be a date or number, and one that gives an error or nearly 0.
         """
         kinds = {(key[0].lower(), *key[1:]): kind_of(value) for key, value in values.items()}
         given = {key for key, value in values.items() if is_cut(value) or given_kind(value)}
-        kinds = {place: kind for place, kind in kinds.items() if kind != self._judge.kinds.cell(*place)}
+        numerals = {(k[0].lower(), *k[1:]) for k in values if k not in self._engine.trees.copies}
+        kinds = {
+            place: kind
+            for place, kind in kinds.items()
+            if kind != self._judge.kinds.cell(*place) or (kind == NUMERAL and place in numerals)
+        }
         everything = ChainMap(dict(values), self._opening)
-        reasons = {}
+        reasons, reading = {}, []
         for key in {*self._judge.readers(kinds), *given} - self._engine.uncomputed.keys():
             copy = self._engine.trees.copies.get(key)
-            reason = copy and self._reason(key, copy, self._judge.found(key, copy, kinds), everything)
-            if reason:
+            if copy is None:
+                continue
+            found = self._judge.found(key, copy, kinds)
+            if reason := self._reason(key, copy, found, everything):
                 reasons[key] = reason
+            elif may_read(found):
+                reading.append(key)
+        if reading and not self._engine.is_profile_given:
+            reasons |= dict.fromkeys(read_otherwise(self._engine, reading, values), DEPENDS_ON_LANGUAGE)
         return reasons
 
     def _reason(self, key: Key, copy: Copy, found: Found, values: Mapping[Key, CellValue]) -> str | None:

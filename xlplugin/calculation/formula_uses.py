@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from xlplugin.calculation.argument_kinds import IN_ARRAY, SELECTING, Proven, Use, Uses, reference_form
+from xlplugin.calculation.argument_kinds import (
+    IN_ARRAY,
+    SELECTING,
+    Proven,
+    Use,
+    Uses,
+    reference_form,
+    sheets_of_ends,
+)
 from xlplugin.calculation.call_results import Argument
 from xlplugin.calculation.formulas.tree import (
     Array,
@@ -141,7 +149,7 @@ class FormulaUses:
             errors = errors or found.may_get_error
             return argument
 
-        uses = Uses(lambda node: next(waiting), named, form)
+        uses = Uses(lambda node: next(waiting), named, form, sheet)
         argument = uses.of(tree)
         errors = errors or bool(argument.kinds & ERROR)
         errors = errors or any(use.kind == "error" or use.function in _ELSEWHERE for use in uses.found)
@@ -173,6 +181,8 @@ def _mark(node: Node) -> object:
     if isinstance(node, Call):
         place = SELECTING.get(node.function, len(node.arguments))  # a number there chooses what is done
         return node.name, len(node.arguments), node.arguments[place : place + 1]
+    if isinstance(node, Binary) and node.operator == ":":
+        return type(node), ":", *sheets_of_ends(node, "")
     if isinstance(node, (Binary, Unary)):
         return type(node), node.operator
     if isinstance(node, Number):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from formulon.workbook import ExcelProfileId
@@ -18,6 +18,7 @@ from xlplugin.ooxml.saved_language import saved_language
 if TYPE_CHECKING:
     from xlplugin.calculation.engine import Engine
     from xlplugin.ooxml.addresses import Key
+    from xlplugin.values import CellValue
 
 DEPENDS_ON_LANGUAGE = (
     "it reads a text as a date or number, as Excel of one language does: choose one by --profile"
@@ -59,11 +60,19 @@ def _reads(function: str, kind: str) -> bool:
     return kind == NAMES[NUMERAL] and not (function in _AS_TEXT or function.startswith(_AS_TEXT_OPERATORS))
 
 
-def read_otherwise(engine: Engine, cells: Collection[Key]) -> Iterator[Key]:
-    """Of these formulas those whose value, no text, differs between the author's possible languages."""
+def read_otherwise(
+    engine: Engine, cells: Collection[Key], values: Mapping[Key, CellValue] | None = None
+) -> Iterator[Key]:
+    """Of these formulas those whose value, no text, differs between the author's possible languages.
+
+    Args:
+        values: of cells that hold others now.
+    """
     if not cells:
         return
     known = _OF_LANGUAGE.get(saved_language(engine.book.package))
-    for key, found in Readings(engine, cells).differ(DEFAULT_PROFILE, *((known,) if known else _ANYWHERE)):
+    for key, found in Readings(engine, cells, values).differ(
+        DEFAULT_PROFILE, *((known,) if known else _ANYWHERE)
+    ):
         if not found or not any(isinstance(value, str) for row in found[0] for value in row):
             yield key

@@ -5,7 +5,7 @@ To change the profile of the open workbook would compute all of it anew, twice.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
@@ -39,10 +39,12 @@ Grid: TypeAlias = "list[list[CellValue]]"
 
 
 class Readings:
-    """Formulas of an open book and what their references hold."""
+    """Formulas of an open book and what their references hold; `values` stand where others do now."""
 
-    def __init__(self, engine: Engine, keys: Collection[Key]) -> None:
-        self._engine = engine
+    def __init__(
+        self, engine: Engine, keys: Collection[Key], values: Mapping[Key, CellValue] | None = None
+    ) -> None:
+        self._engine, self._values = engine, values or {}
         self._sheets = {name.casefold(): name for name in (*engine.trees.sheets, SCRATCH)}
         self._texts: dict[Key, str | None] = {}
         self._read: dict[str, dict[tuple[int, int], None]] = {}
@@ -100,6 +102,7 @@ class Readings:
                 numbers[sheet.casefold()] = workbook.sheet_count()
                 workbook.add_sheet(sheet)
             for (row, column), value in zip(cells, self._engine.values(sheet, cells), strict=True):
+                value = self._values.get((sheet, row, column), value)
                 if value is not None:
                     set_value(workbook, numbers[sheet.casefold()], row, column, value)
         return numbers

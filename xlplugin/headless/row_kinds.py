@@ -11,7 +11,7 @@ from xlplugin.calculation.batch.column import NUMBER, Column
 from xlplugin.calculation.book_trust import is_cut
 from xlplugin.calculation.engine import Engine
 from xlplugin.calculation.formula_uses import NOUGHT, given_kind
-from xlplugin.calculation.value_kinds import kind_of
+from xlplugin.calculation.value_kinds import NUMERAL, kind_of
 from xlplugin.messages import retold, say
 from xlplugin.ooxml.addresses import Key, cell_label
 from xlplugin.values import CellValue as Value
@@ -27,6 +27,9 @@ class RowKinds:
         self._types = [type(value) for value in template]
         self._kinds = [kind_of(value) for value in template]
         self._given = [given_kind(value) for value in template]
+        self._inputs = {
+            key: v for key, v in zip(keys, template, strict=True) if key not in engine.trees.copies
+        }
         self._reasons: dict[tuple[tuple[Key, int, str], ...], str] = {}
 
     def refusal(self, values: Sequence[Value]) -> str:
@@ -56,13 +59,22 @@ class RowKinds:
         if type(value) is not self._types[place]:
             return True
         if isinstance(value, str):
+            if self._reads_as_number(self._keys[place], value) and value != self._inputs[self._keys[place]]:
+                return True
             return kind_of(value) != self._kinds[place] or is_cut(value)
         return given_kind(value) not in ("", self._given[place])
+
+    def _reads_as_number(self, key: Key, value: Value) -> bool:
+        """Whether an input is a text that may be a date or number: each its own, by the language."""
+        return key in self._inputs and kind_of(value) == NUMERAL
 
     def _told(self, moved: Mapping[Key, Value]) -> str:
         if not moved:
             return ""
-        kinds = tuple((key, kind_of(value), given_kind(value)) for key, value in moved.items())
+        kinds = tuple(
+            (key, kind_of(value), str(value) if self._reads_as_number(key, value) else given_kind(value))
+            for key, value in moved.items()
+        )
         if kinds not in self._reasons:
             if len(self._reasons) >= _MOST_KNOWN:
                 self._reasons.clear()
