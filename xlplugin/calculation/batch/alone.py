@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from xlplugin.calculation.array_formulas import take_arrays
+from xlplugin.calculation.batch.book_of_one import book_of_one
 from xlplugin.calculation.batch.column import Column, Places, Value
 from xlplugin.calculation.batch.compiler import Compiler
 from xlplugin.calculation.batch.rows import Rows
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
 # What these give hangs on more than the values of the cells that they name.
 _OF_MORE = VOLATILE | {
     *("SUBTOTAL", "AGGREGATE", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS", "GETPIVOTDATA", "HYPERLINK"),
-    *("CELL", "INFO", "ANCHORARRAY", "SINGLE"),
+    *("CELL", "INFO", "ANCHORARRAY"),
     "NPV",  # over no number at all it is 0 or #VALUE!, as what stood in the engine's memory before has it
 }
-_MOST_READ = 2_000  # cells: each is set for each row
+_MOST_READ = 10_000  # cells
 
 
 class Alone:
@@ -46,9 +48,7 @@ class Alone:
         """
         self._engine, self._compiler, self._trees, self._read = engine, compiler, trees, read
         self._reads: dict[Key, list[Key] | None] = {}
-        self._workbook: EngineWorkbook | None = None
-        self._sheets: dict[str, int] = {}
-        self._held: dict[Key, Value] = {}
+        self._books: dict[Key, _Book] = {}
 
     def takes(self, key: Key) -> bool:
         """Whether a cell's formula gives the same over nothing but the values of the cells that it reads."""
@@ -59,15 +59,17 @@ class Alone:
             self._reads[key] = cells if is_sure and self._stands_alone(key) else None
         return self._reads[key] is not None
 
+    def cost(self, key: Key) -> int:
+        """How many cells are set in each row for a formula that it takes."""
+        return sum(cell in self._compiler.references.varied for cell in self._reads[key] or ())
+
     def _stands_alone(self, key: Key) -> bool:
         engine, tree = self._engine, self._trees[key]
         if key not in engine.trees.copies or key in engine.arrays or engine.spill(*key):
             return False
         if not calls(tree).isdisjoint(_OF_MORE | engine.functions.keys()):
             return False
-        if any(isinstance(node, Name) or _is_elsewhere(node) for node in walk(tree)):
-            return False
-        return "@" not in engine.formulas_as_computed(key[0], [key[1:]])[0]  # one value of an area
+        return not any(isinstance(node, Name) or _is_elsewhere(node) for node in walk(tree))
 
     def values(self, key: Key, rows: Rows, places: Places) -> list[Value] | None:
         """What it gives in some rows; None where it does not stand alone, or takes too long."""
@@ -77,53 +79,52 @@ class Alone:
         cells = {cell: rows.values.get(cell) or references.constant(cell) for cell in reads}
         try:
             with bounded():
-                return self._computed(key, cells, places.tolist())
+                if key not in self._books or self._books[key].is_gone:
+                    self._books[key] = _Book(self._engine, key, self._trees[key], cells)
+                return self._books[key].values(cells, places.tolist())
         except EngineStopped:
             return None
 
-    def _computed(self, key: Key, cells: Mapping[Key, Column], places: Iterable[int]) -> list[Value]:
-        workbook, found = self._ready(), []
-        self._hold({key: None})
-        spot = self._sheet(key[0]), key[1] - 1, key[2] - 1
-        workbook.set_formula(*spot, f"={to_text(with_last_branches(self._trees[key]))}")
-        try:
-            for place in places:
-                self._hold({cell: column.at(place) for cell, column in cells.items()})
-                workbook.recalc()
-                found += values_of(workbook, spot[0], [key[1:]])
-        finally:
-            if not workbook.is_gone:
-                workbook.set_blank(*spot)
+
+class _Book:
+    """A workbook of one formula, loaded as the engine loads files, and of the cells that it reads."""
+
+    def __init__(self, engine: Engine, key: Key, tree: Node, cells: Iterable[Key]) -> None:
+        names = list(dict.fromkeys([key[0], *(sheet for sheet, _, _ in cells)]))
+        self._sheets, self._key = {name: number for number, name in enumerate(names)}, key
+        data = book_of_one(names, key[1:], to_text(with_last_branches(tree)))
+        self._workbook = EngineWorkbook.load(data)
+        self._workbook.set_date1904(engine.book.xml.date_1904)
+        self._workbook.set_excel_profile_id(engine.profile)
+        take_arrays(self._workbook, self._sheets, [key] if key in engine.ordinary else [])
+        self._held: dict[Key, Value] = {}
+
+    @property
+    def is_gone(self) -> bool:
+        return self._workbook.is_gone
+
+    def values(self, cells: Mapping[Key, Column], places: Iterable[int]) -> list[Value]:
+        """The formula's value in some rows of columns."""
+        found: list[Value] = []
+        self._hold({cell: column.at(0) for cell, column in cells.items() if column.is_constant})
+        varied = {cell: column for cell, column in cells.items() if not column.is_constant}
+        for place in places:
+            self._hold({cell: column.at(place) for cell, column in varied.items()})
+            self._workbook.recalc()
+            found += values_of(self._workbook, self._sheets[self._key[0]], [self._key[1:]])
         return found
-
-    def _ready(self) -> EngineWorkbook:
-        if self._workbook is None or self._workbook.is_gone:
-            self._workbook = EngineWorkbook.create_default()
-            self._workbook.set_date1904(self._engine.book.xml.date_1904)
-            self._workbook.set_excel_profile_id(self._engine.profile)
-            self._sheets = {self._workbook.sheet_name(0).casefold(): 0}
-            self._held = {}
-        return self._workbook
-
-    def _sheet(self, name: str) -> int:
-        assert self._workbook is not None
-        if name.casefold() not in self._sheets:
-            self._sheets[name.casefold()] = self._workbook.sheet_count()
-            self._workbook.add_sheet(name)
-        return self._sheets[name.casefold()]
 
     def _hold(self, values: Mapping[Key, Value]) -> None:
         """Sets the cells that hold another value; numbers at once, which takes a fiftieth of the time."""
-        assert self._workbook is not None
         numbers: dict[int, list[tuple[int, int, float]]] = {}
         for key, value in values.items():
-            if key in self._held and is_alike(self._held[key], value):
+            if is_alike(self._held.get(key), value):
                 continue
             self._held[key] = value
             if type(value) is float:
-                numbers.setdefault(self._sheet(key[0]), []).append((*key[1:], value))
+                numbers.setdefault(self._sheets[key[0]], []).append((*key[1:], value))
             else:
-                set_value(self._workbook, self._sheet(key[0]), *key[1:], value)
+                set_value(self._workbook, self._sheets[key[0]], *key[1:], value)
         for sheet, cells in numbers.items():
             set_numbers(self._workbook, sheet, cells)
 

@@ -31,7 +31,8 @@ from xlplugin.calculation.formulas.scanner import FormulaError
 if TYPE_CHECKING:
     from xlplugin.calculation.engine import Engine
 
-_MOST_ALONE = 50  # cells that only the engine computes, and half of all: else it computes each row as a whole
+# In the time that a cell of the engine takes to set: a formula alone; a whole row, and each of its formulas.
+_ALONE, _ROW, _FORMULA = 50, 1_000, 5
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class BatchModel:
         known = engine.values_at(_stored(engine, {area for found in read.values() for area in found.areas}))
         self.compiler = Compiler.of(engine, {*inputs, *self.cells}, known)
         self._alone = Alone(engine, self.compiler, trees, read) if asks else None
-        self._refused = 0
+        self._cost = 0  # of a row's cells that only the engine computes, in cells set
         steps = [(key, self._compiled(trees[key], key)) for key in order]
         self._fixed = self.compiler.references.fixed
         self._steps = [(key, step) for key, step in steps if key not in self._fixed]
@@ -85,9 +86,10 @@ class BatchModel:
         try:
             return self.compiler.compile(tree, key)
         except NotForBatch as reason:
-            self._refused += 1
-            most = min(_MOST_ALONE, len(self.cells) // 2)
-            if self._alone is None or self._refused > most or not self._alone.takes(key):
+            if self._alone is None or not self._alone.takes(key):
+                raise
+            self._cost += _ALONE + self._alone.cost(key)
+            if self._cost > _ROW + _FORMULA * len(self.cells):
                 raise
             nowhere = refuse(str(reason))
             return lambda rows: one_value(nowhere(rows))
