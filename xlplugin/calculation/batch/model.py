@@ -75,7 +75,9 @@ class BatchModel:
         known = engine.values_at(_stored(engine, {area for found in read.values() for area in found.areas}))
         self.compiler = Compiler.of(engine, {*inputs, *self.cells}, known)
         self._alone = Alone(engine, self.compiler, trees, read) if asks else None
-        self._cost = 0  # of a row's cells that only the engine computes, in cells set
+        self.cost = (
+            0  # of what only the engine computes, for a row: in the time that a cell of it takes to set
+        )
         steps = [(key, self._compiled(trees[key], key)) for key in order]
         self._fixed = self.compiler.references.fixed
         self._steps = [(key, step) for key, step in steps if key not in self._fixed]
@@ -88,8 +90,8 @@ class BatchModel:
         except NotForBatch as reason:
             if self._alone is None or not self._alone.takes(key):
                 raise
-            self._cost += _ALONE + self._alone.cost(key)
-            if self._cost > _ROW + _FORMULA * len(self.cells):
+            self.cost += _ALONE + self._alone.cost(key)
+            if self.cost > _ROW + _FORMULA * len(self.cells):
                 raise
             nowhere = refuse(str(reason))
             return lambda rows: one_value(nowhere(rows))
