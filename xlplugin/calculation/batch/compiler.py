@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING
 
-from xlplugin.calculation.batch import dates
 from xlplugin.calculation.batch.calls import Calls
 from xlplugin.calculation.batch.cells import Cells
 from xlplugin.calculation.batch.column import BLANK, Column, Value, constant
@@ -69,7 +68,6 @@ class Compiler(Calls):
         self._unknown: Set[str] = frozenset()  # functions that it calls and only the engine knows
         self._inexact: dict[Key, float] = {}
         self._apart: dict[int, float] = {}  # of parts of formulas, all of which are kept in memory
-        self._counts_from_1904 = False
         self._as_computed: Callable[[Key], str] = lambda key: ""  # a cell's formula in the engine's words
 
     @classmethod
@@ -99,14 +97,11 @@ class Compiler(Calls):
         made._as_computed = lambda key: (
             engine.formulas_as_computed(key[0], [key[1:]])[0] if key in formulas.copies else ""
         )
-        made._counts_from_1904 = engine.book.xml.date_1904
         return made
 
     def compile(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
         """The formula of a cell, after those that it reads; NotForBatch when the engine must compute it."""
         self._key, self._unknown = key, self._unknown_in(tree, key)
-        if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(calls(tree)):
-            raise NotForBatch("a date in the system of 1904")
         inexact = self.begin(tree, key[0])
         if isinstance(tree, Binary) and tree.operator in "+-":
             run = self._last_difference(tree)

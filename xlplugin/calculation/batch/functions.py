@@ -6,7 +6,6 @@ from xlplugin.calculation.batch import (
     aggregates,
     counting,
     criteria,
-    dates,
     finance,
     logic,
     lookup,
@@ -23,7 +22,7 @@ AGGREGATES = {
     **logic.FUNCTIONS,
     **lookup.FUNCTIONS,
 }
-OF_VALUES = {**mathematics.VALUES, **finance.VALUES, **texts.VALUES, **dates.VALUES, **logic.VALUES}
+OF_VALUES = {**mathematics.VALUES, **finance.VALUES, **texts.VALUES, **logic.VALUES}
 
 
 SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 9: "SUM"}

@@ -1,4 +1,4 @@
-"""Functions of texts."""
+"""Functions of texts: those of entry rules and of labels; the engine computes the others alone."""
 
 from __future__ import annotations
 
@@ -25,61 +25,20 @@ def _plain(value: str) -> str:
     return value
 
 
-def _count(rows: Rows, column: Column) -> Any:
-    """How many letters: a whole number, cut."""
-    counts = np.trunc(number(rows, column))
-    return counts if np.ndim(counts) else float(counts)
-
-
 def _left(rows: Rows, value: Column, letters: Column = Column(NUMBER, 1.0)) -> Any:  # noqa: B008
-    return _part(rows, value, letters, lambda word, count: _plain(word)[: int(count)])
-
-
-def _right(rows: Rows, value: Column, letters: Column = Column(NUMBER, 1.0)) -> Any:  # noqa: B008
-    return _part(rows, value, letters, lambda word, count: _plain(word)[max(len(word) - int(count), 0) :])
-
-
-def _part(rows: Rows, value: Column, letters: Column, cut: Callable[[str, float], str]) -> Any:
-    counts = _at_least(rows, number(rows, letters), 0.0)  # less than a letter less than none is an error too
-    return each(cut, text(rows, value), counts)
-
-
-def _at_least(rows: Rows, counts: Any, least: float) -> Any:
-    """A place or a count that may not be less; rows where it is are the engine's."""
+    """LEFT; less than no letter, by whatever part of one, is the engine's."""
+    counts = number(rows, letters)
     if not np.ndim(counts):
-        if counts < least:
+        if counts < 0.0:
             raise Problem(VALUE)
-        return counts
-    rows.doubt(counts < least)
-    return np.maximum(counts, least)
-
-
-def _middle(rows: Rows, value: Column, start: Column, letters: Column) -> Any:
-    starts = _at_least(rows, _count(rows, start), 1.0)
-    counts = _at_least(rows, _count(rows, letters), 0.0)
-    return each(
-        lambda word, at, n: _plain(word)[int(at) - 1 : int(at) - 1 + int(n)],
-        text(rows, value),
-        starts,
-        counts,
-    )
+    else:
+        rows.doubt(counts < 0.0)
+        counts = np.maximum(counts, 0.0)
+    return each(lambda word, count: _plain(word)[: int(count)], text(rows, value), counts)
 
 
 def _joined(rows: Rows, *columns: Column) -> Any:
     return each(lambda *words: "".join(words), *(text(rows, column) for column in columns))
-
-
-def _changed(change: Callable[[str], str]) -> Callable[[Rows, Column], Any]:
-    def ascii_only(word: str) -> str:
-        if not word.isascii():
-            raise NotForBatch("case of letters beyond ASCII")
-        return change(word)
-
-    return lambda rows, column: each(ascii_only, text(rows, column))
-
-
-def _trimmed(rows: Rows, column: Column) -> Any:
-    return each(lambda word: " ".join(filter(None, word.split(" "))), text(rows, column))
 
 
 def _exact(rows: Rows, left: Column, right: Column) -> Any:
@@ -121,12 +80,7 @@ def _formatted(rows: Rows, value: Column, form: Column) -> Any:
 VALUES: dict[str, Callable[..., Any]] = {
     "LEN": lambda rows, column: each(_length, text(rows, column)),
     "LEFT": _left,
-    "RIGHT": _right,
-    "MID": _middle,
     "CONCATENATE": _joined,
-    "UPPER": _changed(str.upper),
-    "LOWER": _changed(str.lower),
-    "TRIM": _trimmed,
     "EXACT": _exact,
     "N": _number_of,
     "TEXT": _formatted,
