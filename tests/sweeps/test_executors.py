@@ -31,13 +31,20 @@ def test_any_executor_gives_the_same(book: Book, formula: str, draws: int) -> No
         assert there.attrs[name] == alone.attrs[name]
 
 
-def test_parts_that_the_engine_computes_are_small(book: Book) -> None:
+@pytest.mark.parametrize(
+    ("formula", "draws", "parts"),
+    [
+        ('INDIRECT("S!A"&1)+A2', 6400, 100),  # the whole row
+        ("BESSELJ(A1,1)+A2", 20_000, 64),  # a formula of it
+    ],
+)
+def test_parts_that_the_engine_computes_are_small(book: Book, formula: str, draws: int, parts: int) -> None:
     """Ctrl-C keeps what is done, and waits for the parts that are begun."""
     steps: list[int] = []
-    path = book({"B1": "=A1*2", "C1": "=BESSELJ(A1,1)+A2"})
+    path = book({"B1": "=A1*2", "C1": f"={formula}"})
     with ThreadPoolExecutor(1) as executor:
         sweep(
-            path, {"a": Uniform(-3, 3)}, ["total"], draws=6400, seed=4, executor=executor,
+            path, {"a": Uniform(-3, 3)}, ["total"], draws=draws, seed=4, executor=executor,
             progress=lambda done, total: steps.append(done),
         )  # fmt: skip
-    assert len(steps) == 100 and steps[-1] == 6400  # 64 at once
+    assert len(steps) == parts and steps[-1] == draws

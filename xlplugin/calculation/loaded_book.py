@@ -77,6 +77,11 @@ class LoadedBook(ABC):
         """Errors that our functions returned in the last calculation, with their sentences."""
         return self._own.messages if self._own else []
 
+    @property
+    def ordinary(self) -> Collection[Key]:
+        """Formulas that are no array formulas, but may compute with arrays."""
+        return self._source.ordinary
+
     def values(self, sheet: str, cells: Iterable[tuple[int, int]]) -> list[Value]:
         """Values of several cells of a sheet."""
         self._stand_up()

@@ -29,6 +29,7 @@ CHUNK = 65_536  # fewer steps in Python against columns that leave the cache: me
 MOST_COMPARED = 6  # scenarios of a sweep that are compared with the engine beyond one for each branch
 AT_ONCE = 1  # of them in each batch: the engine takes a tenth of a second for one, as long as a sweep
 BY_ENGINE = 64  # scenarios of a part that the engine computes one by one: progress is seen, and kept
+SECOND = 500_000  # so many cells of the engine are set in one
 CHECKED = 512  # scenarios of which the batch is asked as well, whenever a straight line is made
 
 
@@ -52,6 +53,7 @@ class Compiled:
             if has_circles:
                 raise NotForBatch("a circular reference")
             self._model: BatchModel | None = BatchModel(engine, inputs, cells)
+            self.at_once = min(CHUNK, max(BY_ENGINE, SECOND // max(self._model.cost, 1)))
             self._lines = Lines(self._model, [key for key in outputs if key in set(cells)])
             _log.info("%d cells lie between inputs and outputs: scenarios are computed together", len(cells))
             self._compare_as_it_stands(self._model)

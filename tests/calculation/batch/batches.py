@@ -34,15 +34,20 @@ def key(cell: str) -> Key:
     return ("S", *parse_cell(cell))
 
 
-def model_of(cells: Cells, inputs: Sequence[str], outputs: Sequence[str]) -> BatchModel:
-    """Some cells of such a book as a batch."""
-    return BatchModel(engine_of(cells), [key(cell) for cell in inputs], [key(cell) for cell in outputs])
+def model_of(cells: Cells, inputs: Sequence[str], outputs: Sequence[str], asks: bool = False) -> BatchModel:
+    """Some cells of such a book as a batch; `asks`: the engine for cells in doubt."""
+    keys = [key(cell) for cell in outputs]
+    return BatchModel(engine_of(cells), [key(cell) for cell in inputs], keys, asks=asks)
 
 
-def batch(formula: str, cells: Cells, rows: Sequence[Sequence[Value]]) -> list[Value]:
-    """A formula's value for each row of A1, A2, ...; DOUBTFUL where the engine must compute it."""
+def batch(formula: str, cells: Cells, rows: Sequence[Sequence[Value]], asks: bool = False) -> list[Value]:
+    """A formula's value for each row of A1, A2, ...; DOUBTFUL where the engine must compute it.
+
+    Args:
+        asks: it computes the formula alone, where that can be.
+    """
     inputs = [f"A{number}" for number in range(1, len(rows[0]) + 1)]
-    model = model_of({**cells, "Z1": f"={formula}"}, inputs, ["Z1"])
+    model = model_of({**cells, "Z1": f"={formula}"}, inputs, ["Z1"], asks)
     results: list[Value] = [None] * len(rows)
     for places, columns in grouped(rows):
         computed = model.compute(columns, len(places))

@@ -45,6 +45,7 @@ _SHAPES = (
     "[CONCATENATE|EXACT]({e},{e})",
     "TEXT({e},[\"0\"|\"0.0%\"|\"#,##0.00\"])",
     "NPV([0.1|{e}],[{a}|{e}],A1:A3)",
+    "[LARGE({l},[1|2|{e}])|STDEV({a})|FIND({e},{e})|SUBSTITUTE({e},\"a\",{e})|TEXT({e},\"yyyy\")|RANK({e},C1:C6)]",
     "[PMT({e},12,{e})|PV({e},12,{e})|FV({e},3,{e},{e})]",
     "[YEAR({e}+40000)|MONTH({e}*30+40000)|DAY(40000+{e})|DATE(2020+{e},{e},{e})|IFNA({e},{e})]",
 )  # fmt: skip

@@ -64,6 +64,12 @@ class Column:
         """The rows at these places."""
         return Column(*(part[places] if isinstance(part, np.ndarray) else part for part in self._parts))
 
+    def with_values(self, size: int, places: Places, values: Sequence[Value]) -> Column:
+        """Of so many rows, with other values at some places."""
+        others = np.delete(np.arange(size), places)
+        parts = [(others, self.take(others)), (places, column_of(values))]
+        return merged(size, [part for part in parts if len(part[0])])
+
     def at(self, row: int) -> Value:
         """The value of one row."""
         kind, number, text = (part[row] if isinstance(part, np.ndarray) else part for part in self._parts)

@@ -70,6 +70,7 @@ class Compiler(Calls):
         self._inexact: dict[Key, float] = {}
         self._apart: dict[int, float] = {}  # of parts of formulas, all of which are kept in memory
         self._counts_from_1904 = False
+        self._as_computed: Callable[[Key], str] = lambda key: ""  # a cell's formula in the engine's words
 
     @classmethod
     def of(cls, engine: Engine, varied: set[Key], known: Mapping[Key, Value] | None = None) -> Compiler:
@@ -95,12 +96,15 @@ class Compiler(Calls):
 
         references = References(formulas.sheets, varied, value, formulas.extent)
         made = cls(engine.functions, references, ask, subtotals)
+        made._as_computed = lambda key: (
+            engine.formulas_as_computed(key[0], [key[1:]])[0] if key in formulas.copies else ""
+        )
         made._counts_from_1904 = engine.book.xml.date_1904
         return made
 
     def compile(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
         """The formula of a cell, after those that it reads; NotForBatch when the engine must compute it."""
-        self._key, self._unknown = key, self._unknown_in(tree)
+        self._key, self._unknown = key, self._unknown_in(tree, key)
         if self._counts_from_1904 and not dates.VALUES.keys().isdisjoint(calls(tree)):
             raise NotForBatch("a date in the system of 1904")
         inexact = self.begin(tree, key[0])
@@ -116,15 +120,16 @@ class Compiler(Calls):
 
         return lambda rows: shown(one_value(run(rows)))
 
-    def part(self, node: Node, sheet: str) -> Compiled:
-        """A part of a formula on a sheet as one value, after the cells that it reads."""
-        self._unknown = self._unknown_in(node)
-        self.begin(node, sheet)
+    def part(self, node: Node, key: Key) -> Compiled:
+        """A part of a cell's formula as one value, after the cells that it reads."""
+        self._unknown = self._unknown_in(node, key)
+        self.begin(node, key[0])
         return self.scalar(node)
 
-    def _unknown_in(self, tree: Node) -> Set[str]:
-        """Functions that a formula calls and only the engine knows."""
-        return calls(tree) - KNOWN - self.functions.keys() if self._ask else frozenset()
+    def _unknown_in(self, tree: Node, key: Key) -> Set[str]:
+        """Functions that only the engine knows; none of a formula that takes one value of an area."""
+        unknown = calls(tree) - KNOWN - self.functions.keys() if self._ask else frozenset()
+        return unknown if unknown and "@" not in self._as_computed(key) else frozenset()
 
     def inexact(self, key: Key) -> float:
         """How far two libraries lie apart in a compiled cell."""

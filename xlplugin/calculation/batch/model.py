@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xlplugin.calculation.batch.column import NUMBER, Column, Mask, Places, Value, constant
+from xlplugin.calculation.batch.alone import Alone
+from xlplugin.calculation.batch.column import (
+    BLANK_COLUMN,
+    NUMBER,
+    Column,
+    Mask,
+    Places,
+    Value,
+    constant,
+)
 from xlplugin.calculation.batch.compiler import Compiler
+from xlplugin.calculation.batch.parts import one_value, refuse
 from xlplugin.calculation.batch.rows import NotForBatch, Rows
 from xlplugin.calculation.formulas.areas import Area, reads
 from xlplugin.calculation.formulas.book_formulas import BookFormulas, Key
@@ -20,6 +30,9 @@ from xlplugin.calculation.formulas.scanner import FormulaError
 
 if TYPE_CHECKING:
     from xlplugin.calculation.engine import Engine
+
+# In the time that a cell of the engine takes to set: a formula alone; a whole row, and each of its formulas.
+_ALONE, _ROW, _FORMULA = 50, 1_000, 5
 
 
 @dataclass(frozen=True)
@@ -43,11 +56,13 @@ class BatchModel:
         inputs: Sequence[Key],
         cells: Collection[Key],
         rules: Mapping[Key, Node] | None = None,
+        asks: bool = True,
     ) -> None:
         """
         Args:
             inputs: cells that scenarios set; `cells`: formulas that follow from them.
             rules: further formulas, by a key of their own; their values stand after those of `cells`.
+            asks: whether the engine is asked for single cells that are in doubt, or a row's whole is.
         """
         rules = rules or {}
         self.inputs, self.cells = list(inputs), [*cells, *rules]
@@ -59,17 +74,55 @@ class BatchModel:
             raise NotForBatch("a circular reference, or a formula that finds its cells while it runs")
         known = engine.values_at(_stored(engine, {area for found in read.values() for area in found.areas}))
         self.compiler = Compiler.of(engine, {*inputs, *self.cells}, known)
-        steps = [(key, self.compiler.compile(trees[key], key)) for key in order]
+        self._alone = Alone(engine, self.compiler, trees, read) if asks else None
+        self.cost = (
+            0  # of what only the engine computes, for a row: in the time that a cell of it takes to set
+        )
+        steps = [(key, self._compiled(trees[key], key)) for key in order]
         self._fixed = self.compiler.references.fixed
         self._steps = [(key, step) for key, step in steps if key not in self._fixed]
         self.trees = {key: trees[key] for key, _ in self._steps}  # of the cells that vary, in order
 
+    def _compiled(self, tree: Node, key: Key) -> Callable[[Rows], Column]:
+        """A cell; of those that only the engine knows, a few."""
+        try:
+            return self.compiler.compile(tree, key)
+        except NotForBatch as reason:
+            if self._alone is None or not self._alone.takes(key):
+                raise
+            self.cost += _ALONE + self._alone.cost(key)
+            if self.cost > _ROW + _FORMULA * len(self.cells):
+                raise
+            nowhere = refuse(str(reason))
+            return lambda rows: one_value(nowhere(rows))
+
     def compute(self, inputs: Sequence[Column], size: int) -> Computed:
         """The cells for scenarios of which only numbers differ; NotForBatch where the others lead nowhere."""
         rows = Rows(size, self._fixed | dict(zip(self.inputs, inputs, strict=True)))
+        doubtful = np.zeros(size, dtype=bool)
         for key, step in self._steps:
-            rows.values[key] = step(rows)
-        return Computed([rows.values[key] for key in self.cells], rows.doubtful, rows.branches)
+            rows.values[key] = column = self._tried(key, step, rows)
+            if rows.doubtful.any():
+                places = np.flatnonzero(rows.doubtful)
+                rows.doubtful = np.zeros(size, dtype=bool)
+                found = (
+                    self._alone.values(key, rows, places) if self._alone and self._alone.takes(key) else None
+                )
+                if found is None:
+                    doubtful[places] = True
+                else:
+                    rows.values[key] = column.with_values(size, places, found)
+        return Computed([rows.values[key] for key in self.cells], doubtful, rows.branches)
+
+    def _tried(self, key: Key, step: Callable[[Rows], Column], rows: Rows) -> Column:
+        """A step; where it leads nowhere, and its formula can be computed alone, every row is in doubt."""
+        try:
+            return step(rows)
+        except NotForBatch:
+            if self._alone is None or not self._alone.takes(key):
+                raise
+            rows.doubtful = np.ones(rows.size, dtype=bool)
+            return BLANK_COLUMN
 
 
 def _stored(engine: Engine, areas: Iterable[Area]) -> Iterator[Key]:

@@ -44,6 +44,10 @@ class References:
         """The cells of a reference on a sheet, row by row, to the end of the used part."""
         return self._keys(self._place(node, sheet))
 
+    def held(self, area: Area) -> list[Key]:
+        """The cells of an area, to the end of the used part."""
+        return self._keys(area)
+
     def varied_in(self, node: Node, sheet: str) -> list[Key]:
         """Cells that a part reads and that scenarios move."""
         found = reads(node, sheet, self._sheets)

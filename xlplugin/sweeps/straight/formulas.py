@@ -230,7 +230,7 @@ class Formulas:
 
     def _as_a_whole(self, node: Node) -> Part:
         """A part as one step, which the batch computes."""
-        run = self._compiler.part(node, self._key[0])
+        run = self._compiler.part(node, self._key)
         if isinstance(run, Fixed):
             return one_value(run.value)
         keys = self._compiler.references.varied_in(node, self._key[0])
