@@ -43,6 +43,11 @@ def reason(formula: str, value=1.0, form: str = "") -> str | None:
         'TEXT(A1,"#,##0.0;(#,##0.0)")',
         'TEXT(A1,"dd-mmm-yyyy hh:mm")',
         "SUM(A$1:A1)",
+        "ROWS(A$1:A1)*A2",
+        "SUMPRODUCT((A$1:A1=A1)*E$1:E1)",
+        "SUMPRODUCT(--(B$1:B1=B1),E$1:E1)",
+        "SMALL(A$1:A1,1)",
+        "A1:A4*2",
         "SUM(S!A1:S!A3)",
         "COUNTIF(B$1:B1,B1)",
         "AVERAGE(E:E)",
@@ -86,6 +91,9 @@ NAMED = [
     ("SUMIF(A1:A4,G1:H1,E1)", ""),  # an area for a criterion
     ("RANK(A1,(A1,A2,A4))", ""),  # several areas
     ("TEXT(A3,G1)", ""),  # a blank format
+    ("A1:A1*2", ""),  # in another row: the engine gives #VALUE!
+    ("IFERROR(A1:A1/2,0)", ""),
+    ("ROUND(A1:A1,0)", ""),
     ("SUM(Q1:Q3!B2)", ""),  # sheets that are called as cells are: Excel quotes them, 'Q1:Q3'!B2
     ("INDEX(FREQUENCY(A1:A4,E1:E4),2)", ""),  # bounds that do not rise: the engine sorts them
     ("COUPDAYSNC(A1,E1,2)", ""),  # a settlement on a 31st: a day too many

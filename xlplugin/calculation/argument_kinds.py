@@ -97,16 +97,13 @@ class Uses:
     """The uses of one formula, collected along its tree. Deep formulas recurse as deep as they nest."""
 
     def __init__(
-        self,
-        kinds_of: Callable[[Reference], int],
-        named: Callable[[Name], Argument],
-        form: str = "",
-        sheet: str = "",
+        self, kinds_of: Callable[[Reference], int], named: Callable[[Name], Argument], form: str, sheet: str
     ) -> None:
         self.found: set[Use] = set()
         self._kinds_of = kinds_of
         self._named = named
         self._array, self._sheet = bool(form), sheet
+        self._of_cells = False  # whether operators compute cell by cell here, as in SUMPRODUCT
         if form:
             self.found.add(Use(form, 0, "", ""))
 
@@ -181,8 +178,10 @@ class Uses:
         return Argument(form, TRUTH if node.operator in _COMPARISONS else NUMBER)
 
     def _call(self, node: Call) -> Argument:
-        function = node.function
+        function, around = node.function, self._of_cells
+        self._of_cells = function == "SUMPRODUCT" or (around and function not in CHOOSING)
         arguments = [self.of(part) for part in node.arguments]
+        self._of_cells = around
         place = SELECTING.get(function)
         if place is not None and place < len(arguments):
             chosen = node.arguments[place]
@@ -198,6 +197,7 @@ class Uses:
         faulty: dict[int, int] = {}
         for place, (form, kinds) in enumerate(arguments):
             at = (lead + (place - lead) % group if group and place >= lead else place) + 1
+            form = "area" if form == ONE_CELL and self._of_cells else form
             in_array = IN_ARRAY if self._array and form in SEVERAL_CELLS else ""
             if function in _OF_A_PLACE and place == 0 and form in _PLACES:
                 kinds = NUMBER

@@ -28,6 +28,12 @@ OF_DATES = frozenset((
     "YEARFRAC", "DAYS360", "DAYS", "DATEDIF", "EDATE", "EOMONTH", "NETWORKDAYS", "NETWORKDAYS.INTL",
     "WORKDAY", "WORKDAY.INTL", "WEEKDAY", "WEEKNUM", "ISOWEEKNUM", "DATE", "YEAR", "MONTH", "DAY",
 ))  # fmt: skip
+# They take one value, and of an area that of their row or column, which an area of one cell need not have.
+OF_ONE_VALUE = frozenset((
+    "IF", "IFERROR", "IFNA", "ABS", "SIGN", "INT", "TRUNC", "ROUND", "ROUNDUP", "ROUNDDOWN", "MOD", "SQRT",
+    "EXP", "LN", "LOG", "LOG10", "POWER", "LEFT", "RIGHT", "MID", "LEN", "TRIM", "UPPER", "LOWER",
+    "ISNUMBER", "ISTEXT", "ISERROR", "YEAR", "MONTH", "DAY",
+))  # fmt: skip
 TABLE = Path(__file__).with_name("functions.csv")
 EVERYWHERE = "any function"  # the line of kinds that count as proven for each trusted function
 Verdict: TypeAlias = Literal["trusted", "trusted for these kinds", "not trusted"]
@@ -128,7 +134,8 @@ class TrustTable:
     def _proven_area(self, line: Evidence, use: Use) -> bool:
         """Numbers where any area is; whatever its cells hold where one of them is looked for."""
         sought = use.function in SEEKING
-        form = use.form.replace(ONE_CELL, "area") if sought or use.kind in ("number", "any") else use.form
+        as_area = use.kind in ("number", "any") and (use.form != ONE_CELL or not _takes_one(use.function))
+        form = use.form.replace(ONE_CELL, "area") if sought or as_area else use.form
         if sought or use.function in REPEATED:  # they take areas as they are
             form = form.removesuffix(IN_ARRAY)
         place = (use.argument, form)
@@ -178,6 +185,10 @@ def kinds_text(proven: Iterable[Proven]) -> str:
         f"{f'{argument} ' if argument else ''}{form}: {', '.join(kinds)}"
         for (argument, form), kinds in groups.items()
     )
+
+
+def _takes_one(function: str) -> bool:
+    return function.startswith("operator") or function in OF_ONE_VALUE
 
 
 def _title(function: str) -> str:
