@@ -57,14 +57,15 @@ def test_ctrl_c_writes_what_is_done(
 def test_what_batches_do_not_know_is_said_with_the_rate(
     book: Book, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = ["sweep", str(book({"C1": "=BESSELJ(A1,1)"})), "--vary", "a=0,1,2", "--output", "total"]
+    command = ["sweep", str(book({"C1": '=INDIRECT("S!A"&1)'})), "--vary", "a=0,1,2", "--output", "total"]
+    why = "a formula that finds its cells while it runs"
     for lang, words in (
         ("en", "3 scenarios went through the engine, "),
         ("zh", "3个情景由引擎逐个计算，每秒"),
     ):
         assert main([*command, "--quiet", "--lang", lang]) == 0
         said = capsys.readouterr().err
-        assert said.startswith(words) and "BESSELJ" in said and said.count("\n") == 1
+        assert said.startswith(words) and why in said and said.count("\n") == 1
 
 
 def test_a_dask_cluster_gives_the_same_results(book: Book, tmp_path: Path) -> None:
