@@ -34,6 +34,7 @@ _OF_MORE = VOLATILE | {
     "NPV",  # over no number at all it is 0 or #VALUE!, as what stood in the engine's memory before has it
 }
 _MOST_READ = 10_000  # cells
+_MOST_BOOKS = 200  # kept in memory; the one that was made first goes
 
 
 class Alone:
@@ -79,11 +80,16 @@ class Alone:
         cells = {cell: rows.values.get(cell) or references.constant(cell) for cell in reads}
         try:
             with bounded():
-                if key not in self._books or self._books[key].is_gone:
-                    self._books[key] = _Book(self._engine, key, self._trees[key], cells)
-                return self._books[key].values(cells, places.tolist())
+                return self._book(key, cells).values(cells, places.tolist())
         except EngineStopped:
             return None
+
+    def _book(self, key: Key, cells: Iterable[Key]) -> _Book:
+        if key not in self._books or self._books[key].is_gone:
+            while len(self._books) >= _MOST_BOOKS:
+                del self._books[next(iter(self._books))]
+            self._books[key] = _Book(self._engine, key, self._trees[key], cells)
+        return self._books[key]
 
 
 class _Book:

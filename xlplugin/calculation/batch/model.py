@@ -75,9 +75,7 @@ class BatchModel:
         known = engine.values_at(_stored(engine, {area for found in read.values() for area in found.areas}))
         self.compiler = Compiler.of(engine, {*inputs, *self.cells}, known)
         self._alone = Alone(engine, self.compiler, trees, read) if asks else None
-        self.cost = (
-            0  # of what only the engine computes, for a row: in the time that a cell of it takes to set
-        )
+        self.cost = 0  # what only the engine computes of a row takes as long as setting so many cells of it
         steps = [(key, self._compiled(trees[key], key)) for key in order]
         self._fixed = self.compiler.references.fixed
         self._steps = [(key, step) for key, step in steps if key not in self._fixed]
@@ -105,9 +103,7 @@ class BatchModel:
             if rows.doubtful.any():
                 places = np.flatnonzero(rows.doubtful)
                 rows.doubtful = np.zeros(size, dtype=bool)
-                found = (
-                    self._alone.values(key, rows, places) if self._alone and self._alone.takes(key) else None
-                )
+                found = self._alone.values(key, rows, places) if self._alone else None
                 if found is None:
                     doubtful[places] = True
                 else:
