@@ -203,6 +203,19 @@ def test_a_circle_that_an_input_closes_through_them_is_named_until_it_opens(cell
         assert not model.uncomputed and model.get("S!D1") == Engine(data).get("S", 1, 4)
 
 
+@pytest.mark.parametrize(
+    "formula", ["=SUM(OFFSET(A1,C1,0),INDIRECT(gone))", "=OFFSET(A1,C1,0)" + "+0" * 2500]
+)
+def test_a_formula_that_cannot_be_followed_is_named_as_before(book, formula):
+    """It reads a table that is not there, or nests too deep, and follows from the input."""
+    cells = {"A1": 1, "C1": 0, "A2": formula, "A3": "=OFFSET(A1,C1,0)"}
+    model = Model(Package(book({"S": cells}, names={"gone": "Lost[x]"})))
+    reason = model.uncomputed["S", 2, 1]
+    model.set("S!C1", 0.5)
+    model.recalculate()
+    assert model.uncomputed == {("S", 2, 1): reason} and model.get("S!A3") == 1
+
+
 def test_a_scenario_that_leads_a_reference_into_a_circle_fails(book, tmp_path):
     path = tmp_path / "book.xlsx"
     cells = {"A1": '=INDIRECT("B"&C1)+1', "B1": 5, "B2": "=A1*2", "C1": 1, "D1": "=A1*3"}

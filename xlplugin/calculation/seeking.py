@@ -73,11 +73,18 @@ def reading_themselves(engine: Engine, keys: Iterable[Key]) -> Iterator[Key]:
     for key in keys:
         original = engine.trees.copies[key].original
         if known.get(original, True):
-            taken = Taken(engine.trees, {key}, engine.value_of).tree(key)
-            areas = (_found(engine, call, key) for call in _read(_calls_in(taken)))
-            known[original] = any(area is not None and within(key, area) for area in areas)
+            known[original] = _finds_itself(engine, key)
             if known[original]:
                 yield key
+
+
+def _finds_itself(engine: Engine, key: Key) -> bool:
+    try:
+        taken = Taken(engine.trees, {key}, engine.value_of).tree(key)
+    except (FormulaError, RecursionError):  # named for that
+        return False
+    areas = (_found(engine, call, key) for call in _read(_calls_in(taken)))
+    return any(area is not None and within(key, area) for area in areas)
 
 
 def _found(engine: Engine, call: Call, key: Key) -> Area | None:

@@ -40,6 +40,15 @@ def model_of(cells: Cells, inputs: Sequence[str], outputs: Sequence[str], asks: 
     return BatchModel(engine_of(cells), [key(cell) for cell in inputs], keys, asks=asks)
 
 
+def by_both(formula: str, numbers: Sequence[float]) -> tuple[list[Value], list[Value]]:
+    """What a formula over `A{0}` gives for each number: in columns, and by the engine."""
+    cells: dict[str, Value] = {f"A{row}": number for row, number in enumerate(numbers, 1)}
+    formulas: dict[str, Value] = {f"B{row}": f"={formula.format(row)}" for row in range(1, len(numbers) + 1)}
+    engine = engine_of({**cells, **formulas})
+    found = batch(formula.format(1), {}, [[number] for number in numbers])
+    return found, engine.values("S", [(row, 2) for row in range(1, len(numbers) + 1)])
+
+
 def batch(formula: str, cells: Cells, rows: Sequence[Sequence[Value]], asks: bool = False) -> list[Value]:
     """A formula's value for each row of A1, A2, ...; DOUBTFUL where the engine must compute it.
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.calculation.batch.batches import DOUBTFUL, batch, engine_of, key, model_of
+from tests.calculation.batch.batches import DOUBTFUL, batch, by_both, engine_of, key, model_of
 from xlplugin.calculation.batch.column import constant
 
 RATES = [0.0, *(10.0**power for power in range(-12, 3)), 0.07 / 12, 0.3, -0.5, 225642.0]
@@ -14,15 +14,12 @@ RATES = [0.0, *(10.0**power for power in range(-12, 3)), 0.07 / 12, 0.3, -0.5, 2
         "PMT(A{},12,-1000,50,1)",
         "PV(A{},12,-1,3)",
         "FV(A{},12,-1,-1,1)",
-        "PV(A{},2.5,-A{})",
+        "PV(A{0},2.5,-A{0})",
         "NPV(A{},10,20,30)",
     ],
 )
 def test_an_annuity_ends_in_the_engines_digits(formula):
-    cells = {f"A{row}": rate for row, rate in enumerate(RATES, 1)}
-    formulas = {f"B{row}": f"={formula.format(row, row)}" for row in range(1, len(RATES) + 1)}
-    expected = engine_of({**cells, **formulas}).values("S", [(row, 2) for row in range(1, len(RATES) + 1)])
-    found = batch(formula.format(1, 1), {}, [[rate] for rate in RATES])
+    found, expected = by_both(formula, RATES)
     assert found == pytest.approx(expected, rel=3e-15, abs=0)
 
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.calculation.batch.batches import batch, engine_of
+from tests.calculation.batch.batches import batch, by_both
 from xlplugin.calculation.batch.column import DIV0, NUM
 from xlplugin.errors import ExcelError
 
@@ -32,11 +32,7 @@ NEARLY_ALL = 0.98
     ],
 )
 def test_a_power_ends_in_the_engines_digit(formula):
-    cells = {f"A{row}": number for row, number in enumerate(NUMBERS, 1)}
-    formulas = {f"B{row}": f"={formula.format(row)}" for row in range(1, len(NUMBERS) + 1)}
-    engine = engine_of({**cells, **formulas})
-    expected = engine.values("S", [(row, 2) for row in range(1, len(NUMBERS) + 1)])
-    found = batch(formula.format(1), {}, [[number] for number in NUMBERS])
+    found, expected = by_both(formula, NUMBERS)
     assert found == pytest.approx(expected, rel=1e-14, abs=0)
     equal = sum(one == other for one, other in zip(found, expected, strict=True))
     assert equal > NEARLY_ALL * len(NUMBERS)

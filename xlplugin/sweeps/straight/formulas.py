@@ -161,7 +161,7 @@ class Formulas:
         if isinstance(node, Binary):
             return sure(
                 lambda rows: binary(node.operator, rows, columns[0], columns[1]),
-                self._compiler.apart(node.left, node.right),
+                inexact=self._compiler.apart(node.left, node.right),
             )
         found = self._as_a_whole(node)
         if isinstance(found, Traced):
@@ -177,7 +177,7 @@ class Formulas:
         kinds = [kind_of(left), kind_of(right)]
         if kinds[0] != kinds[1]:
             shown = [Column(kind_of(p)) if isinstance(p, Traced) else p for p in (left, right)]
-            return sure(lambda rows: binary(node.operator, rows, *shown), 0.0)
+            return sure(lambda rows: binary(node.operator, rows, *shown))
         if kinds[0] != NUMBER:
             raise NotStraight("a truth that varies, compared")
         inexact = self._compiler.apart(node.left, node.right)
@@ -186,7 +186,7 @@ class Formulas:
     def _if(self, node: Call) -> Part:
         test = self.part(node.arguments[0])
         if isinstance(test, Column):
-            pick = int(picks_of(sure(lambda rows: condition(rows, test), 0.0)))
+            pick = int(picks_of(sure(lambda rows: condition(rows, test))))
             if pick < 0:
                 raise NotStraight("IF of an error")
             return self.part(node.arguments[1 + pick]) if 1 + pick < len(node.arguments) else constant(False)
@@ -240,6 +240,6 @@ class Formulas:
             number_of(part)
         if not operands:
             fixed = {key: part for key, part in parts.items() if isinstance(part, Column)}
-            return sure(lambda rows: one_value(run(rows)), 0.0, fixed)
+            return sure(lambda rows: one_value(run(rows)), fixed)
         step = batched(run, parts, list(operands))
         return self._trace.step(step, list(operands.values()), (-LARGEST, LARGEST), key=(node, self._key[0]))

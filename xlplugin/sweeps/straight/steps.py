@@ -43,7 +43,9 @@ def number_of(part: Part, only_numbers: bool = False) -> float | Traced:
     raise NotStraight("a text, an error or a blank among numbers")
 
 
-def sure(run: Callable[[Rows], Column], inexact: float, values: Mapping[Key, Column] | None = None) -> Column:
+def sure(
+    run: Callable[[Rows], Column], values: Mapping[Key, Column] | None = None, inexact: float = 0.0
+) -> Column:
     """A value that no row moves; NotStraight where the engine must say it."""
     rows = Rows(1, dict(values or {}), inexact)
     found = run(rows)
